@@ -1,0 +1,12 @@
+# Writes OUT, a C++ source with the content of each catalogue in IN as a raw string.
+set(body "#include \"base/text.hpp\"\n\nnamespace minga {\n\nstd::span<const EmbeddedCatalogue> embedded_catalogues() {\n  static const EmbeddedCatalogue all[] = {\n")
+separate_arguments(IN UNIX_COMMAND "${IN}")
+foreach(file IN LISTS IN)
+  get_filename_component(stem ${file} NAME_WE)
+  get_filename_component(ext ${file} EXT)
+  string(REGEX REPLACE "^\\.([a-z]+)\\.txt$" "\\1" language ${ext})
+  file(READ ${file} content)
+  string(APPEND body "      {\"${stem}\", \"${language}\", R\"catalogue(${content})catalogue\"},\n")
+endforeach()
+string(APPEND body "  };\n  return all;\n}\n\n}  // namespace minga\n")
+file(WRITE ${OUT} "${body}")

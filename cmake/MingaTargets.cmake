@@ -1,0 +1,72 @@
+# minga_library(NAME USES folders... LINK PRIVATE|PUBLIC libraries...)
+# The library minga_NAME from all sources under src/NAME. Sources are found, not listed.
+# Headers are included by their path under src/: "base/problem.hpp". To make a wrong arrow fail to
+# build, each folder is exported through its own include root with a single entry in it.
+function(minga_library name)
+  cmake_parse_arguments(ARG "" "" "USES;LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
+  file(MAKE_DIRECTORY ${root})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${name} ${root}/${name} SYMBOLIC)
+  if(sources)
+    add_library(minga_${name} STATIC ${sources})
+    set(public PUBLIC)
+  else()
+    add_library(minga_${name} INTERFACE)
+    set(public INTERFACE)
+    list(TRANSFORM ARG_LINK REPLACE "^(PRIVATE|PUBLIC)$" INTERFACE)
+  endif()
+  target_include_directories(minga_${name} ${public} ${root})
+  foreach(used IN LISTS ARG_USES)
+    target_link_libraries(minga_${name} ${public} minga_${used})
+  endforeach()
+  if(ARG_LINK)
+    target_link_libraries(minga_${name} ${ARG_LINK})
+  endif()
+endfunction()
+
+# minga_program(NAME FOLDER USES folders...)
+# The program build/NAME from all sources under FOLDER.
+function(minga_program name folder)
+  cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  foreach(used IN LISTS ARG_USES)
+    target_link_libraries(${name} PRIVATE minga_${used})
+  endforeach()
+endfunction()
+
+# minga_texts(LIBRARY)
+# Embeds src/base/texts/*.LANG.txt (the catalogues of problems and messages) into the library.
+function(minga_texts name)
+  file(GLOB catalogues CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/base/texts/*.txt)
+  set(out ${CMAKE_BINARY_DIR}/generated/embedded_texts.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -D OUT=${out} "-D IN=${catalogues}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedTexts.cmake
+    DEPENDS ${catalogues} ${CMAKE_SOURCE_DIR}/cmake/EmbedTexts.cmake
+    VERBATIM)
+  target_sources(minga_${name} PRIVATE ${out})
+endfunction()
+
+# minga_test(NAME FOLDER USES folders... LINK libraries... LABELS labels...)
+# A GoogleTest program from all sources in FOLDER; every test in it is known to ctest.
+function(minga_test name folder)
+  cmake_parse_arguments(ARG "" "" "USES;LINK;LABELS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${name} ${sources})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE MINGA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  foreach(used IN LISTS ARG_USES)
+    target_link_libraries(${name} PRIVATE minga_${used})
+  endforeach()
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gtest_main rapidcheck rapidcheck_gtest)
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." PROPERTIES LABELS "${ARG_LABELS}" DISCOVERY_TIMEOUT 60)
+endfunction()

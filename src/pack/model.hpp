@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+#include "base/value.hpp"
+
+namespace minga::pack {
+
+/// A label in the languages of the product.
+struct Words {
+  std::string es;
+  std::string en;
+  const std::string& in(Language language) const { return language == Language::en ? en : es; }
+};
+
+/// Where in a pack something was declared; shown with problems.
+struct Source {
+  std::string file;
+  long line = 0;
+};
+
+enum class FieldType {
+  text, long_text, integer, decimal, money, date, timestamp, yes_no, choice, multiple, reference, geometry, file,
+};
+std::string_view code_of(FieldType type);
+std::optional<FieldType> field_type_from(std::string_view code);
+
+/// Who may ever see a field. `secret` (password hashes, tokens) is never shown, exported or logged to
+/// anybody and stays out of the change log's values.
+enum class Privacy { open, internal, personal, secret };
+std::string_view code_of(Privacy privacy);
+
+enum class GeometryKind { point, line, polygon, any };
+
+struct Field {
+  std::string name;  // lower_snake_case, also the column
+  FieldType type = FieldType::text;
+  Words label;
+  Words help;
+  bool required = false;
+  bool unique = false;      // among the register's records that are not retired
+  bool retired = false;     // no longer asked or shown; its data is kept
+  std::string was;          // its name in the version before, when renamed
+  Privacy privacy = Privacy::internal;
+  std::set<Missing> missing;            // the kinds of missing answer it may hold
+  std::optional<Value> default_value;
+  std::optional<double> min, max;       // integer, decimal, money (in units)
+  std::optional<long> max_length;       // text, long_text (characters)
+  std::string pattern;                  // text: ECMAScript regular expression for the whole value
+  std::string catalogue;                // choice, multiple
+  std::string reference;                // reference: name of the register
+  GeometryKind geometry = GeometryKind::any;
+  std::vector<std::string> currencies;  // money
+  Source source;
+};
+
+struct Register {
+  std::string name;  // lower_snake_case, singular; also the table and the GeoPackage layer
+  Words label;       // singular
+  Words plural;
+  Words help;
+  /// The reference field that says to which territory a record belongs, "id" where the record is
+  /// itself a territory, empty where it belongs to none (visible to all who may read the register).
+  std::string territory_field;
+  std::vector<std::string> title_fields;  // what names a record in lists
+  std::string parent_field;               // reference to its own register that makes a tree; cycles are refused
+  bool system = false;    // written by acts only: no generic REST, import or form
+  std::vector<Field> fields;
+  Source source;
+
+  const Field* field(std::string_view field_name) const;
+  const Field* geometry_field() const;  // the first that is not retired, or null
+};
+
+struct CatalogueItem {
+  std::string code;
+  Words label;
+  Words help;
+  std::string icon;
+  bool retired = false;
+};
+
+struct Catalogue {
+  std::string name;
+  Words label;
+  std::vector<CatalogueItem> items;
+  Source source;
+  const CatalogueItem* item(std::string_view code) const;
+};
+
+/// A record that comes with the pack (an impact list, a country's departments). `key` is stable: the
+/// record's id is derived from pack name, register and key, so that a newer pack updates it.
+struct PackRecord {
+  std::string register_name;
+  std::string key;
+  Values values;  // references to other pack records are already ids
+  Source source;
+};
+
+struct Role {
+  std::string name;
+  Words label;
+  bool has_account = true;
+  enum class Scope { everywhere, territory, workshop } scope = Scope::territory;
+  Privacy sees = Privacy::open;  // the most private class it may read
+};
+
+/// Who may do what: act name -> roles. Acts on records can be narrowed for one register with the key
+/// "record.update:person"; where it is present it replaces the general line.
+using ActMatrix = std::map<std::string, std::set<std::string>, std::less<>>;
+
+struct Pack {
+  std::string name;
+  std::string version;  // semantic version
+  Words label;
+  std::string directory;
+};
+
+/// All packs of a workspace read together.
+struct Model {
+  std::vector<Pack> packs;
+  std::map<std::string, Register, std::less<>> registers;
+  std::map<std::string, Catalogue, std::less<>> catalogues;
+  std::vector<PackRecord> records;
+  std::map<std::string, Role, std::less<>> roles;
+  ActMatrix acts;
+  std::string content_hash;  // SHA-256 over the packs' files: stored with findings
+
+  const Register* find_register(std::string_view name) const;
+  const Catalogue* find_catalogue(std::string_view name) const;
+  /// "core 1.2.0, peru 0.3.0"
+  std::string versions() const;
+  bool may(std::string_view role, std::string_view act, std::string_view register_name = {}) const;
+};
+
+}  // namespace minga::pack

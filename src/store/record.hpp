@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "base/value.hpp"
+
+namespace minga::store {
+
+/// One row of a register.
+struct Record {
+  Id id;
+  std::int64_t revision = 0;  // 1 when made, one more with every change: the ETag
+  bool retired = false;       // removed from sight; its history stays
+  Hlc changed;
+  Values values;
+};
+
+struct Filter {
+  enum class Op { equal, not_equal, less, at_most, greater, at_least, contains, any_of, empty, not_empty, missing };
+  std::string field;          // a field of the register, or "id"
+  Op op = Op::equal;
+  std::vector<Value> values;  // none for empty, not_empty; one or more for any_of; else one
+};
+
+struct Sort {
+  std::string field;  // a field of the register, "id" or "changed"
+  bool descending = false;
+};
+
+/// Degrees, WGS 84.
+struct Box {
+  double west = 0, south = 0, east = 0, north = 0;
+};
+
+struct Query {
+  std::string register_name;
+  std::vector<Filter> filters;
+  std::vector<Sort> sort;       // the id comes last by itself, so that the order is total
+  std::size_t limit = 50;
+  std::string after;            // `next` of the page before; empty for the first
+  /// Only records of these territories (by the register's territory_field); nothing: of all.
+  std::optional<std::vector<Id>> territories;
+  std::optional<Box> box;       // whose geometry's envelope meets it
+  std::string search;           // words that a text field must contain, case and accents ignored
+  bool with_retired = false;
+  bool count = false;
+};
+
+struct Page {
+  std::vector<Record> records;
+  std::string next;                    // empty on the last page
+  std::optional<std::int64_t> total;   // when asked for
+};
+
+/// Who changes and why; written with the change.
+struct ChangeNote {
+  std::string act;               // "record.update"
+  Id actor;                      // account or participant; nil for the system itself
+  std::string device;            // id of the device that made the change; empty for this server
+  std::string reason;            // in the actor's words, where the act asks for one
+};
+
+/// An entry of the change log. `hash` = SHA-256 over `previous_hash` and every other member in a
+/// stated canonical form, so that a changed, removed or reordered entry is found.
+struct Change {
+  std::int64_t sequence = 0;     // 1, 2, 3, ... without gaps
+  Hlc time;
+  ChangeNote note;
+  std::string register_name;
+  Id record;
+  std::int64_t revision = 0;     // of the record after it
+  Values before;                 // the fields that changed only; secret fields never
+  Values after;
+  bool retires = false;
+  std::string pack_versions;
+  std::string previous_hash;     // hexadecimal
+  std::string hash;
+};
+
+}  // namespace minga::store

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "pack/model.hpp"
+#include "store/record.hpp"
+
+namespace minga::store {
+
+/// A login that lasts. Kept outside the change log; only hashes of its tokens are stored.
+struct Session {
+  std::string token_hash;
+  std::string csrf_hash;
+  Id account;
+  Instant created;
+  Instant expires;
+};
+
+struct Blob {
+  std::string bytes;
+  std::string media_type;
+};
+
+/// What can be read, inside one consistent view of the data.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual std::optional<Record> find(const pack::Register& reg, const Id& id) = 0;  // retired ones too
+  virtual Result<Page> list(const Query& query) = 0;
+  virtual std::vector<Change> history(std::string_view register_name, const Id& id) = 0;
+  virtual std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) = 0;
+  virtual std::optional<Session> session(std::string_view token_hash) = 0;
+  virtual std::optional<Blob> blob(std::string_view sha256_hex) = 0;
+  virtual std::optional<std::string> setting(std::string_view key) = 0;
+};
+
+/// What can be changed, inside one transaction: all of it happens or nothing. Every change of a record
+/// is written to the change log by itself. A failed call leaves the transaction as it was before it.
+class Writer : public Reader {
+ public:
+  /// Fails with "store.not_unique" (the field in its place), "store.reference_not_found",
+  /// "store.record_exists", "store.tree_cycle".
+  virtual Result<Record> create(const pack::Register& reg, const Id& id, Values values, const ChangeNote& note) = 0;
+  /// Sets the given fields, leaves the others. A field with an empty Value is cleared. When
+  /// `expected_revision` is given and is not the current one: ProblemKind::precondition_failed,
+  /// "store.changed_meanwhile". A change that changes nothing writes nothing.
+  virtual Result<Record> update(const pack::Register& reg, const Id& id, Values values,
+                                std::optional<std::int64_t> expected_revision, const ChangeNote& note) = 0;
+  /// Refused with "store.still_referenced" while records that are not retired point at it.
+  virtual Result<Record> retire(const pack::Register& reg, const Id& id,
+                                std::optional<std::int64_t> expected_revision, const ChangeNote& note) = 0;
+  virtual void put_session(const Session& session) = 0;
+  virtual void drop_session(std::string_view token_hash) = 0;
+  virtual void drop_sessions_of(const Id& account) = 0;
+  virtual void drop_sessions_before(Instant now) = 0;
+  virtual std::string put_blob(const Blob& blob) = 0;  // its SHA-256 in hexadecimal
+  virtual void put_setting(std::string_view key, std::string_view value) = 0;
+};
+
+/// What a migration did or would do, for the operator.
+struct MigrationStep {
+  std::string code;  // "migration.table_added", "migration.field_added", "migration.field_renamed", ...
+  std::string register_name;
+  std::string field;
+};
+
+struct LogVerdict {
+  std::int64_t entries = 0;
+  std::optional<std::int64_t> first_bad;  // sequence of the first entry that does not hold
+  std::string problem_code;               // "log.changed", "log.removed", "log.reordered"
+  std::string head;                       // hash of the last entry
+};
+
+struct StoreOptions {
+  Clock clock;
+  RandomBytes random;
+  std::chrono::milliseconds busy_timeout{10'000};
+};
+
+/// A workspace. Reads run side by side; writes queue up and are committed in groups, so that a write
+/// returns only after its data is safe on disk. Thread-safe.
+class Store {
+ public:
+  virtual ~Store() = default;
+  /// Brings the tables to the model. Data of renamed fields moves, of retired fields stays. Fails
+  /// (everything listed, nothing changed) when a field became narrower than its data.
+  virtual Checked<std::vector<MigrationStep>> migrate(const pack::Model& model, bool dry_run) = 0;
+  virtual const pack::Model& model() const = 0;  // as last migrated
+  virtual void read(const std::function<void(Reader&)>& body) = 0;
+  /// Runs `body` in a transaction and waits until it is durable. When `body` returns a problem or
+  /// throws, nothing of it is kept and others in the same group are not touched. A full disk gives
+  /// ProblemKind::storage, "store.disk_full".
+  virtual Result<void> write(const std::function<Result<void>(Writer&)>& body) = 0;
+  virtual LogVerdict verify_log() = 0;
+  /// A consistent copy while others read and write.
+  virtual Result<void> backup(const std::filesystem::path& target) = 0;
+};
+
+/// Opens or makes the workspace file (SQLite, at the same time an OGC GeoPackage).
+Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& file, StoreOptions options);
+
+/// Puts a backup in the place of the workspace file after checking it (integrity, log). The file that
+/// was there is kept beside it with the suffix ".before-restore".
+Result<void> restore_sqlite(const std::filesystem::path& backup, const std::filesystem::path& file);
+
+}  // namespace minga::store
