@@ -1,6 +1,5 @@
 # Writes OUT, a C++ source with the content of each catalogue in IN as a raw string.
 set(body "#include \"base/text.hpp\"\n\nnamespace minga {\n\nstd::span<const EmbeddedCatalogue> embedded_catalogues() {\n  static const EmbeddedCatalogue all[] = {\n")
-separate_arguments(IN UNIX_COMMAND "${IN}")
 foreach(file IN LISTS IN)
   get_filename_component(stem ${file} NAME_WE)
   get_filename_component(ext ${file} EXT)

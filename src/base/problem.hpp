@@ -26,9 +26,9 @@ enum class ProblemKind {
 /// Where in the input a problem is. Unused parts stay empty or 0; numbers count from 1.
 struct Place {
   std::string file;
-  long line = 0;       // line of a text file, row of a table (the header is row 1)
-  long column = 0;     // column of a text file
-  std::string field;   // field of a record, name of a table's column, JSON pointer of a body
+  long line = 0;      // line of a text file, row of a table (the header is row 1)
+  long column = 0;    // column of a text file
+  std::string field;  // field of a record, name of a table's column, JSON pointer of a body
 
   bool operator==(const Place&) const = default;
 };
@@ -56,9 +56,9 @@ template <class T>
 using Checked = tl::expected<T, Problems>;
 
 /// `return fail(ProblemKind::invalid, "csv.empty");`
-[[nodiscard]] inline tl::unexpected<Problem> fail(ProblemKind kind, std::string code,
-                                                  std::vector<std::pair<std::string, std::string>> parameters = {},
-                                                  Place place = {}) {
+[[nodiscard]] inline tl::unexpected<Problem> fail(
+    ProblemKind kind, std::string code, std::vector<std::pair<std::string, std::string>> parameters = {},
+    Place place = {}) {
   return tl::unexpected<Problem>(Problem{kind, std::move(code), std::move(parameters), std::move(place)});
 }
 

@@ -37,17 +37,19 @@ struct Geometry {
 ///   yes_no          bool
 ///   integer         int64
 ///   decimal         double
-///   text, long_text, choice, date (YYYY-MM-DD), timestamp (RFC 3339), reference (UUID), file (SHA-256)   string
-///   multiple        vector<string>, sorted, each once
-///   money           Money
-///   geometry        Geometry
+///   text, long_text, choice, date (YYYY-MM-DD), timestamp (RFC 3339), reference (UUID), file (SHA-256)
+///   string multiple        vector<string>, sorted, each once money           Money geometry        Geometry
 using Value = std::variant<std::monostate, Missing, bool, std::int64_t, double, std::string,
                            std::vector<std::string>, Money, Geometry>;
 
 /// A record's fields by name; a field that was never entered has no entry.
 using Values = std::map<std::string, Value, std::less<>>;
 
-inline bool is_empty(const Value& value) { return std::holds_alternative<std::monostate>(value); }
-inline bool is_missing(const Value& value) { return std::holds_alternative<Missing>(value); }
+inline bool is_empty(const Value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
+inline bool is_missing(const Value& value) {
+  return std::holds_alternative<Missing>(value);
+}
 
 }  // namespace minga

@@ -27,7 +27,19 @@ struct Source {
 };
 
 enum class FieldType {
-  text, long_text, integer, decimal, money, date, timestamp, yes_no, choice, multiple, reference, geometry, file,
+  text,
+  long_text,
+  integer,
+  decimal,
+  money,
+  date,
+  timestamp,
+  yes_no,
+  choice,
+  multiple,
+  reference,
+  geometry,
+  file,
 };
 std::string_view code_of(FieldType type);
 std::optional<FieldType> field_type_from(std::string_view code);
@@ -45,17 +57,17 @@ struct Field {
   Words label;
   Words help;
   bool required = false;
-  bool unique = false;      // among the register's records that are not retired
-  bool retired = false;     // no longer asked or shown; its data is kept
-  std::string was;          // its name in the version before, when renamed
+  bool unique = false;   // among the register's records that are not retired
+  bool retired = false;  // no longer asked or shown; its data is kept
+  std::string was;       // its name in the version before, when renamed
   Privacy privacy = Privacy::internal;
-  std::set<Missing> missing;            // the kinds of missing answer it may hold
+  std::set<Missing> missing;  // the kinds of missing answer it may hold
   std::optional<Value> default_value;
-  std::optional<double> min, max;       // integer, decimal, money (in units)
-  std::optional<long> max_length;       // text, long_text (characters)
-  std::string pattern;                  // text: ECMAScript regular expression for the whole value
-  std::string catalogue;                // choice, multiple
-  std::string reference;                // reference: name of the register
+  std::optional<double> min, max;  // integer, decimal, money (in units)
+  std::optional<long> max_length;  // text, long_text (characters)
+  std::string pattern;             // text: ECMAScript regular expression for the whole value
+  std::string catalogue;           // choice, multiple
+  std::string reference;           // reference: name of the register
   GeometryKind geometry = GeometryKind::any;
   std::vector<std::string> currencies;  // money
   Source source;
@@ -70,8 +82,8 @@ struct Register {
   /// itself a territory, empty where it belongs to none (visible to all who may read the register).
   std::string territory_field;
   std::vector<std::string> title_fields;  // what names a record in lists
-  std::string parent_field;               // reference to its own register that makes a tree; cycles are refused
-  bool system = false;    // written by acts only: no generic REST, import or form
+  std::string parent_field;  // reference to its own register that makes a tree; cycles are refused
+  bool system = false;       // written by acts only: no generic REST, import or form
   std::vector<Field> fields;
   Source source;
 
