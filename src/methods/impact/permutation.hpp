@@ -1,0 +1,40 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "methods/impact/matrix.hpp"
+#include "methods/impact/random.hpp"
+
+namespace minga::methods::impact {
+
+/// Tests whether a declared group matters for an answer, by dealing the labels anew among the people who
+/// gave that answer. The null hypothesis is that labels are exchangeable among them. p values are
+/// (b + 1) / (B + 1), b of B dealings being as extreme as what was seen or more (Phipson & Smyth 2010):
+/// never 0, and never too small. Deterministic by the random stream given.
+/// See docs/methods/group-differences.md.
+
+/// Fewer answers than this in a group tell nothing about its spread; such a group is not tested.
+inline constexpr std::size_t least_answers = 2;
+
+struct GroupsTest {
+  double statistic = missing;  // sum over groups of n (group mean - common mean)^2
+  double p = missing;          // missing: fewer than two groups with least_answers
+};
+
+/// All groups at once. `groups` holds each group's answers, none missing.
+GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutations, Random& random);
+
+struct PairTest {
+  double difference = missing;    // mean of a minus mean of b
+  double p_difference = missing;  // two-sided, of no difference
+  double p_above = missing;       // of "the difference is -margin or less"
+  double p_below = missing;       // of "the difference is +margin or more"
+};
+
+/// Two groups: the test of difference, and both one-sided tests against `margin` (>= 0), made by moving the
+/// answers of `a` by the margin before dealing. All missing when a group has fewer than least_answers.
+PairTest test_pair(std::span<const double> a, std::span<const double> b, double margin, int permutations,
+                   Random& random);
+
+}  // namespace minga::methods::impact
