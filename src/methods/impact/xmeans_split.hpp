@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+#include "methods/impact/kmeans.hpp"
+#include "methods/impact/xmeans.hpp"
+
+namespace minga::methods::impact {
+
+/// The best cut of some rows in two and what it is worth.
+struct Split {
+  Matrix centres;   // two, or fewer if the rows are all alike
+  Partition parts;  // labels by the order of `rows`
+  double gain = 0;  // BIC of two clusters less BIC of one, within these rows; -infinity if there is no cut
+};
+
+/// 2-means within `rows` from options.restarts seedings. Where there are more rows than 4,096 the
+/// seedings compete on a fixed random sample of so many, and the winner goes on with all rows.
+/// `stream` sets apart the random numbers of one split from another's.
+Split best_split(const Matrix& data, Rows rows, const XmeansOptions& options, double least_variance,
+                 std::uint64_t stream);
+
+}  // namespace minga::methods::impact
