@@ -64,6 +64,15 @@ std::optional<Id> id_from(std::string_view text) {
   return id;
 }
 
+Id derived_id(std::string_view name) {
+  const Sha256 digest = sha256(name);
+  Id id;
+  for (std::size_t i = 0; i < id.bytes.size(); ++i) id.bytes[i] = digest[i];
+  id.bytes[6] = static_cast<std::uint8_t>(0x80 | (id.bytes[6] & 0x0f));
+  id.bytes[8] = static_cast<std::uint8_t>(0x80 | (id.bytes[8] & 0x3f));
+  return id;
+}
+
 RandomBytes secure_random() {
   if (sodium_init() < 0) throw std::runtime_error("the operating system gives no random bytes");
   return [](std::span<std::uint8_t> out) { randombytes_buf(out.data(), out.size()); };

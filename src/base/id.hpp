@@ -25,6 +25,10 @@ std::string to_string(const Id& id);
 /// Reads the 36-character form, any case; nothing for anything else.
 std::optional<Id> id_from(std::string_view text);
 
+/// The id that stands for a name: the same name gives the same id anywhere (UUID version 8 from the
+/// name's SHA-256). For records that must not be made twice, such as one participant's rating of one impact.
+Id derived_id(std::string_view name);
+
 /// Fills a span with random bytes. `secure_random()` asks the operating system; tests pass a
 /// seeded one so that ids repeat.
 using RandomBytes = std::function<void(std::span<std::uint8_t>)>;
