@@ -45,7 +45,7 @@ using Rows = std::span<const std::uint32_t>;
 
 struct LloydOptions {
   int max_iterations = 300;
-  double settled = 0;  // also stop when at most this share of the rows changed cluster
+  double settled = 0;  // also stop when moving the centres lowers the SSE by less than this
   int threads = 0;
   Assignment assignment = Assignment::bounded;
 };

@@ -40,13 +40,14 @@ class Run {
   Partition finish() {
     int iteration = 0;
     bool moving = true;
-    const double allowed = options_.settled * static_cast<double>(rows_.size());
     while (moving && iteration < std::max(1, options_.max_iterations)) {
       ++iteration;
       const std::size_t changed = assign(iteration == 1);
       const bool repaired = repair();
-      moving = k_ > 1 && (repaired || static_cast<double>(changed) > allowed);
-      if (changed > 0 || repaired) move_centres();
+      moving = k_ > 1 && (repaired || changed > 0);
+      if (changed == 0 && !repaired) break;
+      const double fall = move_centres();
+      if (!repaired && fall < options_.settled) break;
     }
     Partition result{std::move(labels_), sizes_, std::move(centres_), 0, iteration};
     result.sse = sse(result);
@@ -197,8 +198,10 @@ class Run {
     count_sizes();
   }
 
-  void move_centres() {
+  /// Moves each centre to the mean of its rows; returns by how much that lowers the SSE.
+  double move_centres() {
     const std::size_t columns = data_.columns;
+    double fall = 0;
     Matrix next(k_, columns, 0);
     for (std::size_t chunk = 0; chunk < chunks_; ++chunk) {
       const double* sums = sums_.data() + chunk * next.cells.size();
@@ -207,11 +210,13 @@ class Run {
     for (std::size_t centre = 0; centre < k_; ++centre) {
       const auto size = static_cast<double>(sizes_[centre]);
       for (double& cell : next.row(centre)) cell /= size;
-      moved_[centre] =
-          std::sqrt(squared_distance(next.row(centre).data(), centres_.row(centre).data(), columns));
+      const double move = squared_distance(next.row(centre).data(), centres_.row(centre).data(), columns);
+      fall += size * move;
+      moved_[centre] = std::sqrt(move);
     }
     centres_ = std::move(next);
     rank_moves();
+    return fall;
   }
 
   void rank_moves() {

@@ -18,9 +18,8 @@ constexpr double rounding = 1e-13;
 // No cluster is taken for tighter than this share of the whole variance: exact duplicates would otherwise
 // have a likelihood without bound, before which every other evidence vanishes.
 constexpr double least_share = 1e-12;
-// Below so many rows every k-means runs until nothing moves; above, all but the last stop just before.
-constexpr std::size_t exact_rows = 4096;
-constexpr double settled = 0.0001;
+// Up to so many rows every k-means runs until nothing moves; above, only that of the result does.
+constexpr std::size_t exact_rows = 1024;
 // A region of fewer rows has nothing to tell two variances by.
 constexpr std::size_t least_rows_to_split = 4;
 
@@ -42,7 +41,7 @@ class Search {
     while (current.sizes.size() < limit_) {
       Matrix centres = improve_structure(current);
       if (centres.rows <= current.sizes.size()) break;
-      Partition next = lloyd(data_, rows_, std::move(centres), steps(data_.rows > exact_rows ? settled : 0));
+      Partition next = lloyd(data_, rows_, std::move(centres), steps(worthwhile(current.sse)));
       const bool grown = next.sizes.size() > current.sizes.size();
       current = std::move(next);
       visit(current);
@@ -55,8 +54,10 @@ class Search {
   }
 
  private:
-  LloydOptions steps(double settled_share) const {
-    return {300, settled_share, options_.threads, Assignment::bounded};
+  LloydOptions steps(double settled) const { return {300, settled, options_.threads, Assignment::bounded}; }
+
+  double worthwhile(double sse) const {
+    return data_.rows > exact_rows ? worthwhile_fall(sse, data_.rows, data_.columns) : 0;
   }
 
   /// False if the rows are all alike, as far as numbers of their size can tell.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "methods/impact/bic.hpp"
@@ -10,12 +11,8 @@
 namespace minga::methods::impact {
 namespace {
 
-constexpr std::size_t sample_rows = 4096;
-// A cut of a sample, or of more rows than the sample, is a start for k-means over everything; its last few
-// moves change neither the verdict nor where that ends.
-constexpr double settled = 0.001;
-constexpr int sample_iterations = 30;
-constexpr int full_iterations = 25;
+constexpr std::size_t sample_rows = 1024;
+constexpr int most_iterations = 300;
 
 /// `count` of the rows without replacement, ascending.
 std::vector<std::uint32_t> sample(Rows rows, std::size_t count, Random& random) {
@@ -40,26 +37,32 @@ Partition best_of_restarts(const Matrix& data, Rows rows, const XmeansOptions& o
 
 }  // namespace
 
+double worthwhile_fall(double sse, std::size_t rows, std::size_t columns) {
+  const double variance = sse / static_cast<double>(rows * columns);
+  const double price = static_cast<double>(columns + 1) / 2 * std::log(static_cast<double>(rows));
+  return 0.01 * price * 2 * variance;
+}
+
 Split best_split(const Matrix& data, Rows rows, const XmeansOptions& options, double least_variance,
                  std::uint64_t stream) {
   Split split;
   split.gain = -std::numeric_limits<double>::infinity();
+  const Partition whole = one_cluster(data, rows, options.threads);
   if (rows.size() <= sample_rows) {
-    LloydOptions steps;
-    steps.threads = 1;
-    split.parts = best_of_restarts(data, rows, options, stream, steps);
+    split.parts = best_of_restarts(data, rows, options, stream, {most_iterations, 0, 1, Assignment::bounded});
   } else {
+    const double fall = worthwhile_fall(whole.sse, rows.size(), data.columns);
+    const double sample_fall = fall * static_cast<double>(sample_rows) / static_cast<double>(rows.size());
     Random random(options.seed, (stream << 16) + 0xFFFF);
     const std::vector<std::uint32_t> some = sample(rows, sample_rows, random);
     Partition start =
-        best_of_restarts(data, some, options, stream, {sample_iterations, settled, 1, Assignment::bounded});
+        best_of_restarts(data, some, options, stream, {most_iterations, sample_fall, 1, Assignment::bounded});
     split.parts = lloyd(data, rows, std::move(start.centres),
-                        {full_iterations, settled, options.threads, Assignment::bounded});
+                        {most_iterations, fall, options.threads, Assignment::bounded});
   }
   split.centres = split.parts.centres;
   if (split.centres.rows < 2) return split;
 
-  const Partition whole = one_cluster(data, rows, options.threads);
   const std::array<std::size_t, 1> all{rows.size()};
   const double one = bic({all, whole.sse, data.columns, least_variance}, options.bic);
   const double two = bic({split.parts.sizes, split.parts.sse, data.columns, least_variance}, options.bic);
