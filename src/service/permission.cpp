@@ -31,6 +31,12 @@ bool within_scope(const Actor& actor, std::string_view act) {
   return !actor.scope || actor.scope->contains(std::string(act));
 }
 
+/// A role that holds in one workshop gives no right over records at large: what a phone needs of its
+/// workshop comes from the acts of taking part.
+bool reaches_records(const pack::Role& role, std::string_view act) {
+  return role.scope != pack::Role::Scope::workshop || !act.starts_with("record.");
+}
+
 }  // namespace
 
 std::optional<std::vector<Id>> Access::territories() const {
@@ -101,7 +107,8 @@ Result<Access> permit(store::Reader& reader, const pack::Model& model, const Act
   std::vector<Access::Part> parts;
   for (const auto& grant : actor.grants) {
     const auto role = model.roles.find(grant.role);
-    if (role == model.roles.end() || !within_scope(actor, act) || !model.may(grant.role, act, register_name))
+    if (role == model.roles.end() || !within_scope(actor, act) || !reaches_records(role->second, act) ||
+        !model.may(grant.role, act, register_name))
       continue;
     Access::Part part{std::nullopt, role->second.sees};
     if (grant.territory) part.territories = with_descendants(reader, model, {*grant.territory});
