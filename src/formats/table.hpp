@@ -21,11 +21,6 @@ struct Table {
   long header_line = 1;
   char delimiter = ',';  // CSV only: the one that was found
   Problems notices;      // what a person should know although nothing is wrong
-
-  /// The column with exactly this name, or nothing.
-  const std::string* cell(const Row& row, std::size_t column) const {
-    return column < row.cells.size() ? &row.cells[column] : nullptr;
-  }
 };
 
 }  // namespace minga::formats

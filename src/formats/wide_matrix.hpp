@@ -21,9 +21,9 @@ struct WideMatrix {
 };
 
 struct WideOptions {
-  CsvOptions csv;           // max_cells does not count here
-  std::string id_column;    // empty: the first column
-  bool number_rows = false; // the file has no id column: ids are 1, 2, 3, ...
+  CsvOptions csv;            // max_cells does not count here
+  std::string id_column;     // empty: the first column
+  bool number_rows = false;  // the file has no id column: ids are 1, 2, 3, ...
   /// Columns to take, by name, in this order; "a..b" takes all from a to b as they stand in the file.
   /// Empty: all but the id column.
   std::vector<std::string> columns;
