@@ -54,7 +54,7 @@ Result<ParticipantState> participant_state(House& house, const Actor& actor);
 
 /// act "rating.submit", for oneself, in a workshop that is open. Sending again what is stored changes
 /// nothing; of two answers to the same impact the one with the higher sequence stays. All or none.
-/// "rating.not_a_level", "rating.no_such_impact", "workshop.closed".
+/// "rating.off_scale", "rating.no_such_impact", "workshop.closed".
 Checked<std::vector<RatingStored>> submit_ratings(House& house, const Actor& actor,
                                                   const std::vector<RatingSent>& ratings);
 
