@@ -41,6 +41,7 @@ class EventStream {
   };
   /// For the server: everything queued so far.
   Taken take();
+  State state() const;
   /// For the server: called, from any thread, when there is something to take or the state changed.
   void on_change(std::function<void()> wake);
   /// For the server: nobody listens any more.

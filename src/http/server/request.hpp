@@ -19,7 +19,8 @@ std::string_view name_of(Method method);
 /// Nothing for a method that no route can have.
 std::optional<Method> method_from(std::string_view name);
 
-/// A request as a handler sees it: everything is decoded and is valid UTF-8, but for the body.
+/// A request as a handler sees it: path, query and cookies are decoded and valid UTF-8; headers and
+/// body are as they came.
 struct Request {
   Method method = Method::get;
   /// Decoded, with its leading slash; never holds "." or ".." segments, NUL or an encoded slash.

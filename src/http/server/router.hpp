@@ -25,7 +25,8 @@ struct RouteInfo {
   std::optional<std::size_t> body_limit;
   /// Media types that a body may have ("application/json"); others get 415. Empty: any.
   std::vector<std::string> accepts;
-  /// The handler never waits for anything, so it may run on the I/O thread.
+  /// The handler never waits for anything and asks for no caller: it runs on the I/O thread, without
+  /// the guard. Only for routes without account.
   bool never_blocks = false;
   /// JSON text of the OpenAPI operation object, for who writes the contract.
   std::string openapi;
@@ -41,8 +42,8 @@ struct Route {
   Handler handler;
 };
 
-/// Runs before each handler; an answer from it is sent in place of the handler's. It may fill
-/// Request::caller.
+/// Runs on the worker pool before each handler, and before a large body is read: Request::body may not
+/// be there yet. An answer from it is sent in place of the handler's. It may fill Request::caller.
 using Guard = std::function<std::optional<Response>(Request&, const RouteInfo&)>;
 
 /// Which handler answers which path. Filled at wiring, then only read, from any thread.
@@ -51,7 +52,8 @@ class Router {
   /// `pattern` is an absolute path whose segments are literal, hold one {name}, or, last of all, are
   /// {name...} for the whole rest: "/api/records/{register}/{id}", "/tiles/{z}/{x}/{y}.mvt",
   /// "/media/{path...}". The more literal pattern wins, whatever the order of adding. Throws
-  /// std::logic_error for a pattern that cannot be read or is there already with that method.
+  /// std::logic_error for a pattern that cannot be read or is there already with that method, and for
+  /// one that never blocks but needs an account.
   void add(Method method, std::string pattern, RouteInfo info, Handler handler);
 
   void set_guard(Guard guard) { guard_ = std::move(guard); }
