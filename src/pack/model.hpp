@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id.hpp"
 #include "base/text.hpp"
 #include "base/value.hpp"
 
@@ -112,8 +113,10 @@ struct Catalogue {
 struct PackRecord {
   std::string register_name;
   std::string key;
-  Values values;  // references to other pack records are already ids
+  Values values;  // references to other pack records are already ids; defaults are filled in
   Source source;
+  std::string pack;  // name of the pack it comes with
+  Id id;             // pack_record_id(pack, register_name, key)
 };
 
 struct Role {
@@ -133,17 +136,19 @@ struct Pack {
   std::string version;  // semantic version
   Words label;
   std::string directory;
+  std::vector<std::string> requires_packs;
 };
 
 /// All packs of a workspace read together.
 struct Model {
-  std::vector<Pack> packs;
+  std::vector<Pack> packs;  // each after those it requires
   std::map<std::string, Register, std::less<>> registers;
   std::map<std::string, Catalogue, std::less<>> catalogues;
-  std::vector<PackRecord> records;
+  std::vector<PackRecord> records;  // each after those it refers to
   std::map<std::string, Role, std::less<>> roles;
   ActMatrix acts;
-  std::string content_hash;  // SHA-256 over the packs' files: stored with findings
+  std::set<std::string, std::less<>> known_acts;  // the names that the packs' acts.yaml list
+  std::string content_hash;                       // SHA-256 over the packs' files: stored with findings
 
   const Register* find_register(std::string_view name) const;
   const Catalogue* find_catalogue(std::string_view name) const;
