@@ -34,7 +34,7 @@ struct PairComparison {
   int a = 0;
   int b = 0;
   double difference = missing;  // mean of a minus mean of b, over the answers given
-  Interval interval;
+  DifferenceInterval interval;
   double p = missing;
   double q = missing;  // Benjamini–Hochberg over all pairs, impacts and both axes
   double equivalence_p = missing;

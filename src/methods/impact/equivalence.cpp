@@ -65,8 +65,8 @@ double equivalence_p(const PairTest& test) {
   return std::max(test.p_above, test.p_below);
 }
 
-Interval bootstrap_interval(std::span<const double> a, std::span<const double> b, double level,
-                            int replicates, IntervalKind kind, Random& random) {
+DifferenceInterval bootstrap_interval(std::span<const double> a, std::span<const double> b, double level,
+                                      int replicates, IntervalKind kind, Random& random) {
   if (a.size() < least_answers || b.size() < least_answers) return {};
   const double observed = mean_of(a) - mean_of(b);
   if (constant(a) && constant(b)) return {observed, observed, true};

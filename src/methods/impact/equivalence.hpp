@@ -20,7 +20,7 @@ double equivalence_p(const PairTest& test);
 enum class IntervalKind { percentile, bca };
 
 /// Where a difference of means may well lie.
-struct Interval {
+struct DifferenceInterval {
   double low = missing;
   double high = missing;
   bool degenerate = false;  // nobody within either group differs: the interval is a point and says nothing
@@ -29,8 +29,8 @@ struct Interval {
 /// Bootstrap interval of mean(a) - mean(b), people drawn anew within either group (Efron & Tibshirani 1993,
 /// ch. 14; influence values of the stratified sample after Davison & Hinkley 1997, 5.3). `level` in (0, 1),
 /// `replicates` at least 1. Missing bounds when a group has fewer than least_answers.
-Interval bootstrap_interval(std::span<const double> a, std::span<const double> b, double level,
-                            int replicates, IntervalKind kind, Random& random);
+DifferenceInterval bootstrap_interval(std::span<const double> a, std::span<const double> b, double level,
+                                      int replicates, IntervalKind kind, Random& random);
 
 /// What the two tests say together about a pair of groups.
 enum class PairVerdict {

@@ -87,10 +87,10 @@ TEST(BootstrapInterval, HoldsTheDifferenceAndNarrowsWithPeople) {
   const double difference =
       (std::accumulate(a.begin(), a.end(), 0.0) - std::accumulate(b.begin(), b.end(), 0.0)) / 12;
   for (IntervalKind kind : {IntervalKind::percentile, IntervalKind::bca}) {
-    const Interval few = bootstrap_interval(a, b, 0.95, 2000, kind, random);
+    const DifferenceInterval few = bootstrap_interval(a, b, 0.95, 2000, kind, random);
     EXPECT_LT(few.low, difference);
     EXPECT_GT(few.high, difference);
-    const Interval many = bootstrap_interval(many_a, many_b, 0.95, 2000, kind, random);
+    const DifferenceInterval many = bootstrap_interval(many_a, many_b, 0.95, 2000, kind, random);
     EXPECT_NEAR((few.high - few.low) / (many.high - many.low), std::sqrt(10.0), 0.5);
   }
 }
@@ -104,7 +104,7 @@ TEST(BootstrapInterval, CoversTheTruthAboutAsOftenAsItSays) {
     for (int j = 0; j < 16; ++j) a.push_back(draw(0.7, data));
     for (int j = 0; j < 12; ++j) b.push_back(draw(0.4, data));
     Random random(43, static_cast<std::uint64_t>(i));
-    const Interval interval = bootstrap_interval(a, b, 0.95, 500, IntervalKind::bca, random);
+    const DifferenceInterval interval = bootstrap_interval(a, b, 0.95, 500, IntervalKind::bca, random);
     if (interval.low <= 0.3 && 0.3 <= interval.high) ++covered;
   }
   EXPECT_GT(covered, trials * 0.88);  // small samples: a few points below 0.95 are known of the bootstrap
@@ -113,7 +113,7 @@ TEST(BootstrapInterval, CoversTheTruthAboutAsOftenAsItSays) {
 
 TEST(BootstrapInterval, SaysWhenItIsAPoint) {
   Random random(1);
-  const Interval point =
+  const DifferenceInterval point =
       bootstrap_interval(std::vector{1.0, 1.0}, std::vector{0.5, 0.5}, 0.95, 100, IntervalKind::bca, random);
   EXPECT_TRUE(point.degenerate);
   EXPECT_EQ(point.low, 0.5);
@@ -127,7 +127,7 @@ RC_GTEST_PROP(BootstrapInterval, LiesWithinWhatIsPossibleAndIsOrdered, ()) {
   const auto b = levels(2, 12);
   Random random(*rc::gen::arbitrary<std::uint64_t>());
   for (IntervalKind kind : {IntervalKind::percentile, IntervalKind::bca}) {
-    const Interval interval = bootstrap_interval(a, b, 0.9, 99, kind, random);
+    const DifferenceInterval interval = bootstrap_interval(a, b, 0.9, 99, kind, random);
     RC_ASSERT(interval.low <= interval.high);
     RC_ASSERT(interval.low >= -1.0 - 1e-12);
     RC_ASSERT(interval.high <= 1.0 + 1e-12);
