@@ -54,12 +54,12 @@ Result<void> only_visible(const pack::Register& reg, const Access& access, store
   if (const auto* geometry = reg.geometry_field();
       query.box && geometry != nullptr && !may_see(*geometry, sees))
     return refuse(geometry->name);
-  query.search_fields.clear();
+  query.search_fields.emplace();
   for (const auto& field : reg.fields)
     if ((field.type == pack::FieldType::text || field.type == pack::FieldType::long_text) &&
         may_see(field, sees))
-      query.search_fields.push_back(field.name);
-  if (!query.search.empty() && query.search_fields.empty()) return refuse("search");
+      query.search_fields->push_back(field.name);
+  if (!query.search.empty() && query.search_fields->empty()) return refuse("search");
   return {};
 }
 

@@ -21,10 +21,26 @@ struct Record {
 };
 
 struct Filter {
-  enum class Op { equal, not_equal, less, at_most, greater, at_least, contains, any_of, empty, not_empty, missing };
-  std::string field;          // a field of the register, or "id"
+  enum class Op {
+    equal,
+    not_equal,
+    less,
+    at_most,
+    greater,
+    at_least,
+    contains,
+    any_of,
+    empty,
+    not_empty,
+    missing
+  };
+  std::string field;  // a field of the register, or "id"
   Op op = Op::equal;
-  std::vector<Value> values;  // none for empty, not_empty; one or more for any_of; else one
+  /// None for empty, not_empty; one or more for any_of; else one. `missing` takes the kind of missing answer,
+  /// or its code. `empty` is what was never entered (a missing answer is an answer), `not_empty` what has a
+  /// value. Comparisons, not_equal too, find records with a value only; `contains` ignores case and accents
+  /// in text and finds the code in a multiple choice. Secret fields can be asked for their exact value only.
+  std::vector<Value> values;
 };
 
 struct Sort {
@@ -40,45 +56,48 @@ struct Box {
 struct Query {
   std::string register_name;
   std::vector<Filter> filters;
-  std::vector<Sort> sort;       // the id comes last by itself, so that the order is total
+  std::vector<Sort> sort;  // the id comes last by itself, so that the order is total
   std::size_t limit = 50;
-  std::string after;            // `next` of the page before; empty for the first
+  std::string after;  // `next` of the page before; empty for the first
   /// Only records of these territories (by the register's territory_field); nothing: of all.
   std::optional<std::vector<Id>> territories;
-  std::optional<Box> box;       // whose geometry's envelope meets it
-  std::string search;           // words that a text field must contain, case and accents ignored
+  std::optional<Box> box;  // whose geometry's envelope meets it
+  std::string search;      // words that a text field must contain, case and accents ignored
+  /// The text fields that are searched; nothing: all but the secret ones. Whoever may not see a field must
+  /// not search in it either: finding is seeing.
+  std::optional<std::vector<std::string>> search_fields;
   bool with_retired = false;
   bool count = false;
 };
 
 struct Page {
   std::vector<Record> records;
-  std::string next;                    // empty on the last page
-  std::optional<std::int64_t> total;   // when asked for
+  std::string next;                   // empty on the last page
+  std::optional<std::int64_t> total;  // when asked for
 };
 
 /// Who changes and why; written with the change.
 struct ChangeNote {
-  std::string act;               // "record.update"
-  Id actor;                      // account or participant; nil for the system itself
-  std::string device;            // id of the device that made the change; empty for this server
-  std::string reason;            // in the actor's words, where the act asks for one
+  std::string act;     // "record.update"
+  Id actor;            // account or participant; nil for the system itself
+  std::string device;  // id of the device that made the change; empty for this server
+  std::string reason;  // in the actor's words, where the act asks for one
 };
 
 /// An entry of the change log. `hash` = SHA-256 over `previous_hash` and every other member in a
 /// stated canonical form, so that a changed, removed or reordered entry is found.
 struct Change {
-  std::int64_t sequence = 0;     // 1, 2, 3, ... without gaps
+  std::int64_t sequence = 0;  // 1, 2, 3, ... without gaps
   Hlc time;
   ChangeNote note;
   std::string register_name;
   Id record;
-  std::int64_t revision = 0;     // of the record after it
-  Values before;                 // the fields that changed only; secret fields never
+  std::int64_t revision = 0;  // of the record after it
+  Values before;              // the fields that changed only; secret fields never
   Values after;
   bool retires = false;
   std::string pack_versions;
-  std::string previous_hash;     // hexadecimal
+  std::string previous_hash;  // hexadecimal
   std::string hash;
 };
 

@@ -1,0 +1,50 @@
+# The two commands of the README are `make demo` and `make test`. The others are for who works here.
+.PHONY: demo test build web packages configure check asan tsan format clean bench
+
+JOBS ?= $(shell nproc)
+DEMO ?= build/demo
+ADDRESS ?= 127.0.0.1
+PORT ?= 8080
+
+## Installs what is missing, builds, fills a workspace with example data and serves it.
+demo: build web
+	@test -f $(DEMO)/workspace.gpkg || build/minga init $(DEMO) --example
+	build/minga serve $(DEMO) --address $(ADDRESS) --port $(PORT)
+
+## All tests: units, store, server, command line, browser, docs.
+test: build web
+	cmake --build build -j $(JOBS)
+	scripts/test.sh
+
+build: packages configure
+	cmake --build build -j $(JOBS) --target minga
+
+web: packages
+	scripts/build-web.sh
+
+packages:
+	@scripts/install-packages.sh
+
+configure: packages
+	@cmake --preset default $(CMAKE_ARGS) --log-level=WARNING
+
+## What CI checks beside the tests: format, lints, docs, packs.
+check: build
+	scripts/check.sh
+
+## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+asan: packages
+	cmake --preset asan && cmake --build build-asan -j $(JOBS) && ctest --test-dir build-asan -L unit --output-on-failure
+
+## Store and server tests under ThreadSanitizer.
+tsan: packages
+	cmake --preset tsan && cmake --build build-tsan -j $(JOBS) --target test_store test_server && ctest --test-dir build-tsan -L 'store|server' --output-on-failure
+
+format:
+	clang-format -i $$(git ls-files '*.cpp' '*.hpp')
+
+clean:
+	rm -rf build build-* web/dist
+
+bench: packages
+	@echo "Each claim has its own script: bench/*/run.sh. Results so far: bench/RESULTS.md"

@@ -1,0 +1,164 @@
+#include "service/records.hpp"
+#include "http/caller.hpp"
+#include "http/json.hpp"
+#include "http/resources/record_query.hpp"
+#include "http/resources/resources.hpp"
+
+namespace minga::http {
+namespace {
+
+constexpr std::size_t kRecordBody = 8 * 1024 * 1024;  // a geometry with many points
+
+std::string etag_of(std::int64_t revision) {
+  return "\"" + std::to_string(revision) + "\"";
+}
+
+/// The revision in If-Match; "*" and its absence are no revision.
+std::optional<std::int64_t> expected_revision(const Request& request) {
+  auto tag = request.headers.get("If-Match").value_or("");
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return std::nullopt;
+  const std::string digits(tag.substr(1, tag.size() - 2));
+  if (digits.find_first_not_of("0123456789") != std::string::npos || digits.size() > 18) return -1;
+  return std::stoll(digits);
+}
+
+Result<const pack::Register*> register_of(const Api& api, const Request& request) {
+  const auto* reg = api.house.store.model().find_register(request.parameter("register"));
+  if (reg == nullptr || reg->system)
+    return fail(ProblemKind::not_found, "register.not_found",
+                {{"register", std::string(request.parameter("register"))}});
+  return reg;
+}
+
+Json json_of(const pack::Register& reg, const service::SeenRecord& seen) {
+  return {{"id", to_string(seen.record.id)},
+          {"revision", seen.record.revision},
+          {"changed", to_rfc3339(seen.record.changed.wall)},
+          {"title", seen.title},
+          {"values", http::json_of(reg, seen.record.values)}};
+}
+
+Response record_response(const pack::Register& reg, const service::SeenRecord& seen, int status = 200) {
+  auto response = json_response(json_of(reg, seen), status);
+  response.headers.set("ETag", etag_of(seen.record.revision));
+  response.headers.set("Cache-Control", "private, no-cache");
+  return response;
+}
+
+Response list(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  auto query = record_query(request, api.house.store.model(), **reg);
+  if (!query) return problem(query.error(), request.language);
+  const auto page = service::list_records(api.house, actor_of(request), std::move(*query));
+  if (!page) return problem(page.error(), request.language);
+  Json records = Json::array();
+  for (const auto& seen : page->records) records.push_back(json_of(**reg, seen));
+  Json body{{"records", records}, {"next", page->next.empty() ? Json() : Json(page->next)}};
+  if (page->total) body["total"] = *page->total;
+  return json_response(body);
+}
+
+Response show(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto seen = service::find_record(api.house, actor_of(request), (*reg)->name, *id);
+  return seen ? record_response(**reg, *seen) : problem(seen.error(), request.language);
+}
+
+Response create(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto values = values_from(**reg, body->value("values", Json::object()));
+  if (!values) return problems(values.error(), request.language);
+  const auto id = body->contains("id") ? id_member(*body, "id") : Result<Id>(Id{});
+  if (!id) return problem(id.error(), request.language);
+  const auto made = service::create_record(api.house, actor_of(request), (*reg)->name, *values,
+                                           id->is_nil() ? std::nullopt : std::optional(*id),
+                                           text_member_or(*body, "reason", ""));
+  if (!made) return problems(made.error(), request.language);
+  auto response = record_response(**reg, *made, 201);
+  response.headers.set("Location", "/api/records/" + (*reg)->name + "/" + to_string(made->record.id));
+  return response;
+}
+
+Response update(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto expected = expected_revision(request);
+  if (!request.headers.has("If-Match"))
+    return problem_with_status(428, {ProblemKind::precondition_failed, "request.need_if_match", {}, {}},
+                               request.language);
+  const auto values = values_from(**reg, body->value("values", Json::object()));
+  if (!values) return problems(values.error(), request.language);
+  const auto changed = service::update_record(api.house, actor_of(request), (*reg)->name, *id, *values,
+                                              expected, text_member_or(*body, "reason", ""));
+  return changed ? record_response(**reg, *changed) : problems(changed.error(), request.language);
+}
+
+Response retire(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  if (!request.headers.has("If-Match"))
+    return problem_with_status(428, {ProblemKind::precondition_failed, "request.need_if_match", {}, {}},
+                               request.language);
+  const auto retired =
+      service::retire_record(api.house, actor_of(request), (*reg)->name, *id, expected_revision(request), "");
+  return retired ? no_content() : problem(retired.error(), request.language);
+}
+
+Json json_of(const pack::Register& reg, const store::Change& change) {
+  return {{"sequence", change.sequence},
+          {"time", to_rfc3339(change.time.wall)},
+          {"act", change.note.act},
+          {"actor", change.note.actor.is_nil() ? Json() : Json(to_string(change.note.actor))},
+          {"device", change.note.device.empty() ? Json() : Json(change.note.device)},
+          {"reason", change.note.reason.empty() ? Json() : Json(change.note.reason)},
+          {"revision", change.revision},
+          {"retires", change.retires},
+          {"before", http::json_of(reg, change.before)},
+          {"after", http::json_of(reg, change.after)},
+          {"pack_versions", change.pack_versions},
+          {"hash", change.hash}};
+}
+
+Response history(Api& api, const Request& request) {
+  const auto reg = register_of(api, request);
+  if (!reg) return problem(reg.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto changes = service::record_history(api.house, actor_of(request), (*reg)->name, *id);
+  if (!changes) return problem(changes.error(), request.language);
+  Json list = Json::array();
+  for (const auto& change : *changes) list.push_back(json_of(**reg, change));
+  return json_response({{"changes", list}});
+}
+
+}  // namespace
+
+void add_record_routes(Router& router, Api& api) {
+  const auto add = [&](Method method, const char* path, RouteInfo info, auto handler) {
+    info.body_limit = kRecordBody;
+    router.add(method, path, std::move(info),
+               [&api, handler](const Request& request) { return handler(api, request); });
+  };
+  add(Method::get, "/api/records/{register}", open_to_all("record.read"), list);
+  add(Method::post, "/api/records/{register}", signed_in("record.create"), create);
+  add(Method::get, "/api/records/{register}/{id}", open_to_all("record.read"), show);
+  add(Method::patch, "/api/records/{register}/{id}", signed_in("record.update"), update);
+  add(Method::del, "/api/records/{register}/{id}", signed_in("record.retire"), retire);
+  add(Method::get, "/api/records/{register}/{id}/history", signed_in("record.history"), history);
+}
+
+}  // namespace minga::http

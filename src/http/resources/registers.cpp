@@ -1,0 +1,113 @@
+#include "http/caller.hpp"
+#include "http/json.hpp"
+#include "http/resources/resources.hpp"
+#include "service/permission.hpp"
+
+namespace minga::http {
+namespace {
+
+Json json_of(const pack::Words& words) {
+  return {{"es", words.es}, {"en", words.en}};
+}
+
+std::string_view code_of(pack::GeometryKind kind) {
+  switch (kind) {
+    case pack::GeometryKind::point:
+      return "point";
+    case pack::GeometryKind::line:
+      return "line";
+    case pack::GeometryKind::polygon:
+      return "polygon";
+    case pack::GeometryKind::any:
+      break;
+  }
+  return "any";
+}
+
+Json json_of(const pack::Field& field) {
+  Json out{{"name", field.name},
+           {"type", std::string(pack::code_of(field.type))},
+           {"label", json_of(field.label)},
+           {"help", json_of(field.help)},
+           {"required", field.required},
+           {"unique", field.unique},
+           {"privacy", std::string(pack::code_of(field.privacy))}};
+  out["missing"] = Json::array();
+  for (const auto missing : field.missing) out["missing"].push_back(std::string(minga::code_of(missing)));
+  if (field.min) out["min"] = *field.min;
+  if (field.max) out["max"] = *field.max;
+  if (field.max_length) out["max_length"] = *field.max_length;
+  if (!field.pattern.empty()) out["pattern"] = field.pattern;
+  if (!field.catalogue.empty()) out["catalogue"] = field.catalogue;
+  if (!field.reference.empty()) out["reference"] = field.reference;
+  if (field.type == pack::FieldType::geometry) out["geometry"] = std::string(code_of(field.geometry));
+  if (!field.currencies.empty()) out["currencies"] = field.currencies;
+  if (field.default_value) out["default"] = http::json_of(*field.default_value);
+  return out;
+}
+
+Json may_json(store::Reader& reader, const pack::Model& model, const service::Actor& actor,
+              const std::string& name) {
+  Json may = Json::object();
+  for (const auto* act : {"read", "create", "update", "retire", "import", "export", "history"})
+    may[act] = service::permit(reader, model, actor, std::string("record.") + act, name).has_value();
+  return may;
+}
+
+Json json_of(store::Reader& reader, const pack::Model& model, const service::Actor& actor,
+             const pack::Register& reg) {
+  Json fields = Json::array();
+  const auto access = service::permit(reader, model, actor, "record.read", reg.name);
+  const auto sees = access ? access->sees(std::nullopt) : pack::Privacy::open;
+  for (const auto& field : reg.fields)
+    if (!field.retired && field.privacy != pack::Privacy::secret && field.privacy <= sees)
+      fields.push_back(json_of(field));
+  return {{"name", reg.name},
+          {"label", json_of(reg.label)},
+          {"plural", json_of(reg.plural)},
+          {"help", json_of(reg.help)},
+          {"title_fields", reg.title_fields},
+          {"territory_field", reg.territory_field.empty() ? Json() : Json(reg.territory_field)},
+          {"parent_field", reg.parent_field.empty() ? Json() : Json(reg.parent_field)},
+          {"has_geometry", reg.geometry_field() != nullptr},
+          {"may", may_json(reader, model, actor, reg.name)},
+          {"fields", fields}};
+}
+
+Json json_of(const pack::Catalogue& catalogue) {
+  Json items = Json::array();
+  for (const auto& item : catalogue.items)
+    items.push_back({{"code", item.code},
+                     {"label", json_of(item.label)},
+                     {"help", json_of(item.help)},
+                     {"icon", item.icon.empty() ? Json() : Json(item.icon)},
+                     {"retired", item.retired}});
+  return {{"label", json_of(catalogue.label)}, {"items", items}};
+}
+
+Response list(Api& api, const Request& request) {
+  const auto& model = api.house.store.model();
+  Json registers = Json::array();
+  api.house.store.read([&](store::Reader& reader) {
+    for (const auto& [name, reg] : model.registers)
+      if (!reg.system) registers.push_back(json_of(reader, model, actor_of(request), reg));
+  });
+  Json catalogues = Json::object();
+  for (const auto& [name, catalogue] : model.catalogues) catalogues[name] = json_of(catalogue);
+  Json roles = Json::object();
+  for (const auto& [name, role] : model.roles)
+    roles[name] = {{"label", json_of(role.label)}, {"has_account", role.has_account}};
+  return json_response({{"versions", model.versions()},
+                        {"registers", registers},
+                        {"catalogues", catalogues},
+                        {"roles", roles}});
+}
+
+}  // namespace
+
+void add_register_routes(Router& router, Api& api) {
+  router.add(Method::get, "/api/registers", open_to_all("pack.read"),
+             [&api](const Request& r) { return list(api, r); });
+}
+
+}  // namespace minga::http

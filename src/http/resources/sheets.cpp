@@ -1,0 +1,122 @@
+#include "formats/ratings.hpp"
+#include "formats/xlsx.hpp"
+#include "http/caller.hpp"
+#include "http/json.hpp"
+#include "http/resources/resources.hpp"
+#include "http/resources/workshop_json.hpp"
+
+namespace minga::http {
+namespace {
+
+constexpr std::size_t kImportBody = 64 * 1024 * 1024;
+
+Checked<service::Sheet> sheet_from(const Json& body) {
+  auto ratings = ratings_from(body);
+  if (!ratings) return tl::unexpected(ratings.error());
+  service::Sheet sheet;
+  sheet.label = text_member_or(body, "label", "");
+  sheet.actor_type = text_member_or(body, "actor_type", "");
+  if (const auto group = body.find("group"); group != body.end() && !group->is_null()) {
+    const auto id = id_member(body, "group");
+    if (!id) return tl::unexpected(Problems{id.error()});
+    sheet.group = *id;
+  }
+  sheet.ratings = std::move(*ratings);
+  return sheet;
+}
+
+Response list(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto sheets = service::list_sheets(api.house, actor_of(request), *id);
+  if (!sheets) return problem(sheets.error(), request.language);
+  Json list = Json::array();
+  for (const auto& sheet : *sheets) list.push_back(json_of(sheet));
+  return json_response({{"sheets", list}});
+}
+
+Response put(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  std::optional<Id> participant;
+  if (!request.parameter("participant").empty()) {
+    const auto given = id_parameter(request, "participant");
+    if (!given) return problem(given.error(), request.language);
+    participant = *given;
+  }
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto sheet = sheet_from(*body);
+  if (!sheet) return problems(sheet.error(), request.language);
+  const auto stored = service::put_sheet(api.house, actor_of(request), *id, participant, *sheet);
+  return stored ? json_response(json_of(*stored), participant ? 200 : 201)
+                : problems(stored.error(), request.language);
+}
+
+Response show(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto participant = id_parameter(request, "participant");
+  if (!participant) return problem(participant.error(), request.language);
+  const auto sheet = service::find_sheet(api.house, actor_of(request), *id, *participant);
+  if (!sheet) return problem(sheet.error(), request.language);
+  Json ratings = Json::array();
+  for (const auto& rating : sheet->ratings) ratings.push_back(json_of(rating));
+  return json_response({{"participant", to_string(*participant)},
+                        {"label", sheet->label},
+                        {"group", sheet->group ? Json(to_string(*sheet->group)) : Json()},
+                        {"actor_type", sheet->actor_type},
+                        {"ratings", ratings}});
+}
+
+Json json_of(const Problems& problems, Language language) {
+  Json list = Json::array();
+  for (const auto& found : problems)
+    list.push_back({{"row", found.place.line == 0 ? Json() : Json(found.place.line)},
+                    {"column", found.place.field.empty() ? Json() : Json(found.place.field)},
+                    {"code", found.code},
+                    {"detail", message(language, found)}});
+  return list;
+}
+
+Checked<formats::LongRatings> read_file(const Request& request) {
+  if (request.query_value("format") != "xlsx") return formats::read_long_ratings(request.body);
+  const auto table = formats::read_xlsx(request.body);
+  if (!table) return tl::unexpected(table.error());
+  return formats::long_ratings_of(*table);
+}
+
+Response import(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto ratings = read_file(request);
+  if (!ratings) return problems(ratings.error(), request.language);
+  const bool dry_run = request.query_value("dry_run").value_or("true") != "false";
+  const auto report = service::import_ratings(api.house, actor_of(request), *id, *ratings, dry_run);
+  if (!report) return problem(report.error(), request.language);
+  return json_response({{"rows", report->rows},
+                        {"participants", report->participants},
+                        {"new", report->new_participants},
+                        {"written", report->written},
+                        {"problems", json_of(report->problems, request.language)},
+                        {"notices", json_of(report->notices, request.language)}},
+                       !dry_run && !report->written ? 422 : 200);
+}
+
+}  // namespace
+
+void add_sheet_routes(Router& router, Api& api) {
+  const auto add = [&](Method method, const char* path, RouteInfo info, auto handler) {
+    router.add(method, path, std::move(info),
+               [&api, handler](const Request& request) { return handler(api, request); });
+  };
+  add(Method::get, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), list);
+  add(Method::post, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), put);
+  add(Method::get, "/api/workshops/{id}/sheets/{participant}", signed_in("workshop.sheet"), show);
+  add(Method::put, "/api/workshops/{id}/sheets/{participant}", signed_in("workshop.sheet"), put);
+  auto importing = signed_in("rating.import");
+  importing.body_limit = kImportBody;
+  add(Method::post, "/api/workshops/{id}/ratings/import", importing, import);
+}
+
+}  // namespace minga::http
