@@ -43,8 +43,8 @@ struct Envelope {
 /// Nested collections deeper than this are refused, in bytes and in GeoJSON.
 inline constexpr int max_shape_depth = 8;
 
-/// Why a shape cannot be kept, or null: geometry.empty, geometry.not_finite, geometry.out_of_range,
-/// geometry.short_line, geometry.short_ring, geometry.open_ring.
+/// Why a shape cannot be kept, or null: geometry.empty, geometry.out_of_range (also what is
+/// no number), geometry.line_too_short, geometry.ring_too_short, geometry.ring_open.
 const char* broken_rule(const Shape& shape);
 
 /// Reads WKB of either byte order; nothing but a well-formed, two-dimensional shape within the rules

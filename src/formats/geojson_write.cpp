@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "formats/geojson.hpp"
+#include "formats/json_text.hpp"
+#include "formats/number.hpp"
+
+namespace minga::formats {
+namespace {
+
+// Seven decimals at most, without zeros at the end; never "-0".
+void append_degrees(std::string& out, double degrees) {
+  std::array<char, 32> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), degrees, std::chars_format::fixed, 7);
+  std::string_view text(buffer.data(),
+                        error == std::errc{} ? static_cast<std::size_t>(end - buffer.data()) : 0);
+  while (text.ends_with('0')) text.remove_suffix(1);
+  if (text.ends_with('.')) text.remove_suffix(1);
+  out.append(text == "-0" ? "0" : text);
+}
+
+void append_position(std::string& out, const Position& p) {
+  out.push_back('[');
+  append_degrees(out, p.longitude);
+  out.push_back(',');
+  append_degrees(out, p.latitude);
+  out.push_back(']');
+}
+
+void append_path(std::string& out, const Path& path) {
+  out.push_back('[');
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (i > 0) out.push_back(',');
+    append_position(out, path[i]);
+  }
+  out.push_back(']');
+}
+
+// Twice the area, positive when the ring runs counter-clockwise.
+double doubled_area(const Path& ring) {
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    sum += ring[i].longitude * ring[i + 1].latitude - ring[i + 1].longitude * ring[i].latitude;
+  }
+  return sum;
+}
+
+void append_rings(std::string& out, const Shape& polygon) {
+  out.push_back('[');
+  for (std::size_t i = 0; i < polygon.paths.size(); ++i) {
+    if (i > 0) out.push_back(',');
+    Path ring = polygon.paths[i];
+    const double area = doubled_area(ring);
+    if (i == 0 ? area < 0 : area > 0) std::reverse(ring.begin(), ring.end());
+    append_path(out, ring);
+  }
+  out.push_back(']');
+}
+
+void append_coordinates(std::string& out, const Shape& shape) {
+  switch (shape.kind) {
+    case ShapeKind::point:
+      append_position(out, shape.paths.front().front());
+      return;
+    case ShapeKind::line:
+      append_path(out, shape.paths.front());
+      return;
+    case ShapeKind::polygon:
+      append_rings(out, shape);
+      return;
+    default:
+      break;
+  }
+  out.push_back('[');
+  for (std::size_t i = 0; i < shape.parts.size(); ++i) {
+    if (i > 0) out.push_back(',');
+    append_coordinates(out, shape.parts[i]);
+  }
+  out.push_back(']');
+}
+
+void append_shape(std::string& out, const Shape& shape) {
+  static constexpr std::array<std::string_view, 8> names = {
+      "",           "Point",           "LineString",   "Polygon",
+      "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"};
+  out.append("{\"type\":\"").append(names.at(static_cast<std::size_t>(shape.kind)));
+  if (shape.kind != ShapeKind::collection) {
+    out.append("\",\"coordinates\":");
+    append_coordinates(out, shape);
+  } else {
+    out.append("\",\"geometries\":[");
+    for (std::size_t i = 0; i < shape.parts.size(); ++i) {
+      if (i > 0) out.push_back(',');
+      append_shape(out, shape.parts[i]);
+    }
+    out.push_back(']');
+  }
+  out.push_back('}');
+}
+
+struct PropertyWriter {
+  std::string& out;
+  void operator()(std::monostate) const { out.append("null"); }
+  void operator()(bool yes) const { out.append(yes ? "true" : "false"); }
+  void operator()(std::int64_t number) const { out.append(std::to_string(number)); }
+  void operator()(double number) const {
+    out.append(std::isfinite(number) ? text_of_number(number) : "null");
+  }
+  void operator()(const std::string& text) const { append_json_string(out, text); }
+  void operator()(const std::vector<std::string>& texts) const {
+    out.push_back('[');
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (i > 0) out.push_back(',');
+      append_json_string(out, texts[i]);
+    }
+    out.push_back(']');
+  }
+};
+
+Result<void> append_feature(std::string& out, const Feature& feature) {
+  out.append("{\"type\":\"Feature\"");
+  if (!feature.id.empty()) {
+    out.append(",\"id\":");
+    append_json_string(out, feature.id);
+  }
+  out.append(",\"geometry\":");
+  if (feature.geometry) {
+    const auto text = geojson_of(*feature.geometry);
+    if (!text) return tl::unexpected(text.error());
+    out.append(*text);
+  } else {
+    out.append("null");
+  }
+  out.append(",\"properties\":{");
+  bool first = true;
+  for (const auto& [name, value] : feature.properties) {
+    if (!first) out.push_back(',');
+    first = false;
+    append_json_string(out, name);
+    out.push_back(':');
+    std::visit(PropertyWriter{out}, value);
+  }
+  out.append("}}");
+  return {};
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  out.push_back('"');
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out.push_back('\\');
+      out.push_back(c);
+    } else if (c == '\n') {
+      out.append("\\n");
+    } else if (byte < 0x20) {
+      out.append("\\u00");
+      out.push_back(digits[byte >> 4U]);
+      out.push_back(digits[byte & 15U]);
+    } else {
+      out.push_back(c);
+    }
+  }
+  out.push_back('"');
+}
+
+Result<std::string> geojson_of(const Geometry& geometry) {
+  const auto shape = shape_from_wkb(geometry.wkb);
+  if (!shape) return tl::unexpected(shape.error());
+  std::string out;
+  append_shape(out, *shape);
+  return out;
+}
+
+Result<std::string> write_geojson(std::span<const Feature> features) {
+  std::string out = "{\"type\":\"FeatureCollection\",\"features\":[";
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    out.append(i > 0 ? ",\n" : "\n");
+    auto written = append_feature(out, features[i]);
+    if (!written) {
+      written.error().place.line = static_cast<long>(i) + 1;
+      return tl::unexpected(written.error());
+    }
+  }
+  out.append("\n]}\n");
+  return out;
+}
+
+}  // namespace minga::formats
