@@ -76,16 +76,14 @@ void adjust_all(GroupComparisons& result) {
     pair->verdict = pair_verdict(pair->q, pair->equivalence_q, result.options.level);
 }
 
-Problems wrong_options(const GroupTestOptions& options) {
-  Problems problems;
-  const auto refuse = [&](bool wrong, const char* name) {
-    if (wrong) problems.push_back({ProblemKind::invalid, "analysis.option", {{"option", name}}, {}});
-  };
-  refuse(options.permutations < 1, "permutations");
-  refuse(options.replicates < 0, "replicates");
-  refuse(!(options.level > 0 && options.level < 1), "level");
-  refuse(!(options.margin >= 0) || std::isinf(options.margin), "margin");
-  return problems;
+Result<void> check(const GroupTestOptions& options) {
+  const char* wrong = nullptr;
+  if (options.permutations < 1) wrong = "permutations";
+  if (options.replicates < 0) wrong = "replicates";
+  if (!(options.level > 0 && options.level < 1)) wrong = "level";
+  if (!(options.margin >= 0 && std::isfinite(options.margin))) wrong = "margin";
+  if (wrong != nullptr) return fail(ProblemKind::invalid, "analysis.option", {{"option", wrong}});
+  return {};
 }
 
 }  // namespace
@@ -98,8 +96,7 @@ Result<GroupComparisons> compare_groups(const Ratings& answers, std::span<const 
                     group_count >= 0 &&
                     std::ranges::all_of(groups, [&](int g) { return g >= -1 && g < group_count; });
   if (!fits) return fail(ProblemKind::invalid, "analysis.shape");
-  if (Problems problems = wrong_options(options); !problems.empty())
-    return tl::unexpected<Problem>(problems.front());
+  if (auto fine = check(options); !fine) return tl::unexpected<Problem>(fine.error());
 
   GroupComparisons result;
   result.options = options;

@@ -51,6 +51,8 @@ Result<void> check_input(const AnalysisInput& input, const AnalysisOptions& opti
     return fail(ProblemKind::invalid, "analysis.option", {{"option", "least_answer_share"}});
   if (options.bootstrap_replicates < 0)
     return fail(ProblemKind::invalid, "analysis.option", {{"option", "bootstrap_replicates"}});
+  if (options.continuum_simulations < 0)
+    return fail(ProblemKind::invalid, "analysis.option", {{"option", "continuum_simulations"}});
   return {};
 }
 
