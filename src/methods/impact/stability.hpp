@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -30,7 +29,7 @@ struct StabilityOptions {
   int impute_k = 5;
   DonorWeights weights = DonorWeights::uniform;
   std::size_t donor_cap = 0;
-  XmeansOptions xmeans;  // as it made the clustering; its threads are not used
+  XmeansOptions xmeans{};  // as it made the clustering; its threads are not used
 };
 
 struct ClusterStability {
@@ -55,24 +54,5 @@ struct Stability {
 /// completed rows. It cannot tell groups from a continuum that is cut at the same place every time: see
 /// continuum.hpp.
 Result<Stability> stability(const Matrix& answers, const Clustering& found, const StabilityOptions& options);
-
-struct Interval {
-  double low = 0;
-  double high = 0;
-};
-
-struct IntervalOptions {
-  int replicates = 2000;
-  double level = 0.95;
-  std::uint64_t seed = 1;
-};
-
-/// Percentile bootstrap interval (Efron 1979) of the mean of the answers that are not missing. Fails on
-/// fewer than two of them.
-Result<Interval> bootstrap_mean(std::span<const double> answers, const IntervalOptions& options);
-
-/// The same for mean(a) - mean(b), each group drawn by itself.
-Result<Interval> bootstrap_mean_difference(std::span<const double> a, std::span<const double> b,
-                                           const IntervalOptions& options);
 
 }  // namespace minga::methods::impact
