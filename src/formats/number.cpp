@@ -84,9 +84,15 @@ Result<double> number_from_text(std::string_view text) {
 
 std::string text_of_number(double number) {
   if (std::isnan(number)) return {};
-  std::array<char, 32> buffer{};
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-  return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
+  std::array<char, 64> buffer{};
+  char* const begin = buffer.data();
+  const double size = std::abs(number);
+  // The shortest form of 100000 would be 1e+05, which is no whole number to most readers.
+  const bool plain = size == 0 || (size >= 1e-7 && size < 1e16);
+  const auto [end, error] =
+      plain ? std::to_chars(begin, begin + buffer.size(), number, std::chars_format::fixed)
+            : std::to_chars(begin, begin + buffer.size(), number);
+  return error == std::errc{} ? std::string(begin, end) : std::string();
 }
 
 }  // namespace minga::formats

@@ -14,7 +14,8 @@ namespace minga::formats {
 ///   number.not_a_number    anything else, also "nan", "inf" and what does not fit a double
 Result<double> number_from_text(std::string_view text);
 
-/// The shortest text that `number_from_text` reads back as the same double; empty for NaN.
+/// The shortest text that `number_from_text` reads back as the same double, without exponent where a
+/// person would write none; empty for NaN.
 std::string text_of_number(double number);
 
 }  // namespace minga::formats

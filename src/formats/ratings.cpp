@@ -142,8 +142,7 @@ class RatingReader {
     const auto& [first_group, first_line] = known->second;
     if (first_group == rating.group) return;
     problems_.add("rating.two_groups",
-                  {{"participant", shown(rating.participant)},
-                   {"group", shown(rating.group)},
+                  {{"group", shown(rating.group)},
                    {"first_group", shown(first_group)},
                    {"first_line", std::to_string(first_line)}},
                   place(row, group));
@@ -155,9 +154,7 @@ class RatingReader {
     const auto [known, is_new] = seen_.emplace(key, row.line);
     if (is_new) return;
     problems_.add("rating.duplicate",
-                  {{"participant", shown(rating.participant)},
-                   {"impact", shown(rating.impact)},
-                   {"first_line", std::to_string(known->second)}},
+                  {{"impact", shown(rating.impact)}, {"first_line", std::to_string(known->second)}},
                   place(row, participant));
   }
 

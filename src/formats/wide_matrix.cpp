@@ -176,9 +176,7 @@ class WideReader {
     for (std::size_t row = 0; row < matrix_.ids.size(); ++row) {
       const auto [known, is_new] = first_of.emplace(matrix_.ids[row], row);
       if (is_new || matrix_.ids[row].empty()) continue;
-      problems_.add("matrix.duplicate_id",
-                    {{"id", std::string(cut_text(matrix_.ids[row], 60))},
-                     {"first_line", std::to_string(line_of(known->second))}},
+      problems_.add("matrix.duplicate_id", {{"first_line", std::to_string(line_of(known->second))}},
                     here(line_of(row), header_[plan_.id]));
     }
   }
