@@ -25,14 +25,15 @@ std::string two_decimals(double value) {
   return {text, end};
 }
 
-std::string name_of(Axis axis) {
-  return axis == Axis::valuation ? "valuation" : "prioritization";
+// The sentence names the axis itself, in its own language.
+std::string on(const char* code, Axis axis) {
+  return std::string(code) + (axis == Axis::valuation ? ".valuation" : ".prioritization");
 }
 
 class List {
  public:
-  void add(const char* code, Parameters parameters = {}) {
-    warnings_.push_back({std::string("analysis.warn.") + code, std::move(parameters)});
+  void add(const std::string& code, Parameters parameters = {}) {
+    warnings_.push_back({"analysis.warn." + code, std::move(parameters)});
   }
   std::vector<AnalysisWarning> take() { return std::move(warnings_); }
 
@@ -58,16 +59,14 @@ void about_clusters(const Analysis& analysis, List& list) {
 void about_filling(const Analysis& analysis, List& list) {
   for (Axis axis : both_axes) {
     const AxisReport& report = analysis.axes[static_cast<std::size_t>(axis)];
-    const std::string name = name_of(axis);
     if (report.missing_share > much_missing)
-      list.add("much_missing", {{"axis", name}, {"percent", percent(report.missing_share)}});
+      list.add(on("much_missing", axis), {{"percent", percent(report.missing_share)}});
     if (!report.unanswered_impacts.empty())
-      list.add("unanswered_impacts",
-               {{"axis", name}, {"count", std::to_string(report.unanswered_impacts.size())}});
+      list.add(on("unanswered_impacts", axis), {{"count", std::to_string(report.unanswered_impacts.size())}});
     if (report.missing_cells == 0) continue;
-    if (report.imputation.mean_wins) list.add("neighbours_no_better", {{"axis", name}});
+    if (report.imputation.mean_wins) list.add(on("neighbours_no_better", axis));
     if (report.imputation.k_at_edge)
-      list.add("k_at_edge", {{"axis", name}, {"k", std::to_string(report.imputation.k)}});
+      list.add(on("k_at_edge", axis), {{"k", std::to_string(report.imputation.k)}});
   }
 }
 

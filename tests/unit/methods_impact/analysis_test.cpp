@@ -103,7 +103,7 @@ TEST(Analysis, AnImpactThatNobodyRatedIsListedAndNotClustered) {
   EXPECT_EQ(result->clustering.centres.columns, 19U);
   EXPECT_TRUE(is_missing(result->by_cluster.impacts[4].on(Axis::valuation).difference));
   EXPECT_FALSE(is_missing(result->by_cluster.impacts[4].on(Axis::prioritization).groups[0].mean));
-  EXPECT_TRUE(has(*result, "unanswered_impacts"));
+  EXPECT_TRUE(has(*result, "unanswered_impacts.valuation"));
 }
 
 TEST(Analysis, KindsOfMissingAnswersAreCountedApart) {
