@@ -50,7 +50,8 @@ class Writer : public Reader {
  public:
   /// Fails with "store.not_unique" (the field in its place), "store.reference_not_found",
   /// "store.record_exists", "store.tree_cycle".
-  virtual Result<Record> create(const pack::Register& reg, const Id& id, Values values, const ChangeNote& note) = 0;
+  virtual Result<Record> create(const pack::Register& reg, const Id& id, Values values,
+                                const ChangeNote& note) = 0;
   /// Sets the given fields, leaves the others. A field with an empty Value is cleared. When
   /// `expected_revision` is given and is not the current one: ProblemKind::precondition_failed,
   /// "store.changed_meanwhile". A change that changes nothing writes nothing.

@@ -1,0 +1,230 @@
+#include "store/record_query.hpp"
+
+#include "store/cursor.hpp"
+#include "store/record_filter.hpp"
+#include "store/record_store.hpp"
+
+namespace minga::store {
+namespace {
+
+using pack::FieldType;
+
+/// What one sort key is: an expression, and the type that its values have in a cursor.
+struct Key {
+  std::string expression;
+  ColumnType type = ColumnType::text;
+  bool descending = false;
+};
+
+Result<std::vector<Key>> keys_of(const Dialect& dialect, const Layout& layout, const Query& query) {
+  std::vector<Key> keys;
+  for (const Sort& sort : query.sort) {
+    if (sort.field == "changed" || sort.field == "id") {
+      keys.push_back({"t." + sort.field, ColumnType::text, sort.descending});
+      continue;
+    }
+    const Column* column = layout.column(sort.field);
+    if (!column) {
+      return fail(ProblemKind::invalid, "store.unknown_field",
+                  {{"field", sort.field}, {"register", layout.reg->name}}, in_field(sort.field));
+    }
+    const FieldType type = column->field->type;
+    if (column->secret || type == FieldType::geometry || type == FieldType::multiple) {
+      return fail(ProblemKind::invalid, "store.not_sortable", {{"field", sort.field}}, in_field(sort.field));
+    }
+    std::string expression = "t." + column->value_name();
+    if (type == FieldType::text || type == FieldType::long_text) expression = dialect.folded(expression);
+    keys.push_back({std::move(expression), column_type_of(*column->field), sort.descending});
+  }
+  return keys;
+}
+
+std::string order_name(const Query& query) {
+  std::string name = query.register_name;
+  for (const Sort& sort : query.sort) name += (sort.descending ? "-" : "+") + sort.field;
+  return name;
+}
+
+std::optional<Cell> cell_of(const Key& key, const Value& value) {
+  if (is_empty(value)) return Cell();
+  switch (key.type) {
+    case ColumnType::integer:
+      if (const auto* number = std::get_if<std::int64_t>(&value)) return Cell(*number);
+      return std::nullopt;
+    case ColumnType::real:
+      if (const auto* number = std::get_if<double>(&value)) return Cell(*number);
+      return std::nullopt;
+    case ColumnType::boolean:
+      if (const auto* yes = std::get_if<bool>(&value)) return Cell(*yes);
+      return std::nullopt;
+    default:
+      if (const auto* text = std::get_if<std::string>(&value)) return Cell(*text);
+      return std::nullopt;
+  }
+}
+
+Value key_value(const Key& key, const Row& row, int column) {
+  if (row.is_null(column)) return {};
+  switch (key.type) {
+    case ColumnType::integer:
+      return row.integer(column);
+    case ColumnType::real:
+      return row.real(column);
+    case ColumnType::boolean:
+      return row.boolean(column);
+    default:
+      return std::string(row.text(column));
+  }
+}
+
+tl::unexpected<Problem> bad_cursor() {
+  return fail(ProblemKind::invalid, "store.bad_cursor");
+}
+
+// The rows after the cursor in the order of the keys, empty values last, then id:
+//   k1 after v1 OR (k1 = v1 AND (k2 after v2 OR (... AND id > v)))
+Result<void> append_after(SqlText& sql, const std::vector<Key>& keys, const Query& query) {
+  const auto cursor = cursor_from(query.after);
+  if (!cursor || cursor->order != order_name(query) || cursor->keys.size() != keys.size())
+    return bad_cursor();
+  if (!id_from(cursor->id)) return bad_cursor();
+  std::string closing;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto cell = cell_of(keys[i], cursor->keys[i]);
+    if (!cell) return bad_cursor();
+    const std::string& name = keys[i].expression;
+    if (std::holds_alternative<std::monostate>(*cell)) {
+      sql << "(" << name << " IS NULL AND ";
+    } else {
+      const std::string marker = sql.marker(*cell);
+      sql << "(" << name << (keys[i].descending ? " < " : " > ") << marker << " OR " << name
+          << " IS NULL OR (" << name << " = " << marker << " AND ";
+      closing += ")";
+    }
+    closing += ")";
+  }
+  sql << "t.id > " << sql.marker(cursor->id) << closing;
+  return {};
+}
+
+Result<void> append_territories(SqlText& sql, const Layout& layout, const std::vector<Id>& territories) {
+  const std::string& field = layout.reg->territory_field;
+  if (field.empty()) return {};
+  if (territories.empty()) {
+    sql << " AND FALSE";
+    return {};
+  }
+  const Column* column = field == "id" ? nullptr : layout.column(field);
+  if (field != "id" && (!column || column->secret)) {
+    return fail(ProblemKind::internal, "store.unknown_field",
+                {{"field", field}, {"register", layout.reg->name}});
+  }
+  sql << " AND t." << (column ? column->value_name() : std::string("id")) << " IN (";
+  for (std::size_t i = 0; i < territories.size(); ++i)
+    sql << (i ? ", " : "") << sql.marker(to_string(territories[i]));
+  sql << ")";
+  return {};
+}
+
+// " WHERE ..." without the cursor.
+Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layout& layout,
+                               const Query& query) {
+  sql << (query.with_retired ? " WHERE TRUE" : " WHERE NOT t.retired");
+  for (const Filter& filter : query.filters) {
+    sql << " AND ";
+    if (auto good = append_filter(sql, dialect, layout, filter); !good) return good;
+  }
+  if (query.territories) {
+    if (auto good = append_territories(sql, layout, *query.territories); !good) return good;
+  }
+  if (query.box) {
+    const pack::Field* geometry = layout.reg->geometry_field();
+    if (!geometry || geometry->privacy == pack::Privacy::secret) {
+      sql << " AND FALSE";
+    } else {
+      const std::string west = sql.marker(query.box->west), south = sql.marker(query.box->south);
+      const std::string east = sql.marker(query.box->east), north = sql.marker(query.box->north);
+      sql << " AND " << dialect.meets_box("t." + identifier(geometry->name), west, south, east, north);
+    }
+  }
+  if (query.search.empty()) return {};
+  sql << " AND ";
+  return append_search(sql, dialect, layout, query.search, query.search_fields);
+}
+
+std::int64_t count_records(Connection& connection, const Layout& layout, const SqlText& conditions) {
+  std::int64_t count = 0;
+  connection.run("SELECT count(*) FROM " + layout.table + " t" + conditions.text, conditions.cells,
+                 [&](const Row& row) {
+                   count = row.integer(0);
+                   return true;
+                 });
+  return count;
+}
+
+Result<SqlText> page_statement(const Layout& layout, const std::vector<Key>& keys, const Query& query,
+                               const SqlText& conditions) {
+  SqlText sql;
+  sql << "SELECT " << layout.select;
+  for (const Key& key : keys) sql << ", " << key.expression;
+  sql << " FROM " << layout.table << " t" << conditions.text;
+  sql.cells = conditions.cells;
+  if (!query.after.empty()) {
+    sql << " AND ";
+    if (auto good = append_after(sql, keys, query); !good) return tl::unexpected(std::move(good.error()));
+  }
+  sql << " ORDER BY ";
+  for (const Key& key : keys)
+    sql << key.expression << (key.descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
+  // One more than wanted tells whether there is a next page.
+  const std::size_t most = std::min<std::size_t>(query.limit, 1'000'000'000) + 1;
+  sql << "t.id LIMIT " << sql.marker(static_cast<std::int64_t>(most));
+  return sql;
+}
+
+}  // namespace
+
+Result<Page> list_records(Connection& connection, const Dialect& dialect, const Schema& schema,
+                          const Query& query) {
+  const Layout* layout = schema.layout(query.register_name);
+  if (!layout)
+    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
+  auto keys = keys_of(dialect, *layout, query);
+  if (!keys) return tl::unexpected(std::move(keys.error()));
+  SqlText conditions;
+  if (auto good = append_conditions(conditions, dialect, *layout, query); !good) {
+    return tl::unexpected(std::move(good.error()));
+  }
+  auto sql = page_statement(*layout, *keys, query, conditions);
+  if (!sql) return tl::unexpected(std::move(sql.error()));
+
+  Page page;
+  if (query.count) page.total = count_records(connection, *layout, conditions);
+  if (query.limit == 0) return page;
+  int first_key = 4;
+  for (const Column& column : layout->columns) {
+    if (!column.secret) first_key += 1 + (column.has_currency ? 1 : 0) + (column.has_missing ? 1 : 0);
+  }
+  Cursor last{order_name(query), {}, {}};
+  bool more = false;
+  connection.run(sql->text, sql->cells, [&](const Row& row) {
+    if (page.records.size() == query.limit) {
+      more = true;
+      return false;
+    }
+    page.records.push_back(record_from(dialect, *layout, row));
+    if (page.records.size() < query.limit) return true;
+    for (std::size_t i = 0; i < keys->size(); ++i) {
+      last.keys.push_back(key_value((*keys)[i], row, first_key + static_cast<int>(i)));
+    }
+    return true;
+  });
+  for (Record& record : page.records) add_secrets(connection, *layout, record);
+  if (more) {
+    last.id = to_string(page.records.back().id);
+    page.next = cursor_text(last);
+  }
+  return page;
+}
+
+}  // namespace minga::store

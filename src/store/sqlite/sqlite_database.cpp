@@ -1,0 +1,80 @@
+#include "store/sqlite/sqlite_database.hpp"
+
+#include "store/database_store.hpp"
+#include "store/meta.hpp"
+#include "store/sqlite/geopackage.hpp"
+
+namespace minga::store {
+namespace sqlite {
+namespace {
+
+std::int64_t pragma(Connection& connection, const std::string& name) {
+  std::int64_t value = 0;
+  connection.query("PRAGMA " + name, {}, [&](const Row& row) { value = row.integer(0); });
+  return value;
+}
+
+bool is_empty(Connection& connection) {
+  return pragma(connection, "application_id") == 0 && pragma(connection, "schema_version") == 0;
+}
+
+tl::unexpected<Problem> not_ours(const std::filesystem::path& file) {
+  return fail(ProblemKind::invalid, "store.not_a_workspace", {{"file", file.string()}});
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> SqliteDatabase::connect(Access access) {
+  auto connection =
+      std::make_unique<SqliteConnection>(open_handle(file_, SQLITE_OPEN_READWRITE, busy_milliseconds_));
+  connection->script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+  if (access == Access::read) connection->script("PRAGMA query_only = ON");
+  return connection;
+}
+
+Result<void> prepare_file(const std::filesystem::path& file, int busy_milliseconds) {
+  try {
+    SqliteConnection connection(
+        open_handle(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, busy_milliseconds));
+    if (is_empty(connection)) {
+      connection.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+      connection.begin(Access::write);
+      // Somebody else may have been quicker.
+      if (is_empty(connection)) {
+        connection.script("PRAGMA application_id = " + std::to_string(application_id));
+        connection.script("PRAGMA user_version = " + std::to_string(geopackage_version));
+        make_geopackage_tables(connection);
+        make_base_tables(connection, SqliteDialect());
+      }
+      connection.commit();
+    }
+    if (pragma(connection, "application_id") != application_id) return not_ours(file);
+    if (SqliteDialect().columns(connection, "minga_meta").empty()) return not_ours(file);
+    const auto format = meta(connection, "format");
+    if (!format) return not_ours(file);
+    if (std::stoi(*format) > store_format) {
+      return fail(ProblemKind::invalid, "store.newer_format", {{"file", file.string()}});
+    }
+    connection.script("PRAGMA journal_mode = WAL");
+  } catch (const DatabaseError& error) {
+    if (error.failure() == Failure::corrupt) return not_ours(file);
+    if (error.failure() != Failure::unwritable) return tl::unexpected(problem_of(error));
+    return fail(ProblemKind::storage, "store.cannot_open", {{"file", file.string()}});
+  }
+  return {};
+}
+
+}  // namespace sqlite
+
+Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& file, StoreOptions options) {
+  const int busy = static_cast<int>(options.busy_timeout.count());
+  if (auto good = sqlite::prepare_file(file, busy); !good) return tl::unexpected(std::move(good.error()));
+  try {
+    return std::make_unique<DatabaseStore>(std::make_unique<sqlite::SqliteDatabase>(file, busy),
+                                           std::move(options));
+  } catch (const DatabaseError& error) {
+    return tl::unexpected(problem_of(error));
+  }
+}
+
+}  // namespace minga::store

@@ -1,0 +1,79 @@
+#include "store/sqlite/sqlite_dialect.hpp"
+
+#include "store/sqlite/geometry.hpp"
+#include "store/sqlite/geopackage.hpp"
+
+namespace minga::store::sqlite {
+
+std::string_view SqliteDialect::column_type(ColumnType type) const {
+  switch (type) {
+    case ColumnType::text:
+      return "TEXT";
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::real:
+      return "DOUBLE";
+    case ColumnType::boolean:
+      return "BOOLEAN";
+    case ColumnType::date:
+      return "DATE";
+    case ColumnType::timestamp:
+      return "DATETIME";
+    case ColumnType::bytes:
+      return "BLOB";
+    case ColumnType::point:
+      return "POINT";
+    case ColumnType::geometry:
+      return "GEOMETRY";
+  }
+  return "TEXT";
+}
+
+std::string SqliteDialect::reference_clause(std::string_view table) const {
+  return " REFERENCES " + std::string(table) + " (id)";
+}
+
+std::string SqliteDialect::folded(std::string_view expression) const {
+  return "minga_fold(" + std::string(expression) + ")";
+}
+
+std::string SqliteDialect::occurs(std::string_view expression, std::string_view inside) const {
+  return "instr(" + std::string(expression) + ", " + std::string(inside) + ") > 0";
+}
+
+std::string SqliteDialect::meets_box(std::string_view column, std::string_view west, std::string_view south,
+                                     std::string_view east, std::string_view north) const {
+  std::string sql = "minga_meets_box(";
+  for (const std::string_view part : {column, west, south, east}) sql.append(part) += ", ";
+  return sql.append(north) += ")";
+}
+
+Cell SqliteDialect::geometry_cell(const Geometry& geometry) const {
+  return Bytes{geopackage_bytes(geometry.wkb)};
+}
+
+Geometry SqliteDialect::geometry_from(const Row& row, int column) const {
+  return {std::string(wkb_in(row.bytes(column)))};
+}
+
+std::set<std::string> SqliteDialect::columns(Connection& connection, std::string_view table) const {
+  std::set<std::string> names;
+  connection.query("SELECT name FROM pragma_table_info($1)", {std::string(table)},
+                   [&](const Row& row) { names.emplace(row.text(0)); });
+  return names;
+}
+
+void SqliteDialect::guard_append_only(Connection& connection, std::string_view table) const {
+  for (const std::string act : {"UPDATE", "DELETE"}) {
+    connection.script("CREATE TRIGGER " + std::string(table) + "_no_" + act + " BEFORE " + act + " ON " +
+                      std::string(table) +
+                      " BEGIN SELECT RAISE(ABORT, 'entries of the change log stay'); END");
+  }
+}
+
+void SqliteDialect::publish_layer(Connection& connection, const pack::Register& reg,
+                                  std::string_view renamed_from, Instant now) const {
+  sqlite::publish_layer(connection, reg, renamed_from, now);
+}
+
+}  // namespace minga::store::sqlite

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "store/dialect.hpp"
+
+namespace minga::store::sqlite {
+
+class SqliteDialect final : public Dialect {
+ public:
+  std::string_view column_type(ColumnType type) const override;
+  std::string_view row_number_column() const override {
+    return "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL";
+  }
+  std::string reference_clause(std::string_view table) const override;
+  std::string folded(std::string_view expression) const override;
+  std::string occurs(std::string_view expression, std::string_view inside) const override;
+  std::string meets_box(std::string_view column, std::string_view west, std::string_view south,
+                        std::string_view east, std::string_view north) const override;
+  Cell geometry_cell(const Geometry& geometry) const override;
+  Geometry geometry_from(const Row& row, int column) const override;
+  std::set<std::string> columns(Connection& connection, std::string_view table) const override;
+  void guard_append_only(Connection& connection, std::string_view table) const override;
+  void publish_layer(Connection& connection, const pack::Register& reg, std::string_view renamed_from,
+                     Instant now) const override;
+};
+
+}  // namespace minga::store::sqlite
