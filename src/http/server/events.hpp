@@ -14,9 +14,9 @@ namespace minga::http {
 /// A server-sent event (WHATWG HTML, 9.2). `data` may have several lines; `id` comes back as the
 /// Last-Event-ID header when the browser connects again. `name` and `id` must be one line.
 struct Event {
-  std::string name;
-  std::string data;
-  std::string id;
+  std::string name = {};
+  std::string data = {};
+  std::string id = {};
 };
 
 /// The bytes of the event on the wire.

@@ -34,10 +34,10 @@ struct Response {
   int status = 200;
   /// The server adds Date, Content-Length, the security headers and what else is its own; a field
   /// that is set here wins over the server's default of that name.
-  Headers headers;
+  Headers headers = {};
   /// Empty: no Content-Type field.
-  std::string content_type;
-  Body body;
+  std::string content_type = {};
+  Body body = {};
   /// False keeps the body as it is. Say so where a secret stands beside text that a stranger chose:
   /// the length of the compressed answer would tell (BREACH).
   bool compress = true;

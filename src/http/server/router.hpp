@@ -15,21 +15,21 @@ namespace minga::http {
 /// What is to be known of a route before its handler runs.
 struct RouteInfo {
   /// Name of the act behind it, as the table of permissions names it.
-  std::string act;
+  std::string act = {};
   /// Whether somebody without an account may come here at all.
   bool without_account = false;
   /// Whether a request that carries a session cookie must prove that our own page sent it. Has no
   /// meaning for GET, HEAD and OPTIONS.
   bool needs_csrf = true;
   /// Bytes; nothing takes the server's default.
-  std::optional<std::size_t> body_limit;
+  std::optional<std::size_t> body_limit = {};
   /// Media types that a body may have ("application/json"); others get 415. Empty: any.
-  std::vector<std::string> accepts;
+  std::vector<std::string> accepts = {};
   /// The handler never waits for anything and asks for no caller: it runs on the I/O thread, without
   /// the guard. Only for routes without account.
   bool never_blocks = false;
   /// JSON text of the OpenAPI operation object, for who writes the contract.
-  std::string openapi;
+  std::string openapi = {};
 };
 
 /// Runs on the worker pool, many at a time, and may block. An exception gives 500.

@@ -381,16 +381,14 @@ class Session : public std::enable_shared_from_this<Session> {
     return true;
   }
 
-  Refusal head_refusal(const error_code& error) const {
+  Refusal head_refusal(const error_code& error, bool line_ended) const {
     const auto& limits = shared_.options.limits;
     if (timed_out_) return refusal(408, ProblemKind::malformed, "http.too_slow");
     if (error == error_code(beast_http::error::header_limit)) {
-      // The request line alone may have been too long.
-      const bool line_ends = buffer_.find('\n') < std::min(buffer_.size(), limits.target);
-      return line_ends ? refusal(431, ProblemKind::too_large, "http.headers_too_large",
-                                 {{"limit", std::to_string(limits.head)}})
-                       : refusal(414, ProblemKind::too_large, "http.target_too_long",
-                                 {{"limit", std::to_string(limits.target)}});
+      return line_ended ? refusal(431, ProblemKind::too_large, "http.headers_too_large",
+                                  {{"limit", std::to_string(limits.head)}})
+                        : refusal(414, ProblemKind::too_large, "http.target_too_long",
+                                  {{"limit", std::to_string(limits.target)}});
     }
     if (error == error_code(beast_http::error::bad_version)) {
       return refusal(505, ProblemKind::malformed, "http.bad_version");
@@ -401,14 +399,16 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Reads up to the end of the headers. False: the connection is gone.
   Task<bool> read_head(Parser& parser, std::optional<Refusal>& refused) {
     arm(shared_.options.times.head);
+    bool line_ended = false;  // asked before the parser takes the line out of the buffer
     for (;;) {
+      line_ended = line_ended || buffer_.find('\n') <= shared_.options.limits.target;
       error_code error;
       const bool more = feed(parser, error);
-      if (error) refused = head_refusal(error);
+      if (error) refused = head_refusal(error, line_ended);
       if (!more || refused) co_return true;
       const bool read = co_await read_more();
       if (read) continue;
-      if (timed_out_) refused = head_refusal({});
+      if (timed_out_) refused = head_refusal({}, line_ended);
       co_return timed_out_;
     }
   }
@@ -465,6 +465,11 @@ class Session : public std::enable_shared_from_this<Session> {
       return refusal(400, ProblemKind::malformed, "http.no_host");
     if (request.headers.has("Transfer-Encoding") &&
         (!parser.chunked() || request.headers.has("Content-Length") || head.version() == 10)) {
+      return refusal(400, ProblemKind::malformed, "http.bad_request");
+    }
+    // "3, 3" is one length to some and none to others: nobody between us may read it differently.
+    const auto length = request.headers.get("Content-Length").value_or("0");
+    if (length.empty() || length.find_first_not_of("0123456789") != std::string_view::npos) {
       return refusal(400, ProblemKind::malformed, "http.bad_request");
     }
     const auto method = method_from(view(head.method_string()));
