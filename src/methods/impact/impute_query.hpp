@@ -16,9 +16,11 @@ struct Neighbour {
 };
 
 /// Nearer first; of two at the same distance the one with the lower row.
-inline bool nearer(const Neighbour& one, const Neighbour& other) {
-  return one.key != other.key ? one.key < other.key : one.row < other.row;
-}
+struct Nearer {
+  bool operator()(const Neighbour& one, const Neighbour& other) const {
+    return one.key != other.key ? one.key < other.key : one.row < other.row;
+  }
+};
 
 /// One row that looks for donors. Its answers are cut into parts. With `hide_parts` there is one list
 /// of neighbours for each part, by the distance over all answers outside that part; without, a single

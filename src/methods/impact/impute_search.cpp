@@ -17,6 +17,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // Donors pass the cache in blocks of so many batches while several receivers look at them.
 constexpr std::size_t block_batches = 32;
 
+// New limits are drawn when the donors seen have doubled, and when each list has grown by so many.
+constexpr std::size_t tighten_additions = 48;
+constexpr std::size_t infinite = std::numeric_limits<std::size_t>::max();
+
 // A column that less than this share of the donors answered is searched through its own few donors: among
 // the nearest of all donors its own would be too rare.
 constexpr std::size_t few_divisor = 16;
@@ -34,28 +38,39 @@ std::variant<ByteTable, DoubleTable> make_table(const Matrix& answers, std::span
   return DoubleTable(answers, donors, threads);
 }
 
-// The nearest donors of one list, at least `keep` of them if there are so many.
+// The nearest donors of one list: all those within `limit`, or the first `keep` of them.
 struct List {
   std::vector<Neighbour> found;
-  std::size_t keep = 0;
-  double limit = infinity;  // what lies farther is not among the nearest `keep`
-  bool cut = false;         // something was left out
+  std::size_t keep = 0;     // aim at so many
+  double limit = infinity;  // donors beyond it were left out
 
   void reset(std::size_t keep_) {
     found.clear();
     keep = keep_;
     limit = infinity;
-    cut = false;
   }
-  bool full() const { return found.size() >= 2 * keep + batch_size; }
-  void prune() {
-    if (found.size() <= keep) return;
-    const auto last = found.begin() + static_cast<std::ptrdiff_t>(keep) - 1;
-    std::nth_element(found.begin(), last, found.end(), nearer);
-    limit = last->key;
+  // Lowers the limit to the distance of the nearest `enough` and forgets what lies beyond. Of very many at
+  // the same distance it keeps the first.
+  void prune(std::size_t enough) {
+    if (found.size() <= enough) return;
+    const auto end_of = [this](std::size_t count) {
+      return found.begin() + static_cast<std::ptrdiff_t>(count);
+    };
+    std::nth_element(found.begin(), end_of(enough - 1), found.end(), Nearer{});
+    limit = found[enough - 1].key;
+    found.erase(
+        std::remove_if(end_of(enough), found.end(), [this](const Neighbour& one) { return one.key > limit; }),
+        found.end());
+    if (found.size() <= 2 * keep) return;
+    std::nth_element(found.begin(), end_of(keep - 1), found.end(), Nearer{});
     found.resize(keep);
-    cut = true;
   }
+  // Sorts and keeps what is certain: of what is left, nothing is missing in between.
+  void finish() {
+    std::sort(found.begin(), found.end(), Nearer{});
+    if (cut() && found.size() > keep) found.resize(keep);
+  }
+  bool cut() const { return limit < infinity; }
 };
 
 struct Shares {
@@ -65,14 +80,14 @@ struct Shares {
 
   bool is_few(std::uint32_t column) const { return answered[column] * few_divisor < donors; }
   // How many of the nearest donors of a list very likely hold k that answered, for each of its columns:
-  // the mean of the negative binomial and five of its standard deviations. Too few costs a second look.
+  // the mean of the negative binomial and four of its standard deviations. Too few cost a second look.
   std::size_t to_keep(const Query& query, std::size_t list, std::size_t k) const {
     std::uint32_t least = static_cast<std::uint32_t>(donors);
     for (std::size_t at = query.target_begin(list); at < query.target_ends[list]; ++at)
       if (!is_few(query.targets[at])) least = std::min(least, answered[query.targets[at]]);
     const double share = std::max(1.0, static_cast<double>(least)) / static_cast<double>(donors);
     const auto wanted = static_cast<double>(k);
-    return static_cast<std::size_t>((wanted + 5 * std::sqrt(wanted * (1 - share))) / share) + 4;
+    return static_cast<std::size_t>((wanted + 4 * std::sqrt(wanted * (1 - share))) / share) + 2;
   }
 };
 
@@ -83,7 +98,8 @@ class Receiver {
   Receiver(const Table& table, const Query& query, const Shares& shares, std::size_t k)
       : table_(table),
         query_(query),
-        screen_(table, query),
+        view_(table, query),
+        donors_(shares.donors),
         lists_(query.lists()),
         sums_(query.part_ends.size()) {
     for (std::size_t list = 0; list < lists_.size(); ++list)
@@ -93,11 +109,12 @@ class Receiver {
   void look_at(std::span<const std::uint32_t> donors, std::size_t first_batch) {
     for (std::size_t first = 0; first < donors.size(); first += batch_size) {
       const std::size_t count = std::min(batch_size, donors.size() - first);
-      std::uint64_t passed = screen_.pass(first_batch + first / batch_size);
+      std::uint64_t passed = view_.pass(first_batch + first / batch_size);
       if (count < batch_size) passed &= (std::uint64_t{1} << count) - 1;
       for (; passed != 0; passed &= passed - 1)
         measure(donors[first + static_cast<std::size_t>(std::countr_zero(passed))]);
-      if (std::any_of(lists_.begin(), lists_.end(), [](const List& list) { return list.full(); })) tighten();
+      seen_ += count;
+      if (seen_ >= tighten_at_ || added_ >= tighten_after_) tighten();
     }
   }
 
@@ -105,26 +122,21 @@ class Receiver {
   void look_at_few(std::span<const std::uint32_t> donors, std::size_t list, std::size_t k,
                    std::vector<Neighbour>& into) {
     List found;
-    found.keep = k;
     for (const std::uint32_t row : donors) {
       if (row == query_.receiver) continue;
-      table_.measure(query_, row, sums_);
+      view_.measure(row, sums_);
       PartSum<typename Table::Sum> sum;
       for (std::size_t part = 0; part < sums_.size(); ++part)
         if (!query_.hide_parts || part != list) sum += sums_[part];
       add(found, row, sum);
-      if (found.full()) found.prune();
     }
-    std::sort(found.found.begin(), found.found.end(), nearer);
-    into.assign(found.found.begin(),
-                found.found.begin() + static_cast<std::ptrdiff_t>(std::min(k, found.found.size())));
+    std::sort(found.found.begin(), found.found.end(), Nearer{});
+    found.found.resize(std::min(k, found.found.size()));
+    into = std::move(found.found);
   }
 
-  void sort() {
-    for (List& list : lists_) {
-      list.prune();
-      std::sort(list.found.begin(), list.found.end(), nearer);
-    }
+  void finish() {
+    for (List& list : lists_) list.finish();
   }
 
   // The first k neighbours of a list that answered the column; false if the list was cut too short to say.
@@ -135,24 +147,30 @@ class Receiver {
       into.push_back(neighbour);
       if (into.size() == k) return true;
     }
-    return !lists_[list].cut;
+    return !lists_[list].cut();
   }
 
   void widen() {
     for (List& list : lists_) list.reset(4 * list.keep);
-    screen_.limit(infinity);
+    view_.limit(infinity);
+    seen_ = 0;
+    added_ = 0;
+    tighten_at_ = batch_size;
+    hopeful_ = false;
   }
 
  private:
-  static void add(List& list, std::uint32_t row, const PartSum<typename Table::Sum>& sum) {
+  void add(List& list, std::uint32_t row, const PartSum<typename Table::Sum>& sum) {
     if (sum.shared == 0) return;
     const double key = static_cast<double>(sum.squares) / sum.shared;
-    if (key <= list.limit) list.found.push_back({key, row});
+    if (key > list.limit) return;
+    list.found.push_back({key, row});
+    ++added_;
   }
 
   void measure(std::uint32_t row) {
     if (row == query_.receiver) return;
-    table_.measure(query_, row, sums_);
+    view_.measure(row, sums_);
     PartSum<typename Table::Sum> after;
     if (!query_.hide_parts) {
       for (const auto& sum : sums_) after += sum;
@@ -173,21 +191,39 @@ class Receiver {
     }
   }
 
+  // Having seen a part of the donors, in random order, one need not wait for `keep` of them to set a limit:
+  // so many nearest of the part suffice that, when all are seen, very likely `keep` lie within. If not,
+  // finish() leaves a list too short, and widen() begins anew without this hope.
+  std::size_t enough(std::size_t keep) const {
+    if (!hopeful_) return keep;
+    const double expected = static_cast<double>(keep * seen_) / static_cast<double>(donors_);
+    return std::min(keep, static_cast<std::size_t>(expected + 2 * std::sqrt(expected)) + 3);
+  }
+
   void tighten() {
     double greatest = 0;
     for (List& list : lists_) {
-      list.prune();
+      list.prune(enough(list.keep));
       greatest = std::max(greatest, list.limit);
     }
-    screen_.limit(greatest);
+    view_.limit(greatest);
+    added_ = 0;
+    tighten_after_ = tighten_additions * lists_.size();
+    tighten_at_ = 2 * seen_;
   }
 
   const Table& table_;
   const Query& query_;
-  typename Table::Screen screen_;
+  typename Table::View view_;
+  std::size_t donors_;
   std::vector<List> lists_;
   std::vector<PartSum<typename Table::Sum>> sums_;
   std::vector<PartSum<typename Table::Sum>> after_;
+  std::size_t seen_ = 0;                  // donors so far
+  std::size_t added_ = 0;                 // to the lists since the last tightening
+  std::size_t tighten_at_ = batch_size;   // donors seen
+  std::size_t tighten_after_ = infinite;  // additions
+  bool hopeful_ = true;
 };
 
 template <class Table>
@@ -219,11 +255,11 @@ void search(const Table& table, std::span<const Query> queries, const Shares& sh
   for (std::size_t number = 0; number < queries.size(); ++number) {
     const Query& query = queries[number];
     Receiver<Table>& receiver = receivers[number];
-    receiver.sort();
+    receiver.finish();
     while (!all_found(receiver, query, shares, k, buffer)) {
       receiver.widen();
       look_at_all(std::span(&receiver, 1), donors);
-      receiver.sort();
+      receiver.finish();
     }
     for (std::size_t list = 0; list < query.lists(); ++list) {
       for (std::size_t at = query.target_begin(list); at < query.target_ends[list]; ++at) {

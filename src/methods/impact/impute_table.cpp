@@ -44,15 +44,21 @@ ByteTable::ByteTable(const Matrix& answers, const Levels& levels, std::span<cons
   fill_batches(batches_, codes_.data(), columns_, no_code, donors, threads);
 }
 
-void ByteTable::measure(const Query& query, std::size_t row, std::span<PartSum<Sum>> parts) const {
-  const std::uint8_t* const own = codes_.data() + query.receiver * columns_;
-  const std::uint8_t* const other = codes_.data() + row * columns_;
-  const std::uint32_t* column = query.columns.data();
+ByteTable::View::View(const ByteTable& table, const Query& query) : table_(&table), query_(&query) {
+  const std::uint8_t* const codes = table.codes_.data() + query.receiver * table.columns_;
+  for (const std::uint32_t column : query.columns)
+    steps_.push_back({column, static_cast<std::uint32_t>(codes[column] * codes_in_table)});
+  screen_.plan(query, codes);
+}
+
+void ByteTable::View::measure(std::size_t row, std::span<PartSum<Sum>> parts) const {
+  const std::uint8_t* const codes = table_->codes_.data() + row * table_->columns_;
+  const std::uint64_t* const pairs = table_->pairs_.data();
+  const Step* step = steps_.data();
   for (std::size_t part = 0; part < parts.size(); ++part) {
     std::uint64_t sum = 0;
-    for (const std::uint32_t* const end = query.columns.data() + query.part_ends[part]; column != end;
-         ++column)
-      sum += pairs_[own[*column] * codes_in_table + other[*column]];
+    for (const Step* const end = steps_.data() + query_->part_ends[part]; step != end; ++step)
+      sum += pairs[step->pairs + codes[step->column]];
     parts[part] = {static_cast<std::uint32_t>(sum), static_cast<std::uint32_t>(sum >> 32)};
   }
 }
@@ -62,13 +68,13 @@ DoubleTable::DoubleTable(const Matrix& answers, std::span<const std::uint32_t> d
   fill_batches(batches_, answers.cells.data(), answers.columns, missing, donors, threads);
 }
 
-void DoubleTable::measure(const Query& query, std::size_t row, std::span<PartSum<Sum>> parts) const {
-  const std::span<const double> own = answers_->row(query.receiver);
-  const std::span<const double> other = answers_->row(row);
-  const std::uint32_t* column = query.columns.data();
+void DoubleTable::View::measure(std::size_t row, std::span<PartSum<Sum>> parts) const {
+  const std::span<const double> own = table_->answers_->row(query_->receiver);
+  const std::span<const double> other = table_->answers_->row(row);
+  const std::uint32_t* column = query_->columns.data();
   for (std::size_t part = 0; part < parts.size(); ++part) {
     PartSum<Sum> sum;
-    for (const std::uint32_t* const end = query.columns.data() + query.part_ends[part]; column != end;
+    for (const std::uint32_t* const end = query_->columns.data() + query_->part_ends[part]; column != end;
          ++column) {
       const double difference = other[*column] - own[*column];
       if (is_missing(difference)) continue;

@@ -52,20 +52,25 @@ class ByteTable {
   double value(std::size_t row, std::size_t column) const {
     return levels_.values[codes_[row * columns_ + column]];
   }
-  void measure(const Query& query, std::size_t row, std::span<PartSum<Sum>> parts) const;
 
-  class Screen {
+  /// The donors as one receiver sees them: which pass the screen, and how far one of them is.
+  class View {
    public:
-    Screen(const ByteTable& table, const Query& query) : table_(&table) {
-      screen_.plan(query, table.codes_.data() + query.receiver * table.columns_);
-    }
+    View(const ByteTable& table, const Query& query);
+    void measure(std::size_t row, std::span<PartSum<Sum>> parts) const;
     void limit(double greatest) { screen_.limit(greatest, table_->levels_.values.size()); }
     std::uint64_t pass(std::size_t batch) const {
       return screen_.pass(table_->batches_.data() + batch * table_->columns_ * batch_size);
     }
 
    private:
+    struct Step {
+      std::uint32_t column;
+      std::uint32_t pairs;  // where the receiver's answer begins in the table of pairs
+    };
     const ByteTable* table_;
+    const Query* query_;
+    std::vector<Step> steps_;
     ByteScreen screen_;
   };
 
@@ -87,13 +92,13 @@ class DoubleTable {
 
   bool has(std::size_t row, std::size_t column) const { return !is_missing((*answers_)(row, column)); }
   double value(std::size_t row, std::size_t column) const { return (*answers_)(row, column); }
-  void measure(const Query& query, std::size_t row, std::span<PartSum<Sum>> parts) const;
 
-  class Screen {
+  class View {
    public:
-    Screen(const DoubleTable& table, const Query& query) : table_(&table) {
+    View(const DoubleTable& table, const Query& query) : table_(&table), query_(&query) {
       screen_.plan(query, table.answers_->row(query.receiver));
     }
+    void measure(std::size_t row, std::span<PartSum<Sum>> parts) const;
     void limit(double greatest) { screen_.limit(greatest); }
     std::uint64_t pass(std::size_t batch) const {
       return screen_.pass(table_->batches_.data() + batch * table_->answers_->columns * batch_size);
@@ -101,6 +106,7 @@ class DoubleTable {
 
    private:
     const DoubleTable* table_;
+    const Query* query_;
     DoubleScreen screen_;
   };
 
