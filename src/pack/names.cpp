@@ -147,19 +147,21 @@ bool letter(char c) {
   return small(c) || (c >= 'A' && c <= 'Z');
 }
 
+/// Optimal string alignment: letters added, left out, changed, or two neighbours exchanged.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
+    now[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0u : 1u)});
-      diagonal = above;
+      now[j + 1] = std::min({last[j + 1] + 1, now[j] + 1, last[j] + (a[i] == b[j] ? 0u : 1u)});
+      const bool exchanged = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+      if (exchanged) now[j + 1] = std::min(now[j + 1], before[j - 1] + 1);
     }
+    std::swap(before, last);
+    std::swap(last, now);
   }
-  return row.back();
+  return last.back();
 }
 
 bool is_code(std::string_view code, std::size_t longest) {

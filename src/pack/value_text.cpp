@@ -191,7 +191,8 @@ Result<Value> value_from_text(const Model& model, const Field& field, std::strin
   if (const auto marks = missing_marks(value); marks == 1) {
     return *missing_from(value.substr(1));
   } else if (marks > 1 && free_text) {
-    return std::string(value.substr(1));
+    std::string unescaped(text);
+    return unescaped.erase(text.find('#'), 1);
   }
   switch (field.type) {
     case FieldType::text:
@@ -236,7 +237,10 @@ std::string text_of(const Field& field, const Value& value) {
     std::string operator()(double number) const { return number_text(number); }
     std::string operator()(const std::string& text) const {
       const bool free_text = field.type == FieldType::text || field.type == FieldType::long_text;
-      return free_text && missing_marks(trimmed(text)) > 0 ? "#" + text : text;
+      if (!free_text || missing_marks(trimmed(text)) == 0) return text;
+      // A text that looks like a missing answer gets one mark more, which reading takes off again.
+      std::string escaped(text);
+      return escaped.insert(escaped.find('#'), 1, '#');
     }
     std::string operator()(const std::vector<std::string>& codes) const {
       std::string out;

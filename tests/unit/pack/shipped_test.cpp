@@ -109,7 +109,9 @@ TEST(ShippedPacks, TheCoreListHas52ImpactsEachWithItsOwnPictogram) {
 
 TEST(ShippedPacks, SecretsAndNamesAreNotOpen) {
   const Model model = shipped();
-  const auto privacy = [&](const char* reg, const char* field) { return model.find_register(reg)->field(field)->privacy; };
+  const auto privacy = [&](const char* reg, const char* field) {
+    return model.find_register(reg)->field(field)->privacy;
+  };
   EXPECT_EQ(privacy("account", "password_hash"), Privacy::secret);
   EXPECT_EQ(privacy("api_token", "token_hash"), Privacy::secret);
   EXPECT_EQ(privacy("participant", "token_hash"), Privacy::secret);
