@@ -111,8 +111,7 @@ Response quadrant(Api& api, const Request& request) {
   return seen ? json_response(json_of(*seen)) : problem(seen.error(), request.language);
 }
 
-/// The stream says only that something changed ("changed"); each page asks for what it may see. So no
-/// event can carry more to a listener than a request of his own would.
+/// Events: "progress", and "quadrant" once the results are unveiled.
 Response listen(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);

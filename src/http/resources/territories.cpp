@@ -1,0 +1,82 @@
+#include "http/caller.hpp"
+#include "http/json.hpp"
+#include "http/resources/resources.hpp"
+#include "service/overview.hpp"
+
+namespace minga::http {
+namespace {
+
+Json json_of(const std::vector<service::ChildTerritory>& territories) {
+  Json list = Json::array();
+  for (const auto& territory : territories)
+    list.push_back({{"id", to_string(territory.id)}, {"name", territory.name}, {"kind", territory.kind}});
+  return list;
+}
+
+Json json_of(const std::vector<service::RoadmapItem>& items, Language language) {
+  Json list = Json::array();
+  for (const auto& item : items)
+    list.push_back({{"code", item.code},
+                    {"text", text(language, item.code)},
+                    {"register", item.register_name},
+                    {"count", item.count}});
+  return list;
+}
+
+Json json_of(const service::RoadmapPart& part, Language language) {
+  return {{"done", json_of(part.done, language)},
+          {"due", json_of(part.due, language)},
+          {"missing", json_of(part.missing, language)}};
+}
+
+Response overview(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto today = to_rfc3339(api.house.clock()).substr(0, 10);
+  const auto seen = service::territory_overview(api.house, actor_of(request), *id, today);
+  if (!seen) return problem(seen.error(), request.language);
+  Json found = Json::array();
+  for (const auto& finding : seen->found)
+    found.push_back(
+        {{"finding", to_string(finding.id)},
+         {"sentence", request.language == Language::en && !finding.title_en.empty() ? finding.title_en
+                                                                                    : finding.title_es},
+         {"date", finding.created_at.substr(0, 10)},
+         {"published", finding.published}});
+  Json due = Json::array();
+  for (const auto& item : seen->due)
+    due.push_back({{"text", item.text},
+                   {"date", item.date},
+                   {"overdue", item.overdue},
+                   {"record", {{"register", item.register_name}, {"id", to_string(item.record)}}}});
+  const auto& reg = *api.house.store.model().find_register("territory");
+  return json_response({{"territory",
+                         {{"id", to_string(*id)},
+                          {"title", seen->territory.title},
+                          {"values", http::json_of(reg, seen->territory.record.values)}}},
+                        {"path", json_of(seen->path)},
+                        {"children", json_of(seen->children)},
+                        {"roadmap",
+                         {{"baseline", json_of(seen->baseline, request.language)},
+                          {"plan", json_of(seen->plan, request.language)},
+                          {"execution", json_of(seen->execution, request.language)}}},
+                        {"found", found},
+                        {"due", due}});
+}
+
+Response first(Api& api, const Request& request) {
+  const auto territories = service::first_territories(api.house, actor_of(request));
+  return territories ? json_response({{"territories", json_of(*territories)}})
+                     : problem(territories.error(), request.language);
+}
+
+}  // namespace
+
+void add_territory_routes(Router& router, Api& api) {
+  router.add(Method::get, "/api/territories", open_to_all("territory.overview"),
+             [&api](const Request& r) { return first(api, r); });
+  router.add(Method::get, "/api/territories/{id}/overview", open_to_all("territory.overview"),
+             [&api](const Request& r) { return overview(api, r); });
+}
+
+}  // namespace minga::http
