@@ -89,12 +89,13 @@ milliseconds TokenBuckets::take(std::string_view key) {
   const double seconds = std::max(0.0, static_cast<double>(between(bucket.last, now).count()) / 1000.0);
   bucket.tokens = std::min(options_.burst, bucket.tokens + seconds * options_.per_second);
   bucket.last = now;
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
+  constexpr double rounding = 1e-9;  // of the sums of tenths and thirds of tokens
+  if (bucket.tokens >= 1 - rounding) {
+    bucket.tokens = std::max(0.0, bucket.tokens - 1);
     return milliseconds{0};
   }
   return milliseconds(
-      static_cast<std::int64_t>(std::ceil((1 - bucket.tokens) / options_.per_second * 1000.0)));
+      static_cast<std::int64_t>(std::ceil((1 - rounding - bucket.tokens) / options_.per_second * 1000.0)));
 }
 
 std::size_t TokenBuckets::size() const {
