@@ -24,7 +24,7 @@ struct GroupTestOptions {
 /// All declared groups together, on one axis of one impact.
 struct GroupsComparison {
   std::vector<std::size_t> answered;  // by group
-  double statistic = missing;
+  double statistic = missing;         // greatest |t| of any two groups
   double p = missing;
   double q = missing;  // Benjamini–Hochberg over all impacts and both axes
 };

@@ -18,7 +18,7 @@ namespace minga::methods::impact {
 inline constexpr std::size_t least_answers = 2;
 
 struct GroupsTest {
-  double statistic = missing;  // sum over groups of n (group mean - common mean)^2
+  double statistic = missing;  // greatest |t| of any two groups, t as in test_pair
   double p = missing;          // missing: fewer than two groups with least_answers
 };
 
@@ -32,8 +32,11 @@ struct PairTest {
   double p_below = missing;       // of "the difference is +margin or more"
 };
 
-/// Two groups: the test of difference, and both one-sided tests against `margin` (>= 0), made by moving the
-/// answers of `a` by the margin before dealing. All missing when a group has fewer than least_answers.
+/// Two groups, by Welch's t: mean difference over sqrt(variance_a / n_a + variance_b / n_b). Dividing by the
+/// spread keeps the test of means about right when one group agrees more than the other (Janssen 1997;
+/// Chung & Romano 2013). Equal means give 0, different means without any spread infinity. The test of
+/// difference, and both one-sided tests against `margin` (>= 0), made by moving the answers of `a` by the
+/// margin before dealing. All missing when a group has fewer than least_answers.
 PairTest test_pair(std::span<const double> a, std::span<const double> b, double margin, int permutations,
                    Random& random);
 
