@@ -1,6 +1,7 @@
 #include "methods/parallel.hpp"
 
 #include <tbb/blocked_range.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
@@ -19,7 +20,9 @@ void parallel_for(std::size_t count, std::size_t chunk_size, int threads,
     for (std::size_t index = 0; index < chunks; ++index) run(index);
     return;
   }
-  tbb::task_arena arena(threads <= 0 ? tbb::task_arena::automatic : threads);
+  // More threads than cores would gain nothing and make TBB warn on the error stream.
+  const int cores = tbb::info::default_concurrency();
+  tbb::task_arena arena(threads <= 0 ? cores : std::min(threads, cores));
   arena.execute([&] {
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, chunks, 1),

@@ -106,6 +106,21 @@ TEST(Analysis, AnImpactThatNobodyRatedIsListedAndNotClustered) {
   EXPECT_TRUE(has(*result, "unanswered_impacts.valuation"));
 }
 
+TEST(Analysis, WhoReadAScaleBackwardsIsSuspected) {
+  AnalysisInput input = two_camps(14, 30, 0.0, 0, 8);
+  for (std::size_t row = 0; row < 14; ++row)
+    for (std::size_t i = 0; i < 30; ++i) {
+      const double level = static_cast<double>(i % 5) / 4;
+      input.answers.prioritization(row, i) = row == 9 ? 1 - level : level;
+    }
+  const auto result = analyse(input, quick());
+  ASSERT_TRUE(result) << result.error().code;
+  EXPECT_TRUE(result->directions[0].suspects.empty());
+  EXPECT_EQ(result->directions[1].suspects, (std::vector<std::size_t>{9}));
+  EXPECT_TRUE(has(*result, "direction_suspects"));
+  EXPECT_EQ(result->observed.prioritization(9, 1), 0.75);  // a suspicion corrects nothing
+}
+
 TEST(Analysis, KindsOfMissingAnswersAreCountedApart) {
   AnalysisInput input = two_camps(8, 5, 0.5, 0, 4);
   input.answers.valuation(0, 0) = input.answers.valuation(1, 1) = input.answers.valuation(2, 2) = missing;

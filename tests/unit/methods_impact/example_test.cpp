@@ -193,6 +193,10 @@ TEST_F(Example, AuditFindsTheTwoThatNobodyExplained) {
   EXPECT_EQ(audit.findings[0].difference, 2U);
 }
 
+TEST_F(Example, NobodyIsSuspectedOfReadingAScaleBackwards) {
+  for (const DirectionReport& axis : analysis().directions) EXPECT_TRUE(axis.suspects.empty());
+}
+
 TEST_F(Example, ClustersComeBackInTheBootstrap) {
   ASSERT_TRUE(analysis().stability);
   for (const ClusterStability& cluster : analysis().stability->clusters) EXPECT_GT(cluster.jaccard, 0.85);
