@@ -33,6 +33,7 @@ struct Partition {
   Matrix centres;  // k x columns, the mean of each cluster's rows
   double sse = 0;  // sum of squared distances of all rows to their centre
   int iterations = 0;
+  double last_fall = 0;  // by how much the last move of the centres lowered the SSE
 };
 
 /// k-means (Lloyd 1982) from k-means++ seeds (Arthur & Vassilvitskii 2007) on complete data. Where

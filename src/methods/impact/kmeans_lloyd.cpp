@@ -39,17 +39,21 @@ class Run {
 
   Partition finish() {
     int iteration = 0;
+    double fall = 0;
     bool moving = true;
     while (moving && iteration < std::max(1, options_.max_iterations)) {
       ++iteration;
       const std::size_t changed = assign(iteration == 1);
       const bool repaired = repair();
       moving = k_ > 1 && (repaired || changed > 0);
-      if (changed == 0 && !repaired) break;
-      const double fall = move_centres();
+      if (changed == 0 && !repaired) {
+        fall = 0;
+        break;
+      }
+      fall = move_centres();
       if (!repaired && fall < options_.settled) break;
     }
-    Partition result{std::move(labels_), sizes_, std::move(centres_), 0, iteration};
+    Partition result{std::move(labels_), sizes_, std::move(centres_), 0, iteration, fall};
     result.sse = sse(result);
     return result;
   }
@@ -137,9 +141,7 @@ class Run {
     std::fill_n(sums, k_ * columns, 0.0);
     std::fill_n(counts, k_, std::size_t{0});
     for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
-      double* sum = sums + label(i) * columns;
-      const double* x = point(i);
-      for (std::size_t column = 0; column < columns; ++column) sum[column] += x[column];
+      add_point(point(i), columns, sums + label(i) * columns);
       ++counts[label(i)];
     }
   }

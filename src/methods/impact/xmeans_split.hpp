@@ -19,7 +19,8 @@ struct Split {
 };
 
 /// 2-means within `rows` from options.restarts seedings. Where there are more rows than 1,024 the
-/// seedings compete on a fixed random sample of so many, and the winner goes on with all rows.
+/// seedings compete on a fixed random sample of so many, and the winner goes on with all rows until it is
+/// sure whether the cut is worth its price.
 /// `stream` sets apart the random numbers of one split from another's.
 Split best_split(const Matrix& data, Rows rows, const XmeansOptions& options, double least_variance,
                  std::uint64_t stream);
