@@ -42,8 +42,8 @@ void count_missing(const AnalysisInput& input, Axis axis, const Analysis& analys
   report.missing_share = static_cast<double>(report.missing_cells) / static_cast<double>(report.cells);
 }
 
-Result<void> fill_axis(const AnalysisInput& input, const AnalysisOptions& options, Axis axis,
-                       Analysis& analysis) {
+Result<void> check_and_fill_axis(const AnalysisInput& input, const AnalysisOptions& options, Axis axis,
+                                 Analysis& analysis) {
   AxisReport& report = analysis.axes[index_of(axis)];
   count_missing(input, axis, analysis, report);
   auto imputed = impute(analysis.observed.on(axis), options.impute);
@@ -51,6 +51,9 @@ Result<void> fill_axis(const AnalysisInput& input, const AnalysisOptions& option
   analysis.completed.on(axis) = std::move(imputed->completed);
   report.imputation = std::move(imputed->report);
   report.unanswered_impacts = report.imputation.empty_columns;
+  auto direction = find_direction_errors(analysis.observed.on(axis), options.direction);
+  if (!direction) return tl::unexpected<Problem>(direction.error());
+  analysis.directions[index_of(axis)] = std::move(*direction);
   return {};
 }
 
@@ -219,7 +222,7 @@ Result<Analysis> analyse(const AnalysisInput& input, const AnalysisOptions& give
 
   for (Axis axis : both_axes) {
     analysis.observed.on(axis) = rows_of(input.answers.on(axis), analysis.rows);
-    if (auto filled = fill_axis(input, options, axis, analysis); !filled)
+    if (auto filled = check_and_fill_axis(input, options, axis, analysis); !filled)
       return tl::unexpected<Problem>(filled.error());
   }
   const Result<void> done =

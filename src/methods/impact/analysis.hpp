@@ -16,6 +16,7 @@
 #include "methods/impact/analysis_ratings.hpp"
 #include "methods/impact/continuum.hpp"
 #include "methods/impact/contrast.hpp"
+#include "methods/impact/direction.hpp"
 #include "methods/impact/impute.hpp"
 #include "methods/impact/membership_audit.hpp"
 #include "methods/impact/stability.hpp"
@@ -53,6 +54,7 @@ struct AnalysisOptions {
   XmeansOptions xmeans;
   ContrastOptions contrast;
   GroupTestOptions tests;
+  DirectionOptions direction;
   Grouping tested = Grouping::automatic;
   int bootstrap_replicates = 1000;  // of the stability; 0: skip it
   int continuum_simulations = 199;  // of the question "groups or a continuum?"; 0: skip it
@@ -107,6 +109,8 @@ struct Analysis {
   std::array<AxisReport, 2> axes;
   Ratings observed;   // analysed rows x impacts
   Ratings completed;  // the same, gaps filled; a column nobody answered stays missing
+
+  std::array<DirectionReport, 2> directions;  // who may have read a scale backwards, by axis; rows analysed
 
   Clustering clustering;  // joint, of valuation and prioritization side by side
   std::vector<ClusterProfile> clusters;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <string>
 
 namespace minga::methods::impact {
@@ -72,6 +73,10 @@ void about_filling(const Analysis& analysis, List& list) {
 
 void about_people(const Analysis& analysis, List& list) {
   if (analysis.audit.left_out > 0) list.add("left_out", {{"count", std::to_string(analysis.audit.left_out)}});
+  std::set<std::size_t> suspects;
+  for (const DirectionReport& report : analysis.directions)
+    suspects.insert(report.suspects.begin(), report.suspects.end());
+  if (!suspects.empty()) list.add("direction_suspects", {{"count", std::to_string(suspects.size())}});
   for (const AuditFinding& finding : analysis.audit.findings)
     if (finding.flag == AuditFlag::members_unexplained)
       list.add("members_unexplained", {{"cluster", std::to_string(finding.cluster + 1)},
