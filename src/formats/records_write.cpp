@@ -27,22 +27,24 @@ Fields fields_to_write(const pack::Register& reg, const ExportOptions& options) 
   return out;
 }
 
-// A label names a column only where no other field has it in either language: reading would not know.
-std::string column_name(const pack::Field& field, const Fields& all, const ExportOptions& options) {
+// A label names a column only where no other field of the register has it in either language: reading
+// would not know which is meant.
+std::string column_name(const pack::Register& reg, const pack::Field& field, const ExportOptions& options) {
   if (options.words == ExportOptions::Words::codes) return field.name;
   const std::string& label = field.label.in(options.language);
   const std::string plain = folded(label);
-  const bool shared = std::any_of(all.begin(), all.end(), [&](const pack::Field* other) {
-    return other != &field &&
-           (folded(other->label.es) == plain || folded(other->label.en) == plain || other->name == plain);
+  const bool shared = std::any_of(reg.fields.begin(), reg.fields.end(), [&](const pack::Field& other) {
+    if (&other == &field || other.retired) return false;
+    return folded(other.label.es) == plain || folded(other.label.en) == plain || other.name == plain;
   });
   return plain.empty() || plain == "id" || shared ? field.name : label;
 }
 
-std::vector<std::string> header_of(const Fields& fields, const ExportOptions& options) {
+std::vector<std::string> header_of(const pack::Register& reg, const Fields& fields,
+                                   const ExportOptions& options) {
   std::vector<std::string> header;
   if (options.with_id) header.emplace_back("id");
-  for (const pack::Field* field : fields) header.push_back(column_name(*field, fields, options));
+  for (const pack::Field* field : fields) header.push_back(column_name(reg, *field, options));
   return header;
 }
 
@@ -141,7 +143,7 @@ Table table_of(const pack::Model& model, const pack::Register& reg, std::span<co
   const Fields fields = fields_to_write(reg, options);
   const Wording wording(model, options);
   Table table;
-  table.header = header_of(fields, options);
+  table.header = header_of(reg, fields, options);
   table.rows.reserve(rows.size());
   for (const RecordRow& record : rows) {
     Row row{static_cast<long>(table.rows.size()) + 2, {}};
@@ -163,7 +165,7 @@ Sheet sheet_of(const pack::Model& model, const pack::Register& reg, std::span<co
   Sheet sheet;
   const bool labels = options.words == ExportOptions::Words::labels;
   sheet.name = labels ? reg.plural.in(options.language) : reg.name;
-  sheet.header = header_of(fields, options);
+  sheet.header = header_of(reg, fields, options);
   sheet.rows.reserve(rows.size());
   for (const RecordRow& record : rows) {
     std::vector<SheetCell> cells;
@@ -198,7 +200,7 @@ std::vector<Feature> features_of(const pack::Model& model, const pack::Register&
         if (value == nullptr || !is_missing(*value)) continue;
       }
       feature.properties.emplace_back(
-          column_name(*field, fields, options),
+          column_name(reg, *field, options),
           value != nullptr ? property_of(*field, *value, wording, labels) : Property{});
     }
     features.push_back(std::move(feature));
