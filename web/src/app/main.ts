@@ -1,0 +1,3 @@
+import { createApp } from 'vue'
+const app = createApp({ render: () => null })
+app.mount('#app')
