@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "service/finding_json.hpp"
+#include "service/finding_words.hpp"
+
+namespace minga::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string joined(const std::vector<std::string>& words, Language language) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0                  ? ""
+            : i + 1 == words.size() ? text(language, "report.and", {{"space", " "}})
+                                    : std::string(", ")) +
+           words[i];
+  return out;
+}
+
+double number_in(const Json& row, const char* member) {
+  const auto found = row.find(member);
+  return found != row.end() && found->is_number() ? found->get<double>() : NAN;
+}
+
+/// Names of the rows that a test likes, the best first, at most `most`.
+std::vector<std::string> names_of(const Json& rows, const std::map<std::string, std::string>& names,
+                                  std::size_t most, const std::function<double(const Json&)>& rank) {
+  std::vector<std::pair<double, std::string>> ranked;
+  for (const auto& row : rows)
+    if (const double value = rank(row); !std::isnan(value))
+      ranked.emplace_back(-value, names.at(row.value("impact", "")));
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < ranked.size() && i < most; ++i) out.push_back("«" + ranked[i].second + "»");
+  return out;
+}
+
+double lowest_urgency(const Json& row) {
+  double lowest = NAN;
+  for (const auto& cluster : row["clusters"])
+    lowest = std::fmin(lowest, number_in(cluster, "prioritization"));
+  return lowest;
+}
+
+std::string groups_sentence(const Json& clusters, Language language) {
+  const auto k = clusters.value("k", 1);
+  if (k == 1) return text(language, "report.one_group");
+  std::vector<std::string> sizes;
+  for (const auto& size : clusters["sizes"]) sizes.push_back(size.dump());
+  const auto verdict = clusters.value("verdict", "undecided");
+  return text(language, "report.groups." + verdict,
+              {{"k", std::to_string(k)}, {"sizes", joined(sizes, language)}});
+}
+
+void answer(const Json& result, const std::map<std::string, std::string>& names, Language language,
+            Json& out) {
+  out.push_back(groups_sentence(result["clusters"], language));
+  const auto& contrast = result["contrast"];
+  const auto shared = names_of(contrast["negative"], names, 3, [](const Json& row) {
+    return row.value("mark_prioritization", "") == "agreement" ? lowest_urgency(row) : NAN;
+  });
+  const auto positive = names_of(contrast["positive"], names, 3, [](const Json& row) {
+    return row.value("mark_valuation", "") == "agreement" ? 1 - number_in(row, "d_valuation") : NAN;
+  });
+  const auto apart = names_of(contrast["negative"], names, 3, [](const Json& row) {
+    return row.value("mark_prioritization", "") == "disagreement" ? number_in(row, "d_prioritization") : NAN;
+  });
+  if (!shared.empty())
+    out.push_back(text(language, "report.shared_urgent", {{"impacts", joined(shared, language)}}));
+  if (!positive.empty())
+    out.push_back(text(language, "report.shared_good", {{"impacts", joined(positive, language)}}));
+  if (!apart.empty()) out.push_back(text(language, "report.apart", {{"impacts", joined(apart, language)}}));
+}
+
+void how_sure(const Json& result, Language language, Json& out) {
+  const auto& clusters = result["clusters"];
+  const auto& participants = result["participants"];
+  out.push_back(
+      text(language, "report.based_on",
+           {{"analysed", participants["analysed"].dump()},
+            {"registered", participants["registered"].dump()},
+            {"missing_valuation", percent(number_in(result["missing"]["valuation"], "share"))},
+            {"missing_prioritization", percent(number_in(result["missing"]["prioritization"], "share"))}}));
+  for (const auto& cluster : clusters["stability"])
+    out.push_back(text(language, "report.stability." + cluster.value("band", ""),
+                       {{"cluster", cluster_name(cluster.value("cluster", 0))},
+                        {"jaccard", decimals(number_in(cluster, "jaccard"), language)}}));
+  if (const auto verdict = clusters.find("verdict"); verdict != clusters.end() && clusters.value("k", 1) > 1)
+    out.push_back(text(language, "report.verdict." + verdict->get<std::string>()));
+  if (clusters.value("k", 1) > 1) out.push_back(text(language, "report.descriptive"));
+}
+
+}  // namespace
+
+std::string percent(double share) {
+  return std::isnan(share) ? "–" : std::to_string(std::lround(share * 100));
+}
+
+std::string decimals(double value, Language language, int places) {
+  if (std::isnan(value)) return "–";
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.*f", places, value);
+  std::string out(digits);
+  if (language == Language::es) std::replace(out.begin(), out.end(), '.', ',');
+  return out;
+}
+
+std::string cluster_name(int cluster) {
+  return std::string(1, static_cast<char>('A' + cluster % 26));
+}
+
+std::map<std::string, std::string> impact_names(const Json& result, Language language) {
+  std::map<std::string, std::string> names;
+  for (const auto& impact : result["impacts"]) {
+    const auto english = impact.value("name_en", "");
+    const auto spanish = impact.value("name_es", "");
+    auto name = language == Language::en && !english.empty() ? english : spanish;
+    names[impact.value("id", "")] = name.empty() ? impact.value("id", "") : name;
+  }
+  return names;
+}
+
+void add_sentences(Json& result, Language language) {
+  const auto names = impact_names(result, language);
+  for (auto& impact : result["impacts"]) impact["name"] = names.at(impact.value("id", ""));
+  for (auto& warning : result["warnings"]) {
+    Parameters parameters;
+    for (const auto& [name, value] : warning["parameters"].items())
+      parameters.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+    warning["text"] = text(language, warning.value("code", ""), parameters);
+  }
+  Json sentences{{"question", text(language, "report.question")},
+                 {"answer", Json::array()},
+                 {"how_sure", Json::array()}};
+  answer(result, names, language, sentences["answer"]);
+  how_sure(result, language, sentences["how_sure"]);
+  result["sentences"] = std::move(sentences);
+}
+
+}  // namespace minga::service
