@@ -3,8 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
 #include <limits>
+
+#include "formats/short_number.hpp"
 
 namespace minga::formats {
 namespace {
@@ -17,34 +18,6 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-constexpr std::array<double, 16> powers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-
-// Up to 15 digits and at most 15 decimals: both integers are exact in a double, so that one division
-// rounds once and correctly (Clinger 1990, the fast path). False: take the general way.
-bool read_short(std::string_view text, double& number) {
-  if (text.size() > 17) return false;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  const bool negative = *at == '-';
-  if (negative) ++at;
-  std::int64_t digits = 0;
-  const char* const first = at;
-  while (at != end && is_digit(*at)) digits = digits * 10 + (*at++ - '0');
-  auto count = at - first;
-  std::ptrdiff_t decimals = 0;
-  if (at != end && *at == '.') {
-    const char* const point = ++at;
-    while (at != end && is_digit(*at)) digits = digits * 10 + (*at++ - '0');
-    decimals = at - point;
-  }
-  count += decimals;
-  if (at != end || count == 0 || count > 15) return false;
-  number = static_cast<double>(digits) / powers[static_cast<std::size_t>(decimals)];
-  if (negative) number = -number;
-  return true;
 }
 
 // Digits, signs, points and commas only, with a comma: what a person means as a number.
@@ -65,7 +38,7 @@ Result<double> number_from_text(std::string_view text) {
   const std::string_view body = trimmed(text);
   if (body.empty()) return std::numeric_limits<double>::quiet_NaN();
   double number = 0;
-  if (read_short(body, number)) return number;
+  if (short_number(body, number)) return number;
 
   std::string_view unsigned_body = body;
   if (body.front() == '+' && body.size() > 1 && (is_digit(body[1]) || body[1] == '.')) {

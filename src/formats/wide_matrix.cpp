@@ -12,6 +12,7 @@
 #include "formats/header.hpp"
 #include "formats/number.hpp"
 #include "formats/problem_list.hpp"
+#include "formats/short_number.hpp"
 
 namespace minga::formats {
 namespace {
@@ -75,7 +76,9 @@ Plan make_plan(const std::vector<std::string>& header, long line, const WideOpti
 
 // Rows cannot be more than line ends, nor cells more than bytes: reserving this never moves the cells.
 void reserve_for(std::string_view body, char newline, std::size_t width, WideMatrix& matrix) {
-  const auto rows = static_cast<std::size_t>(std::count(body.begin(), body.end(), newline));
+  std::size_t rows = 0;
+  for (std::size_t at = body.find(newline); at != std::string_view::npos; at = body.find(newline, at + 1))
+    ++rows;
   matrix.ids.reserve(std::min(rows + 1, body.size() / std::max<std::size_t>(1, width) + 1));
   matrix.cells.reserve(std::min((rows + 1) * width, body.size()));
 }
@@ -144,6 +147,11 @@ class WideReader {
       remember_line(line);
     }
     for (const std::size_t i : plan_.measures) {
+      double plain = std::numeric_limits<double>::quiet_NaN();
+      if (cells[i].empty() || short_number(cells[i], plain)) {
+        matrix_.cells.push_back(plain);
+        continue;
+      }
       const auto number = number_from_text(cells[i]);
       if (number) {
         matrix_.cells.push_back(*number);
