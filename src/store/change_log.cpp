@@ -170,6 +170,17 @@ std::vector<Change> changes_of(Connection& connection, std::string_view register
   return found;
 }
 
+std::vector<Rename> renames_of(Connection& connection, std::string_view register_name) {
+  std::vector<Rename> found;
+  connection.query(
+      "SELECT old_name, new_name, after_sequence FROM minga_rename WHERE register_name = $1 ORDER BY "
+      "after_sequence",
+      {std::string(register_name)}, [&](const Row& row) {
+        found.push_back({std::string(row.text(0)), std::string(row.text(1)), row.integer(2)});
+      });
+  return found;
+}
+
 LogVerdict verify_log(Connection& connection) {
   static const std::string sql = "SELECT " + std::string(columns) + " FROM minga_change ORDER BY sequence";
   const LogTail tail = read_tail(connection);

@@ -34,7 +34,9 @@ void write_tail(Connection& connection, const LogTail& tail);
 std::vector<Change> changes_after(Connection& connection, std::int64_t sequence, std::size_t limit);
 std::vector<Change> changes_of(Connection& connection, std::string_view register_name, const Id& id);
 
-/// Walks the whole log, then compares the registers' tables with it.
+std::vector<Rename> renames_of(Connection& connection, std::string_view register_name);
+
+/// Walks the whole log.
 LogVerdict verify_log(Connection& connection);
 
 }  // namespace minga::store

@@ -57,6 +57,8 @@ std::optional<Cursor> cursor_from(std::string_view text) {
     if (key == members->end()) return std::nullopt;
     cursor.keys.push_back(key->second);
   }
+  // Only the one form that we write: nothing hides in leftover bits, spaces or digits.
+  if (cursor_text(cursor) != text) return std::nullopt;
   return cursor;
 }
 

@@ -6,6 +6,7 @@
 #include "store/record_store.hpp"
 #include "store/saved_model.hpp"
 #include "store/side_tables.hpp"
+#include "store/table_check.hpp"
 
 namespace minga::store {
 namespace {
@@ -29,6 +30,9 @@ class Reading : public Port {
   }
   std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) override {
     return changes_after(connection_, after_sequence, limit);
+  }
+  std::vector<Rename> renames(std::string_view register_name) override {
+    return renames_of(connection_, register_name);
   }
   std::optional<Session> session(std::string_view token_hash) override {
     return find_session(connection_, token_hash);
@@ -229,7 +233,12 @@ Checked<std::vector<MigrationStep>> DatabaseStore::migrate(const pack::Model& mo
 
 LogVerdict DatabaseStore::verify_log() {
   auto lease = readers_.lease();
-  return store::verify_log(lease.connection());
+  LogVerdict verdict = store::verify_log(lease.connection());
+  if (!verdict.first_bad) {
+    const auto schema = schema_in(lease.connection());
+    compare_tables(lease.connection(), database_->dialect(), *schema, verdict);
+  }
+  return verdict;
 }
 
 }  // namespace minga::store

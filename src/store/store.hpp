@@ -31,6 +31,14 @@ struct Blob {
   std::string media_type;
 };
 
+/// A field that got another name. The log keeps the names of its time: entries up to `after_sequence` use the
+/// old.
+struct Rename {
+  std::string old_name;
+  std::string new_name;
+  std::int64_t after_sequence = 0;
+};
+
 /// What can be read, inside one consistent view of the data.
 class Reader {
  public:
@@ -39,6 +47,7 @@ class Reader {
   virtual Result<Page> list(const Query& query) = 0;
   virtual std::vector<Change> history(std::string_view register_name, const Id& id) = 0;
   virtual std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) = 0;
+  virtual std::vector<Rename> renames(std::string_view register_name) = 0;  // oldest first
   virtual std::optional<Session> session(std::string_view token_hash) = 0;
   virtual std::optional<Blob> blob(std::string_view sha256_hex) = 0;
   virtual std::optional<std::string> setting(std::string_view key) = 0;
@@ -78,8 +87,10 @@ struct MigrationStep {
 struct LogVerdict {
   std::int64_t entries = 0;
   std::optional<std::int64_t> first_bad;  // sequence of the first entry that does not hold
-  std::string problem_code;               // "log.changed", "log.removed", "log.reordered"
-  std::string head;                       // hash of the last entry
+  std::string problem_code;   // "log.changed", "log.removed", "log.reordered", "log.table_differs"
+  std::string head;           // hash of the last entry
+  std::string register_name;  // "log.table_differs": a record that is not what the log says
+  std::optional<Id> record;
 };
 
 struct StoreOptions {
@@ -96,12 +107,18 @@ class Store {
   /// Brings the tables to the model. Data of renamed fields moves, of retired fields stays. Fails
   /// (everything listed, nothing changed) when a field became narrower than its data.
   virtual Checked<std::vector<MigrationStep>> migrate(const pack::Model& model, bool dry_run) = 0;
-  virtual const pack::Model& model() const = 0;  // as last migrated
+  /// As last migrated. After opening and before migrate() it knows only what the tables depend on: registers,
+  /// fields and codes, no words, records or roles. The reference stays good.
+  virtual const pack::Model& model() const = 0;
+  /// Throws DatabaseError (a std::runtime_error, store/database.hpp) when the file cannot be read.
   virtual void read(const std::function<void(Reader&)>& body) = 0;
   /// Runs `body` in a transaction and waits until it is durable. When `body` returns a problem or
   /// throws, nothing of it is kept and others in the same group are not touched. A full disk gives
-  /// ProblemKind::storage, "store.disk_full".
+  /// ProblemKind::storage, "store.disk_full". The body runs on another thread, one body at a time: keep it
+  /// short, and do not write() inside it.
   virtual Result<void> write(const std::function<Result<void>(Writer&)>& body) = 0;
+  /// Walks the whole log; when it holds, compares every record (secret fields aside) with what the log says
+  /// of it. Whoever can rewrite all of the file can also forge a whole new log: note `head` outside of it.
   virtual LogVerdict verify_log() = 0;
   /// A consistent copy while others read and write.
   virtual Result<void> backup(const std::filesystem::path& target) = 0;
