@@ -2,12 +2,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/problem.hpp"
 
 namespace minga::pack {
+
+struct YamlEntry;
 
 /// A YAML document as plain data. Only what packs need: no anchors, aliases, tags or several
 /// documents, which are refused, so that reading takes time and memory in proportion to the text.
@@ -15,9 +16,9 @@ struct YamlNode {
   enum class Kind { null, scalar, list, map };
   Kind kind = Kind::null;
   std::string scalar;
-  std::vector<YamlNode> items;                         // list
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // map, in the order of the file; keys are scalars
-  long line = 0;                                       // from 1
+  std::vector<YamlNode> items;     // list
+  std::vector<YamlEntry> entries;  // map, in the order of the file; keys are scalars
+  long line = 0;                   // from 1
   long column = 0;
 
   bool is_null() const { return kind == Kind::null; }
@@ -26,6 +27,11 @@ struct YamlNode {
   bool is_map() const { return kind == Kind::map; }
   /// The value of a map's key, or null where there is none.
   const YamlNode* find(std::string_view key) const;
+};
+
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 inline constexpr std::size_t max_yaml_bytes = 4u << 20;
