@@ -9,7 +9,7 @@
 namespace minga::methods::polis {
 
 /// Group-informed consensus of every statement: the product over all groups of (agree + 1) / (seen + 2).
-/// It is high only when no group is against (Small et al. 2021, 4.4). `counts` as count_votes gives them.
+/// It is high only when no group is against (Small et al. 2021). `counts` as count_votes gives them.
 std::vector<double> group_informed_consensus(std::span<const std::vector<VoteCounts>> counts);
 
 struct ConsensusStatement {

@@ -9,7 +9,7 @@ namespace minga::methods::polis {
 
 /// Places participants on given components: the sum over the votes they gave of (vote - centre) *
 /// component, times sqrt(statements / votes given), so that who voted little is not drawn into the
-/// middle (Small et al. 2021, 4.2). A moderated statement counts as seen and passed by everybody, as
+/// middle. A moderated statement counts as seen and passed by everybody, as
 /// Polis has it. Who gave no vote lies at the origin. Rows as in `votes`, one column a component.
 impact::Matrix place(const Votes& votes, const Moderated& moderated, const std::vector<double>& centre,
                      const impact::Matrix& components);
