@@ -89,6 +89,11 @@ Response download(Body body, std::string content_type, std::string_view file_nam
 
 Response events(std::shared_ptr<EventStream> stream) {
   Response response;
+  if (!stream) {
+    response.status = 503;
+    response.headers.set("Retry-After", "5");
+    return response;
+  }
   response.content_type = "text/event-stream";
   response.headers.set("Cache-Control", "no-store");
   response.body = std::move(stream);

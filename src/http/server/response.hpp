@@ -53,7 +53,8 @@ Response no_content();
 Response see_other(std::string location);
 /// A download: Content-Disposition attachment with the name in both forms of RFC 6266.
 Response download(Body body, std::string content_type, std::string_view file_name);
-/// A stream of server-sent events; the connection stays open until either side ends it.
+/// A stream of server-sent events; the connection stays open until either side ends it. Without a stream
+/// (Broadcaster::subscribe() had too many listeners): 503.
 Response events(std::shared_ptr<EventStream> stream);
 
 /// HTTP status of a kind of problem.

@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <charconv>
+#include <exception>
 #include <limits>
 #include <stdexcept>
 #include <typeinfo>
@@ -325,21 +326,28 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // Workers ----------------------------------------------------------------------------------------
 
-  /// Runs the job on the worker pool and comes back to this thread. False: the pool is full.
+  /// Runs the job on the worker pool and comes back to this thread. False: the pool is full. What the job
+  /// throws is thrown here.
   Task<bool> on_worker(std::function<void()> job) {
     bool taken = false;
+    std::exception_ptr thrown;
     co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(
         [&](auto handler) {
           auto resume = std::make_shared<decltype(handler)>(std::move(handler));
           auto loop = loop_;
-          taken = shared_.workers.submit([loop, resume, job = std::move(job)]() mutable {
-            job();
+          taken = shared_.workers.submit([loop, resume, job = std::move(job), &thrown]() mutable {
+            try {
+              job();
+            } catch (...) {
+              thrown = std::current_exception();
+            }
             job = nullptr;
             asio::post(loop->io, [resume = std::move(resume)] { (*resume)(); });
           });
           if (!taken) asio::post(loop->io, [resume] { (*resume)(); });
         },
         awaited);
+    if (thrown) std::rethrow_exception(thrown);
     co_return taken;
   }
 
@@ -459,7 +467,7 @@ class Session : public std::enable_shared_from_this<Session> {
       const bool ran = co_await on_worker([&] {
         try {
           piece = pull();
-        } catch (const std::exception&) {
+        } catch (...) {
           piece = fail(ProblemKind::internal, "http.internal");
         }
       });

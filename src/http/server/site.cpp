@@ -122,8 +122,10 @@ std::optional<Response> Site::guard(const Plan& plan, Request& request) const {
   } catch (const std::exception& error) {
     options_.log.write(LogLevel::error, "guard_failed",
                        {{"id", request.id}, {"exception", typeid(error).name()}});
-    return refuse(500, ProblemKind::internal, "http.internal", request, {{"id", request.id}});
+  } catch (...) {
+    options_.log.write(LogLevel::error, "guard_failed", {{"id", request.id}});
   }
+  return refuse(500, ProblemKind::internal, "http.internal", request, {{"id", request.id}});
 }
 
 Response Site::answer(const Plan& plan, const Request& request) const {
@@ -159,7 +161,7 @@ void Site::finish(const Request& request, Response& response) const {
   set_default(headers, "Cross-Origin-Opener-Policy", "same-origin");
   set_default(headers, "Cross-Origin-Resource-Policy", "same-origin");
   // What a shared cache may keep is said by who made the answer; the rest holds people's data.
-  set_default(headers, "Cache-Control", "no-store");
+  set_default(headers, "Cache-Control", headers.has("ETag") ? "private, no-cache" : "no-store");
   if (request.is_tls) set_default(headers, "Strict-Transport-Security", "max-age=31536000");
   headers.set("X-Request-Id", request.id);
 }

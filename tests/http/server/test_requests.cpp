@@ -212,6 +212,40 @@ TEST_F(ServerTest, AsksTheGuardBeforeHandlersAndBeforeLargeBodies) {
   EXPECT_TRUE(client.at_end());
 }
 
+TEST_F(ServerTest, SurvivesWhateverIsThrown) {
+  const RouteInfo open{.act = "test", .without_account = true};
+  router.add(Method::get, "/api/throw/number", open, [](const Request&) -> Response { throw 42; });
+  router.add(Method::get, "/api/throw/late", open, [](const Request&) {
+    return download([]() -> Result<std::string> { throw 42; }, "text/csv", "a.csv");
+  });
+  router.add(Method::get, "/api/no-events", open, [](const Request&) { return events(nullptr); });
+  router.set_guard([](Request& request, const RouteInfo&) -> std::optional<Response> {
+    if (request.query_value("guard")) throw std::runtime_error("guard");
+    return std::nullopt;
+  });
+  start();
+  EXPECT_EQ(Client(port()).get("/api/throw/number").status, 500);
+  EXPECT_EQ(Client(port()).get("/api/hello?guard=1").status, 500);
+  EXPECT_EQ(Client(port()).get("/api/no-events").status, 503);
+  EXPECT_THROW(Client(port()).get("/api/throw/late"), std::runtime_error);
+  EXPECT_EQ(Client(port()).get("/api/hello").status, 200);
+}
+
+TEST_F(ServerTest, AnswersWith304WhenAHandlersTagIsKnown) {
+  const RouteInfo open{.act = "test", .without_account = true};
+  router.add(Method::get, "/api/tagged", open, [](const Request&) {
+    Response response = json("{}");
+    response.headers.set("ETag", "\"v7\"");
+    return response;
+  });
+  start();
+  Client client(port());
+  const Reply first = client.get("/api/tagged", "If-None-Match: \"v6\"\r\n");
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(first.header("Cache-Control"), "private, no-cache");
+  EXPECT_EQ(client.get("/api/tagged", "If-None-Match: \"v7\"\r\n").status, 304);
+}
+
 TEST_F(ServerTest, AnswersOldAndClosingClients) {
   start();
   Client old(port());
