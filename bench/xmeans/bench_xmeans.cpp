@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -55,7 +56,7 @@ Made make(std::size_t rows, std::size_t camps) {
     }
   }
   ImputeOptions options;
-  options.donor_cap = donors;
+  options.donor_cap = rows > written_rows ? donors / 10 : donors;
   auto filled = impute_with(made.data, 10, DonorWeights::uniform, options);
   if (!filled) throw std::runtime_error(filled.error().code);
   made.data = std::move(*filled);
@@ -124,15 +125,19 @@ void run(const std::string& path, std::size_t rows, int threads) {
   const Matrix data = read(path, rows);
   XmeansOptions options;
   options.threads = threads;
+  const std::clock_t cpu_start = std::clock();
   const auto start = std::chrono::steady_clock::now();
   const auto found = xmeans(data, options);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double cpu = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
   if (!found) throw std::runtime_error(found.error().code);
   std::ifstream truth(path + ".truth");
   std::vector<int> camps(rows);
   for (int& camp : camps) truth >> camp;
-  std::printf("{\"rows\": %zu, \"threads\": %d, \"seconds\": %.4f, \"k\": %d, \"ari\": %.6f, \"sse\": %.6f, ",
-              rows, threads, seconds, found->k, adjusted_rand_index(camps, found->labels), found->sse);
+  std::printf(
+      "{\"rows\": %zu, \"threads\": %d, \"seconds\": %.4f, \"cpu\": %.4f, \"k\": %d, \"ari\": %.6f, \"sse\": "
+      "%.6f, ",
+      rows, threads, seconds, cpu, found->k, adjusted_rand_index(camps, found->labels), found->sse);
   std::printf("\"peak_mib\": %.0f}\n", peak_mib());
 }
 

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t sample_rows = 1024;
 constexpr std::size_t chunk_rows = 512;
 constexpr int most_iterations = 300;
+constexpr int most_restarts = 1000;  // streams of random numbers are numbered beyond it
 // With many rows, k-means goes on for a few steps at a time. It ends when the cut is worth its price, and
 // when it would not be even if so many more steps each did as much as the last one: steps do ever less.
 constexpr int burst = 3;
@@ -63,7 +64,7 @@ class Region {
   /// One restart is one piece of parallel work.
   Partition best_of_restarts(const Matrix& some, const LloydOptions& steps) const {
     const std::vector<std::uint32_t> rows = all_rows(some.rows);
-    const auto restarts = static_cast<std::size_t>(std::max(1, options_.restarts));
+    const auto restarts = static_cast<std::size_t>(std::clamp(options_.restarts, 1, most_restarts));
     std::vector<Partition> tried(restarts);
     parallel_for(restarts, 1, options_.threads, [&](const Chunk& chunk) {
       Random random(options_.seed, (stream_ << 16) + chunk.index);
