@@ -213,15 +213,15 @@ bool is_version(std::string_view version) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-  if (word.empty() || word.size() > 80) return {};
+  if (word.empty() || word.size() > 48) return {};
+  const std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
   const std::string* best = nullptr;
   std::size_t best_distance = SIZE_MAX;
   for (const std::string& candidate : candidates) {
-    if (candidate.size() > 160) continue;
+    if (candidate.size() > word.size() + allowed || word.size() > candidate.size() + allowed) continue;
     const std::size_t d = distance(word, candidate);
     if (d < best_distance) best_distance = d, best = &candidate;
   }
-  const std::size_t allowed = std::max<std::size_t>(1, word.size() / 3);
   return best != nullptr && best_distance <= allowed ? *best : std::string();
 }
 

@@ -15,6 +15,8 @@ namespace minga::pack {
 
 /// More problems than these help nobody; the last says that there are more.
 inline constexpr std::size_t max_problems = 500;
+inline constexpr std::size_t max_fields = 200;   // of a register
+inline constexpr std::size_t max_items = 5'000;  // of a catalogue
 
 /// Takes one YAML file apart and says what is wrong with it, each with its line.
 class FileParser {

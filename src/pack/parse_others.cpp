@@ -42,6 +42,10 @@ std::optional<Catalogue> parse_catalogue(FileParser& parser, std::string_view te
   catalogue.label = parser.words(*root, "label", true);
   const YamlNode* items = parser.list(*root, "items", true);
   if (items != nullptr && items->items.empty()) parser.add("pack.catalogue_empty", *items);
+  if (items != nullptr && items->items.size() > max_items) {
+    parser.add("pack.too_many_items", *items, {{"limit", std::to_string(max_items)}});
+    return std::nullopt;
+  }
   std::set<std::string> codes;
   for (const YamlNode& node : items == nullptr ? std::vector<YamlNode>{} : items->items) {
     if (!parser.map(node, {"code", "label", "help", "icon", "retired"})) continue;
@@ -132,6 +136,10 @@ std::optional<RecordsDraft> parse_records(FileParser& parser, std::string_view t
   for (const YamlNode& node : records == nullptr ? std::vector<YamlNode>{} : records->items) {
     if (!node.is_map()) {
       parser.add("pack.expected_map", node, {{"known", "key, …"}});
+      continue;
+    }
+    if (node.entries.size() > max_fields + 1) {
+      parser.add("pack.too_many_fields", node, {{"limit", std::to_string(max_fields)}});
       continue;
     }
     RecordsDraft::One one{parser.text(node, "key", true), node};

@@ -156,7 +156,9 @@ void read_fields(FileParser& parser, RegisterDraft& draft) {
   const YamlNode* list = parser.list(draft.root, "fields", true);
   if (list == nullptr) return;
   if (list->items.empty()) parser.add("pack.no_fields", *list);
-  if (list->items.size() > 200) return parser.add("pack.too_many_fields", *list, {{"limit", "200"}});
+  if (list->items.size() > max_fields) {
+    return parser.add("pack.too_many_fields", *list, {{"limit", std::to_string(max_fields)}});
+  }
   for (const YamlNode& node : list->items) {
     auto field = read_field(parser, node);
     if (!field) continue;
