@@ -9,12 +9,25 @@
 namespace minga::store {
 namespace {
 
+// The field whose new column becomes the layer's geometry: a GeoPackage table has one such column and no
+// more.
+const pack::Field* new_layer_geometry(const pack::Register& reg, const std::set<std::string>& there) {
+  const pack::Field* first = nullptr;
+  for (const pack::Field& field : reg.fields) {
+    if (field.type != pack::FieldType::geometry || field.privacy == pack::Privacy::secret) continue;
+    if (there.contains(field.name)) return nullptr;
+    if (!first) first = &field;
+  }
+  return first;
+}
+
 // The columns of a field's values with their definitions, in the order of the table.
-std::vector<std::pair<std::string, std::string>> columns_of(const Dialect& dialect,
-                                                            const pack::Field& field) {
+std::vector<std::pair<std::string, std::string>> columns_of(const Dialect& dialect, const pack::Field& field,
+                                                            const pack::Field* layer_geometry) {
   if (field.privacy == pack::Privacy::secret) return {};
   const std::string text(dialect.column_type(ColumnType::text));
-  std::string type(dialect.column_type(column_type_of(field)));
+  const bool plain_geometry = field.type == pack::FieldType::geometry && &field != layer_geometry;
+  std::string type(dialect.column_type(plain_geometry ? ColumnType::bytes : column_type_of(field)));
   if (field.type == pack::FieldType::reference) type += dialect.reference_clause(identifier(field.reference));
   std::vector<std::pair<std::string, std::string>> columns{{field.name, type}};
   if (field.type == pack::FieldType::money) columns.emplace_back(field.name + "_currency", text);
@@ -29,16 +42,19 @@ void create_table(Connection& connection, const Dialect& dialect, const pack::Re
   sql += ", id " + text + " NOT NULL UNIQUE, revision " +
          std::string(dialect.column_type(ColumnType::integer)) + " NOT NULL, retired " +
          std::string(dialect.column_type(ColumnType::boolean)) + " NOT NULL, changed " + text + " NOT NULL";
+  const pack::Field* geometry = new_layer_geometry(reg, {});
   for (const pack::Field& field : reg.fields) {
-    for (const auto& [name, type] : columns_of(dialect, field)) sql += ", " + identifier(name) + " " + type;
+    for (const auto& [name, type] : columns_of(dialect, field, geometry))
+      sql += ", " + identifier(name) + " " + type;
   }
   connection.script(sql + ")");
 }
 
 void add_missing_columns(Connection& connection, const Dialect& dialect, const pack::Register& reg,
                          const std::set<std::string>& there) {
+  const pack::Field* geometry = new_layer_geometry(reg, there);
   for (const pack::Field& field : reg.fields) {
-    for (const auto& [name, type] : columns_of(dialect, field)) {
+    for (const auto& [name, type] : columns_of(dialect, field, geometry)) {
       if (there.contains(name)) continue;
       connection.script("ALTER TABLE " + identifier(reg.name) + " ADD COLUMN " + identifier(name) + " " +
                         type);

@@ -74,6 +74,12 @@ inline Workspace sqlite_workspace() {
           }};
 }
 
+/// The code of the problem, or that there is none.
+template <class T>
+std::string code_of(const Result<T>& result) {
+  return result ? "no problem" : result.error().code;
+}
+
 /// A test of the contract, run on every backend.
 class StoreContract : public ::testing::TestWithParam<Backend> {
  protected:

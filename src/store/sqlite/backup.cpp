@@ -16,6 +16,10 @@ Problem cannot_write(const fs::path& file) {
   return {ProblemKind::storage, "store.cannot_write_file", {{"file", file.string()}}, {}};
 }
 
+tl::unexpected<Problem> damaged(const fs::path& file, const std::string& detail) {
+  return fail(ProblemKind::invalid, "store.backup_damaged", {{"file", file.string()}, {"detail", detail}});
+}
+
 // Makes a file, or a folder's entries, safe on disk.
 bool flush(const fs::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -77,19 +81,15 @@ Result<void> SqliteDatabase::backup(const fs::path& target) {
 }
 
 Result<void> check_file(const fs::path& file) {
-  const auto damaged = [&](std::string_view detail) {
-    return fail(ProblemKind::invalid, "store.backup_damaged",
-                {{"file", file.string()}, {"detail", std::string(detail)}});
-  };
   try {
     SqliteConnection connection(open_handle(file, SQLITE_OPEN_READWRITE, 0));
     std::string said;
     connection.query("PRAGMA integrity_check(1)", {}, [&](const Row& row) { said = row.text(0); });
-    if (said != "ok") return damaged("integrity_check");
+    if (said != "ok") return damaged(file, "integrity_check");
     const LogVerdict verdict = store::verify_log(connection);
-    if (verdict.first_bad) return damaged(verdict.problem_code);
+    if (verdict.first_bad) return damaged(file, verdict.problem_code);
   } catch (const DatabaseError&) {
-    return damaged("unreadable");
+    return damaged(file, "unreadable");
   }
   return {};
 }
@@ -108,9 +108,11 @@ Result<void> restore_sqlite(const std::filesystem::path& backup, const std::file
   fs::remove(fresh, failed);
   try {
     const sqlite::Handle source = sqlite::open_handle(backup, SQLITE_OPEN_READONLY, 0);
-    if (auto good = sqlite::copy_database(source.get(), fresh); !good) return good;
-  } catch (const DatabaseError& error) {
-    return tl::unexpected(problem_of(error));
+    auto copied = sqlite::copy_database(source.get(), fresh);
+    if (!copied && copied.error().code == "store.damaged") return sqlite::damaged(backup, "unreadable");
+    if (!copied) return copied;
+  } catch (const DatabaseError&) {
+    return sqlite::damaged(backup, "unreadable");
   }
   auto good = sqlite::prepare_file(fresh, 0);
   if (good) good = sqlite::check_file(fresh);
