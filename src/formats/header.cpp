@@ -9,6 +9,7 @@ void tidy_header(std::vector<std::string>& header, long line, ProblemList& probl
   std::unordered_map<std::string_view, std::size_t> first_of;
   for (std::size_t i = 0; i < header.size(); ++i) {
     std::string& name = header[i];
+    while (name.starts_with("\xEF\xBB\xBF")) name.erase(0, 3);  // of files that were joined: nobody sees it
     const auto begin = name.find_first_not_of(" \t\r\n");
     name = begin == std::string::npos ? "" : name.substr(begin, name.find_last_not_of(" \t\r\n") - begin + 1);
   }
