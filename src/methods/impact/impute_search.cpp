@@ -14,6 +14,9 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+// Of the seed; rows use the streams below 2^32 for their folds.
+constexpr std::uint64_t order_stream = (std::uint64_t{1} << 40) + 2;
+
 // Donors pass the cache in blocks of so many batches while several receivers look at them.
 constexpr std::size_t block_batches = 32;
 
@@ -26,7 +29,7 @@ constexpr std::size_t infinite = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t few_divisor = 16;
 
 std::vector<std::uint32_t> shuffled(std::vector<std::uint32_t> rows, std::uint64_t seed) {
-  Random random(seed, 0x5C4E);
+  Random random(seed, order_stream);
   for (std::size_t left = rows.size(); left > 1; --left) std::swap(rows[left - 1], rows[random.below(left)]);
   return rows;
 }

@@ -1,5 +1,6 @@
 #include "methods/impact/impute_trials.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -14,14 +15,21 @@ namespace {
 
 constexpr std::size_t rows_at_a_time = 8;
 
+void drop_duplicates(std::vector<double>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// The levels that occur. Duplicates go every now and then, so that ratings take no room to speak of.
 LevelCheck levels_of(const Matrix& answers, const std::vector<std::uint32_t>& rows) {
   std::vector<double> values;
-  double last = missing;
+  std::size_t compact_at = 4096;
   for (const std::uint32_t row : rows) {
-    for (const double cell : answers.row(row)) {
-      if (is_missing(cell) || cell == last) continue;
-      values.push_back(last = cell);
-    }
+    for (const double cell : answers.row(row))
+      if (!is_missing(cell)) values.push_back(cell);
+    if (values.size() < compact_at) continue;
+    drop_duplicates(values);
+    compact_at = std::max<std::size_t>(4096, 2 * values.size());
   }
   return LevelCheck(std::move(values));
 }

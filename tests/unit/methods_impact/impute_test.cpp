@@ -211,6 +211,12 @@ TEST(Impute, DonorsMissingTheSameColumnsAreLookedForFartherOut) {
   EXPECT_TRUE(naive::alike(*completed, naive::fill(answers, 5, DonorWeights::distance), 1e-12));
 }
 
+TEST(Impute, EqualsTheDefinitionOnManyRows) {
+  const Matrix answers = naive::ratings(1500, 10, 5, 0.1, 31);
+  const auto completed = impute_with(answers, 7, DonorWeights::distance, serial());
+  EXPECT_TRUE(naive::alike(*completed, naive::fill(answers, 7, DonorWeights::distance), 1e-12));
+}
+
 TEST(Impute, ManyIdenticalRowsAreNoTrouble) {
   Matrix answers(700, 8, 0.5);
   for (std::size_t row = 0; row < answers.rows; row += 3) answers(row, row % 8) = missing;
