@@ -13,8 +13,9 @@
 
 namespace {
 
-constexpr const char* files[] = {"pack.yaml",           "acts.yaml",           "roles.yaml",      "catalogues/kind.yaml",
-                                 "registers/more.yaml", "records/places.yaml", "pictograms/x.svg"};
+constexpr const char* files[] = {
+    "pack.yaml",           "acts.yaml",           "roles.yaml",      "catalogues/kind.yaml",
+    "registers/more.yaml", "records/places.yaml", "pictograms/x.svg"};
 
 }  // namespace
 

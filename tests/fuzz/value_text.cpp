@@ -8,7 +8,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace minga;
   pack::Model model;
-  model.catalogues["c"].items = {{"gold", {"Oro", "Gold"}, {}, "", false}, {"coal", {"Carbón", "Coal"}, {}, "", false}};
+  model.catalogues["c"].items = {{"gold", {"Oro", "Gold"}, {}, "", false},
+                                 {"coal", {"Carbón", "Coal"}, {}, "", false}};
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (int i = 0; i <= static_cast<int>(pack::FieldType::file); ++i) {
     pack::Field field;
