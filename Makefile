@@ -14,7 +14,7 @@ demo: build web
 ## All tests: units, store, server, command line, browser, docs.
 test: build web
 	cmake --build build -j $(JOBS)
-	scripts/test.sh
+	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/test) scripts/test.sh
 
 build: packages configure
 	cmake --build build -j $(JOBS) --target minga
@@ -30,7 +30,7 @@ configure: packages
 
 ## What CI checks beside the tests: format, lints, docs, packs.
 check: build
-	scripts/check.sh
+	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/check) scripts/check.sh
 
 ## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: packages

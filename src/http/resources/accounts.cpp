@@ -145,7 +145,7 @@ void add_account_routes(Router& router, Api& api) {
   };
   add(Method::get, "/api/accounts", "account.manage", list);
   add(Method::post, "/api/accounts", "account.manage", create);
-  add(Method::patch, "/api/accounts/{id}", "session.read", change);  // one's own password, or the act decides
+  add(Method::patch, "/api/accounts/{id}", "account.manage", change);
   add(Method::get, "/api/tokens", "token.manage", list_tokens);
   add(Method::post, "/api/tokens", "token.manage", create_token);
   add(Method::del, "/api/tokens/{id}", "token.manage", revoke_token);

@@ -98,6 +98,26 @@ Response close_session(Api& api, const Request& request) {
   return response;
 }
 
+/// One's own password; the present one is asked for, so that an open laptop is not enough.
+Response change_password(Api& api, const Request& request) {
+  const auto& caller = caller_of(request);
+  if (!caller.account || caller.actor.scope)
+    return problem({ProblemKind::unauthenticated, "act.not_signed_in", {}, {}}, request.language);
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto current = text_member(*body, "current");
+  const auto password = text_member(*body, "password");
+  if (!current) return problem(current.error(), request.language);
+  if (!password) return problem(password.error(), request.language);
+  const auto key = "account/" + caller.account->login;
+  if (const auto wait = api.login_guesses.attempt(key); wait.count() > 0) return slow_down(request, wait);
+  const auto known = service::log_in(api.house, caller.account->login, *current);
+  if (!known) return problem(known.error(), request.language);
+  api.login_guesses.succeeded(key);
+  const auto done = service::set_password(api.house, caller.actor, caller.actor.id, *password);
+  return done ? no_content() : problem(done.error(), request.language);
+}
+
 }  // namespace
 
 void add_session_routes(Router& router, Api& api) {
@@ -108,6 +128,7 @@ void add_session_routes(Router& router, Api& api) {
   const auto own = open_to_all("session.read");
   router.add(Method::get, "/api/session", own, [&api](const Request& r) { return show_session(api, r); });
   router.add(Method::del, "/api/session", own, [&api](const Request& r) { return close_session(api, r); });
+  router.add(Method::put, "/api/session/password", own, [&api](const Request& r) { return change_password(api, r); });
 }
 
 }  // namespace minga::http

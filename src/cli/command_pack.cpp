@@ -1,0 +1,53 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/all_commands.hpp"
+#include "cli/paths.hpp"
+#include "pack/read.hpp"
+#include "pack/requirements.hpp"
+
+namespace minga::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string folder;
+};
+
+int run_check(const Options& options, const Common& common) {
+  const auto folders = pack::with_required_packs(options.folder, pack_paths());
+  if (!folders) return report(common, folders.error());
+  const auto model = pack::read_packs(*folders);
+  if (!model) return report(common, model.error());
+  std::size_t fields = 0;
+  for (const auto& [name, reg] : model->registers) fields += reg.fields.size();
+  const Json counts{{"registers", model->registers.size()}, {"fields", fields}, {"catalogues", model->catalogues.size()},
+                    {"records", model->records.size()}, {"versions", model->versions()}};
+  if (common.json) {
+    *common.out << counts.dump(2) << '\n';
+  } else {
+    *common.out << text(common.language, "cli.pack.good",
+                        {{"folder", options.folder}, {"registers", counts["registers"].dump()}, {"fields", counts["fields"].dump()},
+                         {"records", counts["records"].dump()}})
+                << '\n';
+  }
+  return done;
+}
+
+}  // namespace
+
+Run declare_pack(CLI::App& app, Language language) {
+  const auto options = std::make_shared<Options>();
+  app.require_subcommand(1);
+  auto* check = app.add_subcommand("check", text(language, "cli.pack.check.about"));
+  check->fallthrough();
+  check->add_option("folder", options->folder, text(language, "cli.pack.folder"))->required();
+  return [options](const Common& common) { return run_check(*options, common); };
+}
+
+}  // namespace minga::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "http/api.hpp"
+#include "http/server/response.hpp"
+#include "support/workspace.hpp"
+
+namespace minga::http::testing {
+
+using Json = nlohmann::ordered_json;
+
+/// How a request shows who it is.
+struct Badge {
+  std::string session, csrf;  // of a browser
+  std::string token;          // of a program or a phone
+};
+
+struct Answer {
+  int status = 0;
+  std::string body;
+  Headers headers;
+  Json json() const { return Json::parse(body, nullptr, false); }
+};
+
+/// All routes of the program over a workspace of its own, without a socket.
+class TestSite {
+ public:
+  TestSite();
+
+  /// A browser that signed in with this role, in `territory` or all over Peru.
+  Badge sign_in(const std::string& role, std::optional<Id> territory = std::nullopt);
+  /// A phone that joined the open workshop of the example.
+  Badge join(const std::string& device = "device-key-0123456789");
+
+  Answer send(Method method, const std::string& target, const Badge& badge = {}, const std::string& body = {},
+              const Pairs& headers = {});
+  Answer send(Method method, const std::string& target, const Badge& badge, const Json& body,
+              const Pairs& headers = {}) {
+    return send(method, target, badge, body.dump(), headers);
+  }
+
+  minga::testing::TestWorkspace work;
+  Api api;
+  Router router;
+
+ private:
+  int people_ = 0;
+};
+
+}  // namespace minga::http::testing
