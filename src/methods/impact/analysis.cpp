@@ -95,6 +95,8 @@ void profile_clusters(Analysis& analysis) {
     profile.mean_valuation = mean_of_rows(analysis.completed.valuation, clustering.labels, cluster);
     profile.mean_prioritization = mean_of_rows(analysis.completed.prioritization, clustering.labels, cluster);
     profile.concern = profile.mean_prioritization - profile.mean_valuation;
+    if (analysis.silhouettes.empty()) continue;
+    profile.silhouette = 0;
     for (std::size_t row = 0; row < clustering.labels.size(); ++row)
       if (clustering.labels[row] == cluster)
         profile.silhouette += analysis.silhouettes[row] / static_cast<double>(profile.size);
@@ -114,7 +116,9 @@ int joint_neighbours(const Analysis& analysis) {
 }
 
 Result<void> judge_clusters(const Matrix& joint_answers, const AnalysisOptions& options, Analysis& analysis) {
-  if (options.bootstrap_replicates > 0) {
+  analysis.stability_too_large =
+      options.bootstrap_replicates > 0 && joint_answers.rows > options.bootstrap_at_most;
+  if (options.bootstrap_replicates > 0 && !analysis.stability_too_large) {
     StabilityOptions how;
     how.replicates = options.bootstrap_replicates;
     how.seed = options.seed;
@@ -148,7 +152,8 @@ Result<void> cluster(const AnalysisOptions& options, Analysis& analysis) {
   auto clustering = xmeans(joint, options.xmeans);
   if (!clustering) return tl::unexpected<Problem>(clustering.error());
   analysis.clustering = std::move(*clustering);
-  analysis.silhouettes = silhouette_widths(joint, analysis.clustering.labels, options.threads);
+  if (joint.rows <= options.silhouettes_at_most)
+    analysis.silhouettes = silhouette_widths(joint, analysis.clustering.labels, options.threads);
   profile_clusters(analysis);
   auto projection = project(joint, 2);
   if (!projection) return tl::unexpected<Problem>(projection.error());

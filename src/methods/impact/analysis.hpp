@@ -56,11 +56,13 @@ struct AnalysisOptions {
   GroupTestOptions tests;
   DirectionOptions direction;
   Grouping tested = Grouping::automatic;
-  int bootstrap_replicates = 1000;  // of the stability; 0: skip it
-  int continuum_simulations = 199;  // of the question "groups or a continuum?"; 0: skip it
-  double least_answer_share = 0.5;  // of the impacts, on either axis; with less one is left out
-  std::uint64_t seed = 1;           // these two rule over those of the parts
-  int threads = 0;                  // 0: all cores. The result does not depend on it.
+  int bootstrap_replicates = 1000;         // of the stability; 0: skip it
+  int continuum_simulations = 199;         // of the question "groups or a continuum?"; 0: skip it
+  std::size_t bootstrap_at_most = 2000;    // rows; of more the stability is skipped with a warning
+  std::size_t silhouettes_at_most = 5000;  // likewise, without one: they grow with the square of the rows
+  double least_answer_share = 0.5;         // of the impacts, on either axis; with less one is left out
+  std::uint64_t seed = 1;                  // these two rule over those of the parts
+  int threads = 0;                         // 0: all cores. The result does not depend on it.
 };
 
 struct ParticipantResult {
@@ -87,7 +89,7 @@ struct ClusterProfile {
   double mean_prioritization = missing;
   double concern = missing;      // mean_prioritization - mean_valuation
   std::size_t concern_rank = 0;  // 1: the greatest concern
-  double silhouette = 0;         // mean of its members
+  double silhouette = missing;   // mean of its members; missing if skipped
 };
 
 /// Declared groups: names in alphabetical order, and for each row of the analysed the index of its name or
@@ -114,8 +116,9 @@ struct Analysis {
 
   Clustering clustering;  // joint, of valuation and prioritization side by side
   std::vector<ClusterProfile> clusters;
-  std::vector<double> silhouettes;     // by row
+  std::vector<double> silhouettes;     // by row; empty if skipped
   std::optional<Stability> stability;  // none if skipped
+  bool stability_too_large = false;    // skipped for bootstrap_at_most
   std::optional<Continuum> continuum;  // none if skipped
 
   DeclaredGroups types;

@@ -47,6 +47,7 @@ void about_clusters(const Analysis& analysis, List& list) {
   if (analysis.continuum && analysis.continuum->verdict == GroupsVerdict::continuum) list.add("continuum");
   if (analysis.continuum && analysis.continuum->verdict == GroupsVerdict::undecided)
     list.add("groups_undecided");
+  if (analysis.stability_too_large) list.add("stability_skipped");
   if (!analysis.stability || analysis.clustering.k == 1) return;
   for (std::size_t c = 0; c < analysis.stability->clusters.size(); ++c) {
     const ClusterStability& cluster = analysis.stability->clusters[c];

@@ -30,6 +30,12 @@ double influence(std::span<const double> values, int power) {
   return sum;
 }
 
+// Of the mean: variance over n.
+double squared_error(std::span<const double> values) {
+  const auto n = static_cast<double>(values.size());
+  return influence(values, 2) * n / (n - 1);
+}
+
 double acceleration(std::span<const double> a, std::span<const double> b) {
   const double squares = influence(a, 2) + influence(b, 2);
   if (squares == 0) return 0;
@@ -71,6 +77,11 @@ DifferenceInterval bootstrap_interval(std::span<const double> a, std::span<const
   const double observed = mean_of(a) - mean_of(b);
   if (constant(a) && constant(b)) return {observed, observed, true};
 
+  const double tail = (1 - level) / 2;
+  if (by_normal_limit(a.size(), b.size())) {
+    const double width = -normal_quantile(tail) * std::sqrt(squared_error(a) + squared_error(b));
+    return {observed - width, observed + width, false};
+  }
   std::vector<double> differences(static_cast<std::size_t>(replicates));
   for (double& difference : differences) {
     const double mean_a = resampled_mean(a, random);
@@ -78,7 +89,6 @@ DifferenceInterval bootstrap_interval(std::span<const double> a, std::span<const
   }
   std::ranges::sort(differences);
 
-  const double tail = (1 - level) / 2;
   if (kind == IntervalKind::percentile)
     return {quantile(differences, tail), quantile(differences, 1 - tail), false};
   const double z0 = bias(differences, observed);

@@ -28,7 +28,8 @@ struct DifferenceInterval {
 
 /// Bootstrap interval of mean(a) - mean(b), people drawn anew within either group (Efron & Tibshirani 1993,
 /// ch. 14; influence values of the stratified sample after Davison & Hinkley 1997, 5.3). `level` in (0, 1),
-/// `replicates` at least 1. Missing bounds when a group has fewer than least_answers.
+/// `replicates` at least 1. Missing bounds when a group has fewer than least_answers. Large groups
+/// (by_normal_limit) get the normal interval, which the others tend to.
 DifferenceInterval bootstrap_interval(std::span<const double> a, std::span<const double> b, double level,
                                       int replicates, IntervalKind kind, Random& random);
 

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "methods/normal.hpp"
+
 namespace minga::methods::impact {
 namespace {
 
@@ -144,6 +146,37 @@ class Pair {
   Sums first_;
 };
 
+double normal_statistic(std::span<const double> a, std::span<const double> b, double margin) {
+  Moments of_a, of_b;
+  const double centre = mean_of(a);
+  double scale = std::abs(margin);
+  for (double value : a) of_a.add(value - centre + margin);
+  for (double value : b) of_b.add(value - centre);
+  for (std::span<const double> group : {a, b})
+    for (double value : group) scale = std::max(scale, std::abs(value - centre));
+  return studentized(of_a, of_b, scale);
+}
+
+PairTest test_pair_by_normal(std::span<const double> a, std::span<const double> b, double margin) {
+  return {mean_of(a) - mean_of(b), std::min(1.0, 2 * normal_upper_tail(std::abs(normal_statistic(a, b, 0)))),
+          normal_upper_tail(normal_statistic(a, b, margin)),
+          normal_upper_tail(-normal_statistic(a, b, -margin))};
+}
+
+double bonferroni_of_pairs(std::span<const std::vector<double>> groups, int permutations, Random& random) {
+  double least = 1;
+  double pairs = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const double p = test_pair(groups[i], groups[j], 0, permutations, random).p_difference;
+      if (is_missing(p)) continue;
+      least = std::min(least, p);
+      ++pairs;
+    }
+  }
+  return std::min(1.0, least * pairs);
+}
+
 }  // namespace
 
 GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutations, Random& random) {
@@ -161,6 +194,10 @@ GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutat
   const double scale = greatest_size(values);
   GroupsTest test;
   test.statistic = greatest_difference(values, sizes, scale);
+  if (values.size() > dealt_at_most) {
+    test.p = bonferroni_of_pairs(groups, permutations, random);
+    return test;
+  }
   int as_extreme = 0;
   for (int i = 0; i < permutations; ++i) {
     deal(values, values.size() - sizes.back(), random);
@@ -173,6 +210,11 @@ GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutat
 PairTest test_pair(std::span<const double> a, std::span<const double> b, double margin, int permutations,
                    Random& random) {
   if (a.size() < least_answers || b.size() < least_answers) return {};
+  if (by_normal_limit(a.size(), b.size())) return test_pair_by_normal(a, b, margin);
+  if (a.size() > b.size()) {  // the smaller group is the one to deal
+    const PairTest turned = test_pair(b, a, margin, permutations, random);
+    return {-turned.difference, turned.p_difference, turned.p_below, turned.p_above};
+  }
   Pair pair(a, b, margin);
   const double seen = std::abs(pair.statistic(0));
   const double seen_up = pair.statistic(+1);

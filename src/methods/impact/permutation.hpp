@@ -17,12 +17,21 @@ namespace minga::methods::impact {
 /// Fewer answers than this in a group tell nothing about its spread; such a group is not tested.
 inline constexpr std::size_t least_answers = 2;
 
+/// Of more people than this in all, with at least enough_for_normal in either group, p values come from the
+/// normal limit of the same statistic: dealing would take hours and change nothing that is shown.
+inline constexpr std::size_t dealt_at_most = 2000;
+inline constexpr std::size_t enough_for_normal = 50;
+inline bool by_normal_limit(std::size_t a, std::size_t b) {
+  return a + b > dealt_at_most && a >= enough_for_normal && b >= enough_for_normal;
+}
+
 struct GroupsTest {
   double statistic = missing;  // greatest |t| of any two groups, t as in test_pair
   double p = missing;          // missing: fewer than two groups with least_answers
 };
 
-/// All groups at once. `groups` holds each group's answers, none missing.
+/// All groups at once. `groups` holds each group's answers, none missing. Of more than dealt_at_most people,
+/// p is the least of the pairs' p times their number (Bonferroni), which is a little cautious.
 GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutations, Random& random);
 
 struct PairTest {

@@ -153,6 +153,19 @@ TEST(Analysis, OneParticipantAndTwoAlikeAreOneClusterAndNoNumberIsInvented) {
   }
 }
 
+TEST(Analysis, OfTooManyPeopleTheCostlyPartsAreSkippedAndSaidSo) {
+  const AnalysisInput input = two_camps(24, 8, 0.5, 10, 9);
+  AnalysisOptions options = quick();
+  options.bootstrap_replicates = 10;
+  options.bootstrap_at_most = options.silhouettes_at_most = 23;
+  const auto result = analyse(input, options);
+  ASSERT_TRUE(result);
+  EXPECT_FALSE(result->stability);
+  EXPECT_TRUE(has(*result, "stability_skipped"));
+  EXPECT_TRUE(result->silhouettes.empty());
+  EXPECT_TRUE(is_missing(result->clusters[0].silhouette));
+}
+
 TEST(Analysis, WithoutTypesTheWorkingGroupsAreTested) {
   AnalysisInput input = two_camps(18, 6, 0.5, 0, 6);
   for (AnalysisParticipant& participant : input.participants) participant.type.clear();

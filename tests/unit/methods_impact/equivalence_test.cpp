@@ -111,6 +111,17 @@ TEST(BootstrapInterval, CoversTheTruthAboutAsOftenAsItSays) {
   EXPECT_LT(covered, trials * 0.985);
 }
 
+TEST(BootstrapInterval, TendsToTheNormalIntervalOfManyPeople) {
+  Random data(5), random(6);
+  std::vector<double> a, b;
+  for (int i = 0; i < 1000; ++i) a.push_back(draw(0.7, data)), b.push_back(draw(0.4, data));
+  const DifferenceInterval drawn = bootstrap_interval(a, b, 0.95, 4000, IntervalKind::bca, random);
+  b.push_back(0.5);
+  const DifferenceInterval limit = bootstrap_interval(a, b, 0.95, 4000, IntervalKind::bca, random);
+  EXPECT_NEAR(drawn.low, limit.low, 0.003);
+  EXPECT_NEAR(drawn.high, limit.high, 0.003);
+}
+
 TEST(BootstrapInterval, SaysWhenItIsAPoint) {
   Random random(1);
   const DifferenceInterval point =

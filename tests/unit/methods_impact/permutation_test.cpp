@@ -82,6 +82,33 @@ TEST(Permutation, UnderNoDifferenceSmallPValuesAreAsRareAsTheySay) {
   EXPECT_GT(below, trials * (0.05 - 0.02));
 }
 
+TEST(Permutation, TheNormalLimitOfManyPeopleAgreesWithDealing) {
+  Random data(19);
+  std::vector<double> a, b;
+  for (int i = 0; i < 900; ++i) a.push_back(static_cast<double>(data.below(5)) / 4);
+  for (int i = 0; i < 1100; ++i) b.push_back(static_cast<double>(data.below(5)) / 4 - 0.02);
+  Random random(2);
+  const PairTest dealt = test_pair(a, b, 0.06, 9999, random);
+  ASSERT_FALSE(by_normal_limit(a.size(), b.size()));
+  b.push_back(0.48);  // about their mean
+  ASSERT_TRUE(by_normal_limit(a.size(), b.size()));
+  const PairTest limit = test_pair(a, b, 0.06, 9999, random);
+  EXPECT_NEAR(limit.p_difference, dealt.p_difference, 0.02);
+  EXPECT_NEAR(limit.p_above, dealt.p_above, 0.02);
+  EXPECT_NEAR(limit.p_below, dealt.p_below, 0.02);
+  EXPECT_NEAR(test_groups(std::vector{a, b}, 99, random).p, limit.p_difference, 1e-12);
+}
+
+TEST(Permutation, ThreePeopleAgainstAMultitudeAreStillDealt) {
+  Random data(29), random(3);
+  std::vector<double> crowd;
+  for (int i = 0; i < 5000; ++i) crowd.push_back(static_cast<double>(data.below(5)) / 4);
+  const std::vector<double> three{1.0, 1.0, 1.0};
+  const double p = test_pair(crowd, three, 0.125, 999, random).p_difference;
+  EXPECT_GT(p, 0.001);  // one in 125 three are alike at the top
+  EXPECT_LT(p, 0.05);
+}
+
 TEST(Permutation, FindsALargeDifference) {
   const std::vector<double> a(10, 1.0), b(8, 0.25);
   Random random(5);
