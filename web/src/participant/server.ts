@@ -60,8 +60,8 @@ export function join(code: string, language: string): Promise<Joined> {
 }
 
 export function register(code: string, group: string, key: string, language: string): Promise<Registered> {
-  const headers = { 'Accept-Language': language, 'Idempotency-Key': key }
-  return result(call('POST', '/participants', { code, group, consent: true }, headers))
+  const body = { code, group, consent: true, device_key: key }
+  return result(call('POST', '/participants', body, { 'Accept-Language': language }))
 }
 
 export async function sendRatings(token: string, ratings: RatingMessage[]): Promise<Reply> {
