@@ -222,4 +222,13 @@ Response json_response(const Json& body, int status) {
   return json(body.dump(-1, ' ', false, Json::error_handler_t::replace), status);
 }
 
+Response printable(std::string page) {
+  auto response = html(std::move(page));
+  response.headers.set(
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+      "form-action 'none'; frame-ancestors 'none'");
+  return response;
+}
+
 }  // namespace minga::http

@@ -44,6 +44,9 @@ Result<Value> rating_from(const Json& object, std::string_view name);
 
 Response json_response(const Json& body, int status = 200);
 
+/// A page for the printer: one file with its style inside, in which nothing runs.
+Response printable(std::string page);
+
 /// Runs a handler's body and turns its problem into the answer.
 template <class T>
 Response answer(const Request& request, const Result<T>& result,

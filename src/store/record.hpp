@@ -59,7 +59,7 @@ struct Query {
   std::vector<Sort> sort;  // the id comes last by itself, so that the order is total
   std::size_t limit = 50;
   std::string after;  // `next` of the page before; empty for the first
-  /// Only records of these territories (by the register's territory_field); nothing: of all.
+  /// Only records of these territories (by the register's territory_field) and of none; nothing: of all.
   std::optional<std::vector<Id>> territories;
   std::optional<Box> box;  // whose geometry's envelope meets it
   std::string search;      // words that a text field must contain, case and accents ignored

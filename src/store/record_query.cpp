@@ -110,18 +110,19 @@ Result<void> append_after(SqlText& sql, const std::vector<Key>& keys, const Quer
 Result<void> append_territories(SqlText& sql, const Layout& layout, const std::vector<Id>& territories) {
   const std::string& field = layout.reg->territory_field;
   if (field.empty()) return {};
-  if (territories.empty()) {
-    sql << " AND FALSE";
-    return {};
-  }
   const Column* column = field == "id" ? nullptr : layout.column(field);
   if (field != "id" && (!column || column->secret)) {
     return fail(ProblemKind::internal, "store.unknown_field",
                 {{"field", field}, {"register", layout.reg->name}});
   }
-  sql << " AND t." << (column ? column->value_name() : std::string("id")) << " IN (";
-  for (std::size_t i = 0; i < territories.size(); ++i)
-    sql << (i ? ", " : "") << sql.marker(to_string(territories[i]));
+  const std::string name = "t." + (column ? column->value_name() : std::string("id"));
+  sql << " AND (" << (column ? name + " IS NULL" : std::string("FALSE"));
+  if (!territories.empty()) {
+    sql << " OR " << name << " IN (";
+    for (std::size_t i = 0; i < territories.size(); ++i)
+      sql << (i ? ", " : "") << sql.marker(to_string(territories[i]));
+    sql << ")";
+  }
   sql << ")";
   return {};
 }

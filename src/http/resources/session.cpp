@@ -128,7 +128,8 @@ void add_session_routes(Router& router, Api& api) {
   const auto own = open_to_all("session.read");
   router.add(Method::get, "/api/session", own, [&api](const Request& r) { return show_session(api, r); });
   router.add(Method::del, "/api/session", own, [&api](const Request& r) { return close_session(api, r); });
-  router.add(Method::put, "/api/session/password", own, [&api](const Request& r) { return change_password(api, r); });
+  router.add(Method::put, "/api/session/password", own,
+             [&api](const Request& r) { return change_password(api, r); });
 }
 
 }  // namespace minga::http

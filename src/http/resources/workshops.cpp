@@ -2,6 +2,7 @@
 #include "http/json.hpp"
 #include "http/resources/resources.hpp"
 #include "http/resources/workshop_json.hpp"
+#include "service/paper.hpp"
 #include "service/progress.hpp"
 
 namespace minga::http {
@@ -111,6 +112,14 @@ Response quadrant(Api& api, const Request& request) {
   return seen ? json_response(json_of(*seen)) : problem(seen.error(), request.language);
 }
 
+Response paper(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto workshop = service::find_workshop(api.house, actor_of(request), *id);
+  return workshop ? printable(service::paper_sheet(*workshop, request.language))
+                  : problem(workshop.error(), request.language);
+}
+
 /// Events: "progress", and "quadrant" once the results are unveiled.
 Response listen(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
@@ -140,6 +149,7 @@ void add_workshop_routes(Router& router, Api& api) {
   add(Method::post, "/api/workshops/{id}/impacts", "workshop.manage", add_impact);
   add(Method::get, "/api/workshops/{id}/progress", "workshop.progress", progress);
   add(Method::get, "/api/workshops/{id}/quadrant", "workshop.progress", quadrant);
+  add(Method::get, "/api/workshops/{id}/paper", "workshop.progress", paper);
   add(Method::get, "/api/workshops/{id}/events", "workshop.progress", listen);
 }
 

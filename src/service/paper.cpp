@@ -1,0 +1,72 @@
+#include "service/paper.hpp"
+
+#include <sstream>
+
+#include "service/finding_plot.hpp"
+
+namespace minga::service {
+namespace {
+
+constexpr std::string_view kStyle = R"(
+@page { size: A4; margin: 12mm; }
+body { font: 13pt/1.35 'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', Arial, sans-serif; color: #1d2a2f; margin: 0 auto; max-width: 190mm; padding: 4mm; }
+h1 { font-size: 18pt; margin: 0 0 4mm; } .consent { font-size: 12pt; border: 1px solid #1d2a2f; padding: 3mm; }
+.who { display: flex; gap: 6mm; margin: 4mm 0; } .who span { flex: 1; border-bottom: 1px solid #1d2a2f; padding-bottom: 8mm; }
+.groups span { display: inline-block; margin-right: 8mm; } .box { display: inline-block; width: 6mm; height: 6mm; border: 1.5px solid #1d2a2f; vertical-align: -1mm; margin-right: 2mm; }
+table { border-collapse: collapse; width: 100%; } thead { display: table-header-group; }
+th { font-size: 9.5pt; vertical-align: bottom; padding: 1mm; font-weight: 600; } td { border-top: 1px solid #8b8778; padding: 2mm 1mm; }
+tr { break-inside: avoid; } td.tick { text-align: center; width: 9mm; } td.tick .box { margin: 0; } .gap { border-left: 3px solid #1d2a2f; }
+td.number { font-weight: 700; width: 9mm; } .axis { font-size: 11pt; text-align: center; }
+)";
+
+constexpr const char* kValuation[] = {"paper.valuation.0", "paper.valuation.1", "paper.valuation.2",
+                                      "paper.valuation.3", "paper.valuation.4"};
+constexpr const char* kUrgency[] = {"paper.urgency.0", "paper.urgency.1", "paper.urgency.2",
+                                    "paper.urgency.3", "paper.urgency.4"};
+
+void head(std::ostringstream& out, const Workshop& workshop, Language language) {
+  const auto say = [&](const char* key) { return escaped(text(language, key)); };
+  const auto& consent =
+      language == Language::en && !workshop.consent_en.empty() ? workshop.consent_en : workshop.consent_es;
+  out << "<h1>" << escaped(workshop.title) << "</h1>\n<p class=\"consent\">" << escaped(consent)
+      << "<br><span class=\"box\"></span>" << say("paper.accept") << "</p>\n<p class=\"who\"><span>"
+      << say("paper.label") << "</span><span>" << say("paper.date") << " " << escaped(workshop.held_on)
+      << "</span></p>\n<p class=\"groups\">" << say("paper.group") << " ";
+  for (const auto& group : workshop.groups)
+    out << "<span><span class=\"box\"></span>" << escaped(group.name) << "</span>";
+  out << "</p>\n<p>" << say("paper.how") << "</p>\n";
+}
+
+void table_head(std::ostringstream& out, Language language) {
+  const auto say = [&](const char* key) { return escaped(text(language, key)); };
+  out << "<table><thead><tr><th></th><th></th><th colspan=\"5\" class=\"axis gap\">" << say("paper.valuation")
+      << "</th><th colspan=\"5\" class=\"axis gap\">" << say("paper.urgency")
+      << "</th></tr>\n<tr><th></th><th></th>";
+  for (const auto* const* words : {kValuation, kUrgency})
+    for (int step = 0; step < 5; ++step)
+      out << "<th" << (step == 0 ? " class=\"gap\"" : "") << ">" << say(words[step]) << "</th>";
+  out << "</tr></thead><tbody>\n";
+}
+
+}  // namespace
+
+std::string paper_sheet(const Workshop& workshop, Language language) {
+  std::ostringstream out;
+  out << "<!doctype html>\n<html lang=\"" << code_of(language) << "\"><head><meta charset=\"utf-8\"><title>"
+      << escaped(workshop.title) << "</title><style>" << kStyle << "</style></head><body>\n";
+  head(out, workshop, language);
+  table_head(out, language);
+  int number = 0;
+  for (const auto& impact : workshop.impacts) {
+    const auto& sentence =
+        language == Language::en && !impact.sentence_en.empty() ? impact.sentence_en : impact.sentence_es;
+    out << "<tr><td class=\"number\">" << ++number << "</td><td>" << escaped(sentence) << "</td>";
+    for (int cell = 0; cell < 10; ++cell)
+      out << "<td class=\"tick" << (cell % 5 == 0 ? " gap" : "") << "\"><span class=\"box\"></span></td>";
+    out << "</tr>\n";
+  }
+  out << "</tbody></table></body></html>\n";
+  return std::move(out).str();
+}
+
+}  // namespace minga::service
