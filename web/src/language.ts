@@ -10,7 +10,7 @@ export function preferredLanguage(): Language {
   } catch {
     // storage is blocked: ask the browser
   }
-  return navigator.language?.toLowerCase().startsWith('en') ? 'en' : 'es'
+  return globalThis.navigator?.language?.toLowerCase().startsWith('en') ? 'en' : 'es'
 }
 
 export function keepLanguage(language: Language) {

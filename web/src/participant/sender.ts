@@ -91,7 +91,10 @@ export class Sender {
     if (reply.status >= 200 && reply.status < 300) {
       await this.store.confirm(this.code, reply.stored ?? [])
       const left = (await this.unsent()).length
-      if (left > 0 && left === ratings.length) {
+      const heard = (reply.stored ?? []).some(({ impact, sequence }) =>
+        ratings.some((sent) => sent.impact === impact && sent.sequence === sequence),
+      )
+      if (left > 0 && !heard) {
         this.tryLater(left)
       } else {
         this.pause = FIRST_PAUSE

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { PHONE, api, axe, openPage, openWorkshop, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
+
+let server, browser, staff, workshop
+
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+  staff = await openPage(browser, server)
+  await signIn(staff.page, server.accounts.facilitator)
+  workshop = await openWorkshop(staff.page)
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function join(viewport = PHONE) {
+  const opened = await openPage(browser, server, { viewport })
+  const { page } = opened
+  await page.goto(`/p/${workshop.join_code}`)
+  await page.getByRole('button', { name: 'Acepto participar' }).click()
+  await page.getByLabel('Mineros').check()
+  await page.getByRole('button', { name: 'Empezar a calificar' }).click()
+  await page.waitForSelector('.rate-screen')
+  return opened
+}
+
+const pick = (page, axis, words) => page.locator(`.scale.${axis}`).getByLabel(words, { exact: true }).check()
+const allSent = (page) => page.getByText('Todo enviado').waitFor()
+const complete = async (label) => (await api(staff.page, 'GET', `/workshops/${workshop.id}/sheets`)).body.sheets.find((sheet) => sheet.label === label)
+const labelOf = async (page) => (await page.locator('.you').textContent()).replace(/^Usted es /, '').trim()
+
+test('somebody joins by address, accepts, picks a group and rates the first impact', async () => {
+  const { page, faults } = await join()
+  assert.match(await page.locator('.progress').first().textContent(), /1 de \d+/)
+  await pick(page, 'valuation', 'Muy negativo')
+  await pick(page, 'prioritization', 'Urgente')
+  await allSent(page)
+  assert.equal((await complete(await labelOf(page))).answers, 2)
+  assert.equal(await overflow(page), 0)
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(faults, [])
+})
+
+test('both scales and the buttons fit on a small phone without scrolling', async () => {
+  const { page } = await join()
+  const bottom = await page.locator('.scale.prioritization').evaluate((element) => element.getBoundingClientRect().bottom)
+  const footer = await page.locator('.rate-foot').evaluate((element) => element.getBoundingClientRect().top)
+  assert.ok(bottom <= footer + 1, `the second scale ends at ${bottom}, the buttons begin at ${footer}`)
+  assert.deepEqual(await smallTargets(page), [])
+})
+
+test('answers given without connection survive a reload and are stored once', async () => {
+  const { page, context } = await join()
+  const label = await labelOf(page)
+  await page.evaluate(() => navigator.serviceWorker?.ready)
+  await context.setOffline(true)
+  await pick(page, 'valuation', 'Algo positivo')
+  await pick(page, 'prioritization', 'A corto plazo')
+  await page.getByText(/Guardado en este teléfono/).waitFor()
+  await page.getByRole('button', { name: 'Siguiente' }).click()
+  await pick(page, 'valuation', 'No sé')
+  await page.reload()
+  await page.waitForSelector('.rate-screen')
+  assert.match(await page.locator('.progress').first().textContent(), /2 de/)
+  assert.equal(await page.locator('.scale.valuation').getByLabel('No sé').isChecked(), true)
+  await context.setOffline(false)
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await allSent(page)
+  assert.equal((await complete(label)).answers, 3)
+})
+
+test('one may go back and change; the last answer counts', async () => {
+  const { page } = await join()
+  await pick(page, 'valuation', 'Muy positivo')
+  await page.getByRole('button', { name: 'Siguiente' }).click()
+  await page.getByRole('button', { name: 'Atrás' }).click()
+  await pick(page, 'valuation', 'Muy negativo')
+  await allSent(page)
+  const sheet = await complete(await labelOf(page))
+  const stored = (await api(staff.page, 'GET', `/workshops/${workshop.id}/sheets/${sheet.participant}`)).body
+  assert.deepEqual(stored.ratings.map(({ valuation }) => valuation), [0])
+})
+
+test('skipping everything leads to the review, where each answer can be changed', async () => {
+  const { page } = await join()
+  for (let i = 0; i < workshop.impacts.length; i++) await page.locator('.rate-foot .next').click()
+  await page.getByRole('heading', { name: 'Sus respuestas' }).waitFor()
+  assert.equal(await page.locator('.answers li').count(), workshop.impacts.length)
+  assert.deepEqual(await axe(page), [])
+  await page.locator('.answers li').nth(4).getByRole('button').click()
+  assert.match(await page.locator('.progress').first().textContent(), /5 de/)
+  await pick(page, 'prioritization', 'A largo plazo')
+  await page.getByRole('button', { name: 'Volver a la lista' }).click()
+  await page.getByText('Urgencia: A largo plazo').waitFor()
+})
+
+test('an unknown code is said in words and may be typed again', async () => {
+  const { page } = await openPage(browser, server, { viewport: PHONE })
+  await page.goto('/p/ZZZZZZ')
+  await page.getByRole('alert').waitFor()
+  assert.match(await page.getByRole('alert').textContent(), /No encontramos un taller/)
+  await page.getByLabel('Código del taller').fill(` ${workshop.join_code.toLowerCase()} `)
+  await page.getByRole('button', { name: 'Entrar' }).click()
+  await page.getByRole('heading', { name: 'Antes de empezar' }).waitFor()
+})
+
+test('a workshop that was closed says so, and keeps what could not be sent', async () => {
+  const { page, context } = await join()
+  await context.setOffline(true)
+  await pick(page, 'valuation', 'Muy negativo')
+  await page.getByText(/Guardado en este teléfono/).waitFor()
+  await api(staff.page, 'POST', `/workshops/${workshop.id}/state`, { state: 'closed' })
+  await context.setOffline(false)
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await page.getByRole('heading', { name: 'El taller está cerrado' }).waitFor()
+  assert.match(await page.locator('main').textContent(), /1 de las suyas/)
+  await api(staff.page, 'POST', `/workshops/${workshop.id}/state`, { state: 'open' })
+})
