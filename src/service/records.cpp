@@ -32,6 +32,18 @@ void redact(const pack::Register& reg, pack::Privacy sees, Values& values) {
   });
 }
 
+/// The log keeps the names that fields had; whoever reads it knows them by their present ones.
+void use_present_names(const std::vector<store::Rename>& renames, store::Change& change) {
+  for (const auto& rename : renames) {
+    if (change.sequence > rename.after_sequence) continue;
+    for (auto* values : {&change.before, &change.after})
+      if (auto entry = values->extract(rename.old_name)) {
+        entry.key() = rename.new_name;
+        values->insert(std::move(entry));
+      }
+  }
+}
+
 SeenRecord seen(const pack::Register& reg, const Access& access, store::Record record) {
   redact(reg, access.sees(territory_of(reg, record.id, record.values)), record.values);
   std::string title = title_of(reg, record);
@@ -240,7 +252,9 @@ Result<std::vector<store::Change>> record_history(House& house, const Actor& act
       const auto territory = territory_of(**reg, id, record->values);
       if (!access->reaches(territory)) return record_not_found();
       auto changes = reader.history(register_name, id);
+      const auto renames = reader.renames(register_name);
       for (auto& change : changes) {
+        use_present_names(renames, change);
         redact(**reg, access->sees(territory), change.before);
         redact(**reg, access->sees(territory), change.after);
       }

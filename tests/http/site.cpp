@@ -49,8 +49,8 @@ Badge TestSite::join(const std::string& device) {
   return {"", "", send(Method::post, "/api/participants", {}, body).json()["token"].get<std::string>()};
 }
 
-Answer TestSite::send(Method method, const std::string& target, const Badge& badge, const std::string& body,
-                      const Pairs& headers) {
+Answer send_to(const Router& router, Method method, const std::string& target, const Badge& badge,
+               const std::string& body, const Pairs& headers) {
   Request request;
   request.method = method;
   const auto mark = std::min(target.find('?'), target.size());
@@ -69,6 +69,11 @@ Answer TestSite::send(Method method, const std::string& target, const Badge& bad
   auto response = router.guard()(request, match.route->info);
   if (!response) response = match.route->handler(request);
   return {response->status, body_of(*response), response->headers};
+}
+
+Answer TestSite::send(Method method, const std::string& target, const Badge& badge, const std::string& body,
+                      const Pairs& headers) {
+  return send_to(router, method, target, badge, body, headers);
 }
 
 }  // namespace minga::http::testing

@@ -25,6 +25,10 @@ struct Answer {
   Json json() const { return Json::parse(body, nullptr, false); }
 };
 
+/// Sends a request through a router as the server would, without a socket.
+Answer send_to(const Router& router, Method method, const std::string& target, const Badge& badge = {},
+               const std::string& body = {}, const Pairs& headers = {});
+
 /// All routes of the program over a workspace of its own, without a socket.
 class TestSite {
  public:
