@@ -18,8 +18,10 @@ namespace minga::cli {
 struct Common {
   Language language = Language::es;
   bool json = false;             // one JSON object on standard output, nothing else
+  std::istream* in = nullptr;    // answers and passwords
   std::ostream* out = nullptr;   // results
-  std::ostream* err = nullptr;   // problems, progress
+  std::ostream* err = nullptr;   // problems, questions, progress
+  bool in_is_terminal = false;   // then the program may ask
   bool err_is_terminal = false;  // then work of more than a second shows its progress
 };
 
@@ -40,11 +42,18 @@ struct Command {
 /// All commands, by name. One source each: command_NAME.cpp.
 const std::vector<Command>& commands();
 
+/// Declares the options that all commands share and every command with its own. Gives back what runs each,
+/// in the order of commands(). `common` and `language_option` must outlive the parsing.
+std::vector<Run> declare_program(CLI::App& app, Common& common, std::string& language_option);
+
 /// The whole program. `arguments` without the program's name.
 int run(std::vector<std::string> arguments, Common common);
 
 /// Prints problems with their places, or as {"problems": [...]} with --json, and returns ExitCode::failed.
 int report(const Common& common, const Problems& problems);
 int report(const Common& common, const Problem& problem);
+
+/// What a person should know although nothing is wrong, on standard error; nothing with --json.
+void remark(const Common& common, const Problems& notices);
 
 }  // namespace minga::cli

@@ -1,15 +1,17 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/all_commands.hpp"
+#include "cli/csv_arguments.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/version.hpp"
+#include "formats/encoding.hpp"
 #include "formats/file_bytes.hpp"
 #include "formats/ratings.hpp"
 #include "formats/xlsx.hpp"
@@ -30,54 +32,91 @@ struct Options {
   std::string file;
   std::string types;
   std::string report;
+  CsvArguments csv;
   int replicates = 1000;
   int simulations = 199;
   std::uint64_t seed = 1;
   int threads = 0;
 };
 
-Checked<formats::LongRatings> read_ratings(const std::string& file) {
+Checked<formats::Table> read_table(const std::string& file, const CsvArguments& csv) {
   const auto bytes = formats::open_bytes(file, kLargestFile);
   if (!bytes) return tl::unexpected(Problems{bytes.error()});
-  formats::CsvOptions csv;
-  csv.file = file;
-  if (!file.ends_with(".xlsx")) return formats::read_long_ratings(bytes->view(), csv);
+  if (!file.ends_with(".xlsx")) return formats::read_csv(bytes->view(), csv_options(csv, file));
   formats::XlsxOptions xlsx;
   xlsx.file = file;
-  const auto table = formats::read_xlsx(bytes->view(), xlsx);
-  if (!table) return tl::unexpected(table.error());
-  return formats::long_ratings_of(*table, file);
+  return formats::read_xlsx(bytes->view(), xlsx);
 }
 
-/// participant,type: who is what, where the groups of the ratings do not say it.
-Checked<std::map<std::string, std::string>> read_types(const std::string& file) {
-  std::map<std::string, std::string> types;
-  if (file.empty()) return types;
-  const auto bytes = formats::open_bytes(file, kLargestFile);
-  if (!bytes) return tl::unexpected(Problems{bytes.error()});
-  const auto table = formats::read_csv(bytes->view());
-  if (!table) return tl::unexpected(table.error());
-  std::size_t participant = table->header.size(), type = table->header.size();
-  for (std::size_t i = 0; i < table->header.size(); ++i) {
-    if (table->header[i] == "participant" || table->header[i] == "participante") participant = i;
-    if (table->header[i] == "type" || table->header[i] == "tipo") type = i;
+Checked<formats::LongRatings> read_ratings(const Options& options) {
+  if (options.file.ends_with(".xlsx")) {
+    const auto table = read_table(options.file, options.csv);
+    if (!table) return tl::unexpected(table.error());
+    return formats::long_ratings_of(*table, options.file);
   }
-  if (participant == table->header.size() || type == table->header.size())
-    return tl::unexpected(Problems{{ProblemKind::invalid, "impact.types_columns", {}, {file, 1, 0, ""}}});
-  for (const auto& row : table->rows) types[row.cells[participant]] = row.cells[type];
-  return types;
+  const auto bytes = formats::open_bytes(options.file, kLargestFile);
+  if (!bytes) return tl::unexpected(Problems{bytes.error()});
+  return formats::read_long_ratings(bytes->view(), csv_options(options.csv, options.file));
 }
 
-impact::AnalysisInput input_of(const formats::LongRatings& ratings, const std::map<std::string, std::string>& types) {
+/// Who registered: what they are, and whether they rated.
+using People = std::map<std::string, impact::AnalysisParticipant>;
+
+impact::Attendance attendance_from(const std::string& state) {
+  if (state == "withdrew") return impact::Attendance::withdrew;
+  return state == "not_rated" ? impact::Attendance::not_rated : impact::Attendance::rated;
+}
+
+/// participant and type, and where they are there group and state (rated, withdrew, not_rated).
+Checked<People> read_people(const Options& options) {
+  People people;
+  if (options.types.empty()) return people;
+  const auto table = read_table(options.types, options.csv);
+  if (!table) return tl::unexpected(table.error());
+  const auto column = [&](std::initializer_list<const char*> names) -> std::optional<std::size_t> {
+    for (std::size_t i = 0; i < table->header.size(); ++i)
+      for (const auto* name : names)
+        if (formats::folded(table->header[i]) == name) return i;
+    return std::nullopt;
+  };
+  const auto participant = column({"participant", "participante"}), type = column({"type", "tipo"});
+  const auto group = column({"group", "grupo"}), state = column({"state", "estado"});
+  if (!participant || !type)
+    return tl::unexpected(Problems{
+        {ProblemKind::invalid, "cli.impact.types_columns", {}, {options.types, table->header_line, 0, ""}}});
+  Problems problems;
+  for (const auto& row : table->rows) {
+    const auto cell = [&](std::optional<std::size_t> at) { return at ? row.cells[*at] : std::string(); };
+    const auto& id = row.cells[*participant];
+    if (!people
+             .emplace(id,
+                      impact::AnalysisParticipant{id, cell(group), cell(type), attendance_from(cell(state))})
+             .second)
+      problems.push_back({ProblemKind::invalid,
+                          "cli.impact.twice",
+                          {{"participant", id}},
+                          {options.types, row.line, 0, "participant"}});
+  }
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return people;
+}
+
+impact::AnalysisInput input_of(const formats::LongRatings& ratings, const People& people) {
   impact::AnalysisInput input;
   std::map<std::string, std::size_t> rows, columns;
   for (const auto& id : ratings.participants) {
     rows[id] = input.participants.size();
-    const auto type = types.find(id);
-    input.participants.push_back({id, "", type == types.end() ? "" : type->second, impact::Attendance::rated});
+    const auto known = people.find(id);
+    input.participants.push_back(known == people.end()
+                                     ? impact::AnalysisParticipant{id, "", "", impact::Attendance::rated}
+                                     : known->second);
   }
-  for (const auto& [id, type] : types)
-    if (!rows.contains(id)) input.participants.push_back({id, "", type, impact::Attendance::not_rated});
+  for (const auto& [id, person] : people) {
+    if (rows.contains(id)) continue;
+    input.participants.push_back(person);
+    if (person.attendance == impact::Attendance::rated)
+      input.participants.back().attendance = impact::Attendance::not_rated;
+  }
   for (const auto& id : ratings.impacts) {
     columns[id] = input.impacts.size();
     input.impacts.push_back(id);
@@ -105,26 +144,23 @@ void print(const Json& result, const Common& common) {
   for (const auto& warning : result["warnings"]) *common.err << warning.value("text", "") << '\n';
 }
 
-Result<void> write_report(const Options& options, const Json& result, Language language) {
+Result<void> write_report(const Options& options, const Json& result, const Common& common) {
   service::Finding finding;
   finding.summary.title_es = finding.summary.title_en = options.file;
   finding.summary.method = "impact";
   finding.summary.method_version = version();
   finding.result = result.dump();
-  std::ofstream out(options.report, std::ios::binary);
-  out << service::finding_report(finding, language);
-  out.flush();
-  if (!out) return fail(ProblemKind::storage, "file.unwritable", {{"file", options.report}});
-  return {};
+  return put(common, options.report, service::finding_report(finding, common.language));
 }
 
 int run_analyze(const Options& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
-  const auto ratings = read_ratings(options.file);
+  const auto ratings = read_ratings(options);
   if (!ratings) return report(common, ratings.error());
-  const auto types = read_types(options.types);
-  if (!types) return report(common, types.error());
-  const auto input = input_of(*ratings, *types);
+  const auto people = read_people(options);
+  if (!people) return report(common, people.error());
+  remark(common, ratings->notices);
+  const auto input = input_of(*ratings, *people);
   impact::AnalysisOptions analysis_options;
   analysis_options.bootstrap_replicates = options.replicates;
   analysis_options.continuum_simulations = options.simulations;
@@ -138,7 +174,8 @@ int run_analyze(const Options& options, const Common& common) {
   result["version"] = std::string(version());
   result["seed"] = options.seed;
   if (!options.report.empty())
-    if (const auto written = write_report(options, result, common.language); !written) return report(common, written.error());
+    if (const auto written = write_report(options, result, common); !written)
+      return report(common, written.error());
   service::add_sentences(result, common.language);
   if (common.json) {
     *common.out << result.dump() << '\n';
@@ -159,10 +196,15 @@ Run declare_impact(CLI::App& app, Language language) {
   analyze->add_option("file", options->file, words("cli.impact.file"))->required();
   analyze->add_option("--types", options->types, words("cli.impact.types"));
   analyze->add_option("--report", options->report, words("cli.impact.report"));
-  analyze->add_option("--replicates", options->replicates, words("cli.impact.replicates"))->check(CLI::Range(0, 10000))->capture_default_str();
-  analyze->add_option("--simulations", options->simulations, words("cli.impact.simulations"))->check(CLI::Range(0, 10000))->capture_default_str();
+  analyze->add_option("--replicates", options->replicates, words("cli.impact.replicates"))
+      ->check(CLI::Range(0, 10000))
+      ->capture_default_str();
+  analyze->add_option("--simulations", options->simulations, words("cli.impact.simulations"))
+      ->check(CLI::Range(0, 10000))
+      ->capture_default_str();
   analyze->add_option("--seed", options->seed, words("cli.seed"))->capture_default_str();
   analyze->add_option("--threads", options->threads, words("cli.threads"))->check(CLI::Range(0, 1024));
+  declare_csv(*analyze, language, options->csv);
   return [options](const Common& common) { return run_analyze(*options, common); };
 }
 

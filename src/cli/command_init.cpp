@@ -84,7 +84,7 @@ int run_init(const Options& options, const Common& common) {
 Run declare_init(CLI::App& app, Language language) {
   const auto options = std::make_shared<Options>();
   app.add_option("folder", options->folder, text(language, "cli.init.folder"))->required();
-  app.add_option("--pack", options->packs, text(language, "cli.init.pack"));
+  app.add_option("--pack", options->packs, text(language, "cli.init.pack"))->allow_extra_args(false);
   app.add_flag("--example", options->example, text(language, "cli.init.example"));
   return [options](const Common& common) { return run_init(*options, common); };
 }

@@ -26,13 +26,20 @@ int run_check(const Options& options, const Common& common) {
   if (!model) return report(common, model.error());
   std::size_t fields = 0;
   for (const auto& [name, reg] : model->registers) fields += reg.fields.size();
-  const Json counts{{"registers", model->registers.size()}, {"fields", fields}, {"catalogues", model->catalogues.size()},
-                    {"records", model->records.size()}, {"versions", model->versions()}};
+  const Json counts{{"registers", model->registers.size()},
+                    {"fields", fields},
+                    {"catalogues", model->catalogues.size()},
+                    {"records", model->records.size()},
+                    {"versions", model->versions()}};
   if (common.json) {
     *common.out << counts.dump(2) << '\n';
   } else {
     *common.out << text(common.language, "cli.pack.good",
-                        {{"folder", options.folder}, {"registers", counts["registers"].dump()}, {"fields", counts["fields"].dump()},
+                        {{"folder", options.folder},
+                         {"registers", counts["registers"].dump()},
+                         {"fields", counts["fields"].dump()},
+                         {"catalogues", counts["catalogues"].dump()},
+                         {"versions", model->versions()},
                          {"records", counts["records"].dump()}})
                 << '\n';
   }

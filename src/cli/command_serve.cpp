@@ -87,7 +87,8 @@ Run declare_serve(CLI::App& app, Language language) {
   certificate->needs(key);
   key->needs(certificate);
   app.add_option("--web", options->server.web, words("cli.serve.web"));
-  app.add_option("--trusted-proxy", options->server.trusted_proxies, words("cli.serve.trusted_proxy"));
+  app.add_option("--trusted-proxy", options->server.trusted_proxies, words("cli.serve.trusted_proxy"))
+      ->allow_extra_args(false);
   app.add_option("--log-level", options->log_level, words("cli.serve.log_level"))
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();

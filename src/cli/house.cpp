@@ -19,4 +19,19 @@ Checked<service::Workspace> open_workspace(const std::filesystem::path& folder) 
   return service::open_workspace(folder, pack_paths(), real_store_options());
 }
 
+Result<std::unique_ptr<store::Store>> open_file_of(const std::filesystem::path& folder) {
+  const auto file = service::workspace_file(folder);
+  std::error_code none;
+  if (!std::filesystem::exists(file, none))
+    return fail(ProblemKind::not_found, "workspace.none", {}, {folder.string(), 0, 0, ""});
+  return store::open_sqlite(file, real_store_options());
+}
+
+std::string register_names(const pack::Model& model) {
+  std::string names;
+  for (const auto& [name, reg] : model.registers)
+    if (!reg.system) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
 }  // namespace minga::cli

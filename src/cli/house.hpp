@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <string>
 
 #include "service/house.hpp"
 #include "service/workspace.hpp"
@@ -11,7 +13,13 @@ namespace minga::cli {
 store::StoreOptions real_store_options();
 service::House real_house(store::Store& store);
 
-/// Opens the workspace a command works on.
+/// Opens the workspace a command works on and brings it to the present version of its packs.
 Checked<service::Workspace> open_workspace(const std::filesystem::path& folder);
+
+/// Opens its file as it is: for what looks at the data or copies it and needs no pack. "workspace.none".
+Result<std::unique_ptr<store::Store>> open_file_of(const std::filesystem::path& folder);
+
+/// "actor_group, commitment, ...": the registers that a person may name.
+std::string register_names(const pack::Model& model);
 
 }  // namespace minga::cli

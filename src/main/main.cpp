@@ -22,8 +22,10 @@ minga::Language language_of_environment() {
 int main(int argc, char** argv) {
   minga::cli::Common common;
   common.language = language_of_environment();
+  common.in = &std::cin;
   common.out = &std::cout;
   common.err = &std::cerr;
+  common.in_is_terminal = isatty(STDIN_FILENO) == 1;
   common.err_is_terminal = isatty(STDERR_FILENO) == 1;
   return minga::cli::run({argv + 1, argv + argc}, common);
 }
