@@ -124,8 +124,9 @@ function checkCommand(file, number, rest) {
   if (!existsSync(program)) return
   let said = help(command)
   if (said === null) return say(file, number, `minga ${command} --help fails`)
-  const subs = [...(/\n(?:[A-Z][\w ]*:|Subcommands:)\n([\s\S]*)$/.exec(said)?.[1] ?? '').matchAll(/^ {2}([a-z]+) /gm)].map((found) => found[1])
-  const wantsSub = /SUBCOMMAND|Subcommands/i.test(said)
+  const wantsSub = /^Usage: .* COMMAND$/m.test(said)
+  const acts = /\nActs:\n([\s\S]*?)(?:\n\n|$)/.exec(said)?.[1] ?? ''
+  const subs = [...acts.matchAll(/^ {2}([a-z]+) {2,}/gm)].map((found) => found[1])
   if (wantsSub && words[1] && /^[a-z]+$/.test(words[1])) {
     if (!subs.includes(words[1])) return say(file, number, `there is no command minga ${command} ${words[1]}`)
     said += help(command, words[1]) ?? ''

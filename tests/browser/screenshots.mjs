@@ -55,9 +55,6 @@ try {
   await page.locator('.plot-holder svg').waitFor()
   await take(page, 'projector')
 
-  await page.goto('/registers/commitment')
-  await settled(page)
-  await take(page, 'register')
 
   const workshop = await openWorkshop(page)
   const phone = await openPage(browser, server, { viewport: PHONE })
