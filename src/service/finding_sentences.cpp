@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "service/finding_json.hpp"
+#include "service/finding_tables.hpp"
 #include "service/finding_words.hpp"
 
 namespace minga::service {
@@ -97,6 +98,15 @@ void how_sure(const Json& result, Language language, Json& out) {
   if (clusters.value("k", 1) > 1) out.push_back(text(language, "report.descriptive"));
 }
 
+/// A warning's parameter as people say it: clusters, which the method counts from 1, by their letter, types
+/// by their name.
+std::string spoken(const std::string& parameter, const std::string& value, Language language) {
+  if (parameter == "cluster" && value.size() < 4 &&
+      value.find_first_not_of("0123456789") == std::string::npos)
+    return cluster_name(std::stoi(value) - 1);
+  return parameter == "group" ? type_name(value, language) : value;
+}
+
 }  // namespace
 
 std::string percent(double share) {
@@ -133,7 +143,8 @@ void add_sentences(Json& result, Language language) {
   for (auto& warning : result["warnings"]) {
     Parameters parameters;
     for (const auto& [name, value] : warning["parameters"].items())
-      parameters.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+      parameters.emplace_back(
+          name, spoken(name, value.is_string() ? value.get<std::string>() : value.dump(), language));
     warning["text"] = text(language, warning.value("code", ""), parameters);
   }
   Json sentences{{"question", text(language, "report.question")},

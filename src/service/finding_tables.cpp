@@ -70,6 +70,7 @@ class Tables {
          {"report.difference_valuation", "report.difference_prioritization", "report.mark"})
       table.header.push_back(say(header));
     for (const auto& row : result_["contrast"][which]) table.rows.push_back(contrast_row(row));
+    if (table.name == "contrast_all") number_rows(table);
     return table;
   }
 
@@ -103,6 +104,13 @@ class Tables {
     table.name = std::move(name);
     for (const auto key : header) table.header.push_back(say(key));
     return table;
+  }
+
+  /// The numbers that the points of the plots carry.
+  void number_rows(FindingTable& table) const {
+    table.header.insert(table.header.begin(), say("report.number"));
+    int number = 0;
+    for (auto& row : table.rows) row.insert(row.begin(), count(++number));
   }
 
   std::vector<FindingCell> contrast_row(const Json& row) const {
