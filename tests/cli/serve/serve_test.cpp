@@ -1,0 +1,67 @@
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "cli/program.hpp"
+
+namespace minga::test {
+namespace {
+
+/// The whole answer to a GET over plain HTTP on this computer.
+std::string get(std::uint16_t port, const std::string& path) {
+  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::string answer;
+  if (connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    const auto request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    if (write(descriptor, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
+      char buffer[4096];
+      for (ssize_t got = 0; (got = read(descriptor, buffer, sizeof buffer)) > 0;)
+        answer.append(buffer, static_cast<std::size_t>(got));
+    }
+  }
+  close(descriptor);
+  return answer;
+}
+
+TEST(Serve, AnswersUntilItIsToldToStop) {
+  const TemporaryFolder folder;
+  make_workspace(folder / "work");
+  Running server({"serve", folder / "work", "--port", "0", "--ready-file", folder / "ready", "--log-level",
+                  "off", "--json"});
+  const auto ready = nlohmann::json::parse(server.line(), nullptr, false);
+  ASSERT_FALSE(ready.is_discarded());
+  const auto port = ready.value("port", 0);
+  ASSERT_GT(port, 0);
+  EXPECT_EQ(ready["url"], "http://127.0.0.1:" + std::to_string(port));
+  const auto health = get(static_cast<std::uint16_t>(port), "/healthz");
+  EXPECT_TRUE(health.starts_with("HTTP/1.1 200")) << health;
+  EXPECT_EQ(bytes_of(folder / "ready"), ready["url"].get<std::string>() + "\n");
+
+  // Others work on the same file while it is served.
+  EXPECT_WELL(minga({"backup", folder / "work", folder / "copy.gpkg"}));
+  EXPECT_WELL(minga({"user", "add", folder / "work", "ana", "--role", "administrator"}, "a long password\n"));
+
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(), 0);
+  EXPECT_WELL(minga({"log", "verify", folder / "work"}));
+}
+
+TEST(Serve, RefusesWhatCannotBeServed) {
+  const TemporaryFolder folder;
+  EXPECT_REFUSED(minga({"serve", folder / "none"}), 1, "none");
+  make_workspace(folder / "work");
+  EXPECT_REFUSED(minga({"serve", folder / "work", "--port", "0", "--address", "300.1.1.1"}), 1, "300.1.1.1");
+  EXPECT_REFUSED(minga({"serve", folder / "work", "--tls-cert", "cert.pem"}), 2, "--tls-key");
+  EXPECT_REFUSED(minga({"serve", folder / "work", "--port", "70000"}), 2, "--port");
+}
+
+}  // namespace
+}  // namespace minga::test
