@@ -99,7 +99,12 @@ std::vector<Run> declare_program(CLI::App& app, Common& common, std::string& lan
     sub->group(words("cli.group.commands"));
     sub->footer(examples(common.language, command.name));
     runs.push_back(command.declare(*sub, common.language));
-    for (auto* act : sub->get_subcommands({})) act->group(words("cli.group.acts"));
+    sub->get_help_ptr()->group(words("cli.group.options"));
+    for (auto* act : sub->get_subcommands({})) {
+      act->group(words("cli.group.acts"));
+      act->get_help_ptr()->group(words("cli.group.options"));
+      act->footer(examples(common.language, command.name));
+    }
   }
   return runs;
 }
