@@ -78,7 +78,7 @@ test('a record is added, found, changed and retired in pages made from its regis
     const required = await picker.evaluate((element) => !element.closest('.field').textContent.includes('(opcional)'))
     if (!required) continue
     await picker.click()
-    await page.getByRole('option').first().click()
+    await page.locator('.picker-list [role=option]').first().click()
   }
   for (const group of await page.locator('fieldset.field').all()) {
     if (!(await group.textContent()).includes('(opcional)')) await group.locator('input[type=radio]').first().check()

@@ -26,7 +26,20 @@ export async function startServer() {
   const workspace = join(folder, 'workspace')
   const made = await promisify(execFile)(program, ['init', '--example', workspace, '--json'], { maxBuffer: 1 << 24 })
   const accounts = Object.fromEntries(JSON.parse(made.stdout).accounts.map((account) => [account.role, account]))
-  const server = spawn(program, ['serve', workspace, '--port', '0', '--web', join(root, 'web/dist')])
+  const server = await serve(workspace)
+  return {
+    ...server,
+    accounts,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Serves a workspace that is there, until `stop()`. */
+export async function serve(workspace, env = process.env) {
+  const server = spawn(program, ['serve', workspace, '--port', '0', '--web', join(root, 'web/dist')], { env })
   let log = ''
   const address = await new Promise((resolve, reject) => {
     const hear = (data) => {
@@ -40,12 +53,10 @@ export async function startServer() {
   })
   return {
     address,
-    accounts,
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       server.kill('SIGTERM')
       await ended
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }
@@ -134,7 +145,8 @@ export async function openWorkshop(page) {
 export async function axe(page) {
   // The content security policy stops scripts from outside; the debugger may still put one in.
   await page.evaluate(await (await import('node:fs/promises')).readFile(axeSource, 'utf8'))
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+  const { violations, passes } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+  if (passes.length < 5) throw new Error('axe-core did not look at the page')
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`)

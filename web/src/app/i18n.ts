@@ -28,8 +28,8 @@ export function words(label: Words | null | undefined): string {
   return label?.[language()] || label?.es || ''
 }
 
-// The countries of the first packs write numbers and dates in two ways; "es-PE" is read well in both.
-const region = () => (language() === 'es' ? 'es-PE' : 'en-GB')
+// The same form as the sentences and reports that the server writes.
+const region = () => (language() === 'es' ? 'es' : 'en-GB')
 
 export function number(value: number | null | undefined, digits = 2): string {
   if (value == null || !Number.isFinite(value)) return '–'
