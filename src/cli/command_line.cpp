@@ -40,6 +40,13 @@ Problem wrong(const char* code, Parameters parameters) {
   return {ProblemKind::malformed, code, std::move(parameters), {}};
 }
 
+/// No command, or one that there is not: then it is the first word that nothing took.
+Problem no_command(const CLI::App& app) {
+  const auto rest = app.remaining(true);
+  if (rest.empty()) return wrong("cli.error.no_command", {});
+  return wrong("cli.error.extra", {{"value", rest.front()}});
+}
+
 /// A value that a validator refused, by what CLI11 says of it.
 Problem not_valid(const std::string& option, const std::string& detail) {
   if (const auto [value, choices] = split(detail, " not in "); choices.starts_with("{"))
@@ -80,14 +87,14 @@ std::string examples(Language language, std::string_view command) {
   return lines;
 }
 
-Problem problem_of(const CLI::ParseError& error) {
+Problem problem_of(const CLI::App& app, const CLI::ParseError& error) {
   const std::string said = error.what();
   const auto& kind = error.get_name();
   // Its name is that of the command it was found in.
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
     return wrong("cli.error.extra", {{"value", split(said, ": ").second}});
   if (kind == "RequiredError") {
-    if (said.find("subcommand") != std::string::npos) return wrong("cli.error.no_command", {});
+    if (said.find("subcommand") != std::string::npos) return no_command(app);
     return wrong("cli.error.required", {{"option", split(said, " is required").first}});
   }
   if (kind == "ConversionError") {

@@ -19,7 +19,8 @@ void speak(CLI::App& app, Language language);
 /// The examples of a command ("cli.NAME.examples", parted by " · "), one a line under their heading.
 std::string examples(Language language, std::string_view command);
 
-/// What is wrong with a command line, in our words where CLI11's can be taken apart.
-Problem problem_of(const CLI::ParseError& error);
+/// What is wrong with the command line that `app` could not parse, in our words where CLI11's can be taken
+/// apart.
+Problem problem_of(const CLI::App& app, const CLI::ParseError& error);
 
 }  // namespace minga::cli

@@ -39,7 +39,7 @@ int misuse(const CLI::App& app, const CLI::ParseError& error, Common common) {
     at = at->get_subcommands().front();
     where += " " + at->get_name();
   }
-  const auto problem = problem_of(error);
+  const auto problem = problem_of(app, error);
   report(common, problem);
   if (!common.json) *common.err << text(common.language, "cli.see_help", {{"command", where}}) << '\n';
   return misused;

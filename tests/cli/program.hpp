@@ -67,18 +67,20 @@ class Running {
 void make_workspace(const std::string& folder);
 
 /// What must hold of every run that went well: exit code 0 and nothing on standard error.
-#define EXPECT_WELL(outcome)                       \
-  do {                                             \
-    EXPECT_EQ((outcome).code, 0) << (outcome).out; \
-    EXPECT_EQ((outcome).err, "");                  \
+#define EXPECT_WELL(run)               \
+  do {                                 \
+    const auto& ran = (run);           \
+    EXPECT_EQ(ran.code, 0) << ran.out; \
+    EXPECT_EQ(ran.err, "");            \
   } while (false)
 
 /// Ended with this code, said nothing on standard output, and said `part` on standard error.
-#define EXPECT_REFUSED(outcome, expected_code, part)                         \
-  do {                                                                       \
-    EXPECT_EQ((outcome).code, expected_code);                                \
-    EXPECT_EQ((outcome).out, "");                                            \
-    EXPECT_NE((outcome).err.find(part), std::string::npos) << (outcome).err; \
+#define EXPECT_REFUSED(run, expected_code, part)                 \
+  do {                                                           \
+    const auto& ran = (run);                                     \
+    EXPECT_EQ(ran.code, expected_code);                          \
+    EXPECT_EQ(ran.out, "");                                      \
+    EXPECT_NE(ran.err.find(part), std::string::npos) << ran.err; \
   } while (false)
 
 }  // namespace minga::test

@@ -54,7 +54,7 @@ TEST(PackCheck, RefusesAnUnknownTypeWithItsPlace) {
   const auto json = minga({"pack", "check", folder / "mine", "--json"});
   EXPECT_EQ(json.code, 1);
   EXPECT_EQ(json.err, "");
-  EXPECT_EQ(json.json()["problems"][0]["line"], 7);
+  EXPECT_NE(json.out.find("\"line\": 7"), std::string::npos) << json.out;
 }
 
 TEST(PackCheck, RefusesWhatIsNoPack) {

@@ -49,9 +49,12 @@ TEST(Serve, AnswersUntilItIsToldToStop) {
   EXPECT_WELL(minga({"backup", folder / "work", folder / "copy.gpkg"}));
   EXPECT_WELL(minga({"user", "add", folder / "work", "ana", "--role", "administrator"}, "a long password\n"));
 
+  EXPECT_REFUSED(minga({"restore", folder / "work", folder / "copy.gpkg", "--yes"}), 1, "workspace.gpkg");
+
   server.signal(SIGTERM);
   EXPECT_EQ(server.wait(), 0);
   EXPECT_WELL(minga({"log", "verify", folder / "work"}));
+  EXPECT_WELL(minga({"restore", folder / "work", folder / "copy.gpkg", "--yes"}));
 }
 
 TEST(Serve, RefusesWhatCannotBeServed) {
