@@ -32,13 +32,17 @@ configure: packages
 check: build
 	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/check) scripts/check.sh
 
-## Unit tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+## Unit tests, and the fuzz targets over their corpora, under AddressSanitizer and UndefinedBehaviorSanitizer.
 asan: packages
-	cmake --preset asan && cmake --build build-asan -j $(JOBS) && ctest --test-dir build-asan -L unit --output-on-failure
+	cmake --preset asan --log-level=WARNING
+	cmake --build build-asan -j $(JOBS) --target unit_tests fuzz_targets
+	ctest --test-dir build-asan -L 'unit|fuzz' -j $(JOBS) --output-on-failure --no-tests=error
 
 ## Store and server tests under ThreadSanitizer.
 tsan: packages
-	cmake --preset tsan && cmake --build build-tsan -j $(JOBS) --target test_store test_server && ctest --test-dir build-tsan -L 'store|server' --output-on-failure
+	cmake --preset tsan --log-level=WARNING
+	cmake --build build-tsan -j $(JOBS) --target test_store test_server
+	ctest --test-dir build-tsan -L 'store|server' -j $(JOBS) --output-on-failure --no-tests=error
 
 format:
 	clang-format -i $$(git ls-files '*.cpp' '*.hpp')

@@ -1,4 +1,4 @@
-# minga_library(NAME [FOLDER folder] USES folders... LINK PRIVATE|PUBLIC libraries...)
+# minga_library(NAME [FOLDER folder] [WITHOUT folders...] USES folders... LINK PRIVATE|PUBLIC libraries...)
 # The library minga_NAME from all sources under src/FOLDER, which is NAME unless said otherwise. Sources
 # are found, not listed; a library of a deeper folder has its sources to itself.
 # Headers are included by their path under src/: "base/problem.hpp". To make a wrong arrow fail to
@@ -17,6 +17,9 @@ function(minga_library name)
   file(MAKE_DIRECTORY ${parent})
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${ARG_FOLDER} ${root}/${ARG_FOLDER} SYMBOLIC)
   add_library(minga_${name} STATIC ${sources})
+  if(MINGA_SANITIZE AND name STREQUAL "methods")
+    target_compile_options(minga_${name} PRIVATE -O2)
+  endif()
   target_include_directories(minga_${name} PUBLIC ${root})
   foreach(used IN LISTS ARG_USES)
     target_link_libraries(minga_${name} PUBLIC minga_${used})
@@ -55,7 +58,8 @@ function(minga_texts name)
 endfunction()
 
 # minga_test(NAME FOLDER USES folders... LINK libraries... LABELS labels...)
-# A GoogleTest program from all sources in FOLDER; every test in it is known to ctest.
+# A GoogleTest program from all sources in FOLDER; every test in it is known to ctest. The target LABEL_tests builds
+# the programs of a label and no others.
 function(minga_test name folder)
   cmake_parse_arguments(ARG "" "" "USES;LINK;LABELS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
@@ -70,4 +74,10 @@ function(minga_test name folder)
   endforeach()
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest GTest::gtest_main rapidcheck rapidcheck_gtest)
   gtest_discover_tests(${name} TEST_PREFIX "${name}." PROPERTIES LABELS "${ARG_LABELS}" DISCOVERY_TIMEOUT 60)
+  foreach(label IN LISTS ARG_LABELS)
+    if(NOT TARGET ${label}_tests)
+      add_custom_target(${label}_tests)
+    endif()
+    add_dependencies(${label}_tests ${name})
+  endforeach()
 endfunction()

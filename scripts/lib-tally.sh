@@ -1,45 +1,65 @@
-# Sourced by the scripts that run several things and count: step NAME COMMAND... runs one, shows it, and adds what its
-# runner says (ctest, node's test runner, vitest) or, for a check without tests, one passed or failed.
+# shellcheck shell=bash
+# Sourced by the scripts that run several things and count: step NAME COMMAND... runs one, shows it when it fails, and
+# adds what its runner says (ctest, node's test runner, vitest) or, for a check without tests, one passed or failed.
+# A skipped test is neither. No step reads the terminal, none may run longer than MINGA_STEP_SECONDS.
 
 passed=0
 failed=0
 logs=${MINGA_LOGS:-build/logs}
 mkdir -p "$logs"
+# Runners colour what they print when they think somebody looks.
+export NO_COLOR=1 CLICOLOR=0
+unset FORCE_COLOR CLICOLOR_FORCE
 
-number() { grep -aoE "$2" "$1" | tail -1 | grep -oE '[0-9]+' | tail -1 || true; }
+plain() { sed -E $'s/\x1b\\[[0-9;?]*[A-Za-z]//g' "$1"; }
+
+# number TEXT PATTERN: the last number in the last match, or 0.
+number() {
+  local found
+  found=$(grep -aoE "$2" <<<"$1" | tail -1 | grep -oE '[0-9]+' | tail -1) || true
+  echo "${found:-0}"
+}
 
 count_log() {
-  local log=$1 code=$2 good bad total
-  if grep -qaE '[0-9]+ tests? failed out of [0-9]+' "$log"; then
-    total=$(number "$log" 'out of [0-9]+')
-    bad=$(number "$log" '[0-9]+ tests? failed')
-    good=$((total - bad))
-  elif grep -qaE '^(#|ℹ) pass [0-9]+' "$log"; then
-    good=$(number "$log" '^(#|ℹ) pass [0-9]+')
-    bad=$(number "$log" '^(#|ℹ) fail [0-9]+')
-  elif grep -qaE 'Tests .*[0-9]+ passed' "$log"; then
-    good=$(number "$log" '[0-9]+ passed')
-    bad=$(number "$log" '[0-9]+ failed')
+  local log=$1 code=$2 good bad text line skipped=0
+  text=$(plain "$log")
+  if line=$(grep -aE '[0-9]+ tests? failed out of [0-9]+' <<<"$text"); then
+    bad=$(number "$line" '[0-9]+ tests? failed')
+    skipped=$(grep -acE '\*\*\*(Skipped|Not Run)' <<<"$text")
+    good=$(($(number "$line" 'out of [0-9]+') - bad - skipped))
+  elif line=$(grep -aE '^(#|ℹ) (pass|fail|cancelled|skipped) [0-9]+' <<<"$text"); then
+    good=$(number "$line" 'pass [0-9]+')
+    bad=$(($(number "$line" 'fail [0-9]+') + $(number "$line" 'cancelled [0-9]+')))
+    skipped=$(number "$line" 'skipped [0-9]+')
+  elif line=$(grep -aE '^ *Tests +[0-9]+ (passed|failed|skipped)' <<<"$text"); then
+    line=$(tail -1 <<<"$line")
+    good=$(number "$line" '[0-9]+ passed')
+    bad=$(number "$line" '[0-9]+ failed')
+    skipped=$(number "$line" '[0-9]+ skipped')
   else
     good=$((code == 0))
-    bad=$((code != 0))
+    bad=0
   fi
-  bad=${bad:-0}
   # A runner that dies after its last test must not pass for good.
   if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
-  passed=$((passed + ${good:-0}))
+  # Nor one that found nothing to run.
+  if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
+  passed=$((passed + good))
   failed=$((failed + bad))
+  counts="$good passed, $bad failed"
+  if [ "$skipped" -gt 0 ]; then counts="$counts, $skipped skipped"; fi
 }
 
 step() {
-  local name=$1 log code=0 start=$SECONDS
+  local name=$1 log code=0 start=$SECONDS counts=''
   shift
   log="$logs/$name.log"
   echo "== $name"
-  "$@" >"$log" 2>&1 || code=$?
+  timeout --kill-after=20 "${MINGA_STEP_SECONDS:-1500}" "$@" >"$log" 2>&1 </dev/null || code=$?
   if [ "$code" -ne 0 ]; then tail -n 80 "$log"; fi
+  if [ "$code" -eq 124 ]; then echo "   $name: stopped after ${MINGA_STEP_SECONDS:-1500} s"; fi
   count_log "$log" "$code"
-  echo "   $name: $([ "$code" -eq 0 ] && echo good || echo FAILED), $((SECONDS - start)) s"
+  echo "   $name: $counts, $((SECONDS - start)) s"
 }
 
 # The last line a program may print: who reads only that knows.
