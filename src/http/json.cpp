@@ -37,7 +37,7 @@ Result<Value> money_from(const pack::Field& field, const Json& value) {
   if (!value.is_object() || !value.contains("amount") || !value.contains("currency")) return wrong();
   if (!value["amount"].is_string() || !value["currency"].is_string()) return wrong();
   const auto amount = formats::number_from_text(value["amount"].get<std::string>());
-  if (!amount) return wrong();
+  if (!amount || !std::isfinite(*amount)) return wrong();
   const double hundredths = *amount * 100;
   if (std::abs(hundredths) > 9e15 || std::abs(hundredths - std::round(hundredths)) > 1e-6) return wrong();
   return Money{static_cast<std::int64_t>(std::llround(hundredths)), value["currency"].get<std::string>()};

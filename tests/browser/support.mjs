@@ -39,7 +39,7 @@ export async function startServer() {
 
 /** Serves a workspace that is there, until `stop()`. */
 export async function serve(workspace, env = process.env) {
-  const server = spawn(program, ['serve', workspace, '--port', '0', '--web', join(root, 'web/dist')], { env })
+  const server = spawn(program, ['serve', workspace, '--port', '0', '--web', process.env.MINGA_WEB ?? join(root, 'web/dist')], { env })
   let log = ''
   const address = await new Promise((resolve, reject) => {
     const hear = (data) => {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "formats/number.hpp"
@@ -94,7 +95,7 @@ std::optional<store::Box> box_from(std::string_view text) {
   std::array<double, 4> numbers{};
   for (std::size_t i = 0; i < 4; ++i) {
     const auto number = formats::number_from_text(parts[i]);
-    if (!number) return std::nullopt;
+    if (!number || !std::isfinite(*number)) return std::nullopt;
     numbers[i] = *number;
   }
   return store::Box{numbers[0], numbers[1], numbers[2], numbers[3]};

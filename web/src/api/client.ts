@@ -46,9 +46,23 @@ export function address(path: string, query: Query = {}): string {
   return `/api${path}${text ? `?${text}` : ''}`
 }
 
+/** As the server writes a problem: with its place, and with `errors` only where there are several. */
+interface ProblemBody {
+  code?: string
+  title?: string
+  detail?: string
+  place?: { field?: string; line?: number }
+  errors?: ProblemBody[]
+}
+
+function fieldError({ code, detail, place }: ProblemBody): FieldError {
+  return { code: code ?? '', detail: detail ?? '', field: place?.field ?? null, row: place?.line ?? null }
+}
+
 async function problemOf(response: Response): Promise<ApiProblem> {
-  const body = (await response.json().catch(() => ({}))) as Partial<ApiProblem>
-  return new ApiProblem(response.status, body.code ?? '', body.title ?? '', body.detail ?? '', body.errors ?? [])
+  const body = (await response.json().catch(() => ({}))) as ProblemBody
+  const errors = (body.errors ?? [body]).map(fieldError)
+  return new ApiProblem(response.status, body.code ?? '', body.title ?? '', body.detail ?? '', errors)
 }
 
 export interface CallOptions {

@@ -100,6 +100,7 @@ export interface Change {
   actor: string | null
   actor_name?: string | null
   reason: string | null
+  revision: number
   retires: boolean
   before: Values
   after: Values
