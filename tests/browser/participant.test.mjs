@@ -62,6 +62,7 @@ test('answers given without connection survive a reload and are stored once', as
   await page.getByText(/Guardado en este teléfono/).waitFor()
   await page.getByRole('button', { name: 'Siguiente' }).click()
   await pick(page, 'valuation', 'No sé')
+  await page.getByText('Guardado en este teléfono: 2 por enviar').waitFor()
   await page.reload()
   await page.waitForSelector('.rate-screen')
   assert.match(await page.locator('.progress').first().textContent(), /2 de/)

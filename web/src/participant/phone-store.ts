@@ -73,7 +73,8 @@ class IndexedStore implements PhoneStore {
   }
 
   async rate(code: string, rating: Omit<RatingMessage, 'sequence'>) {
-    const transaction = this.database.transaction(['memberships', 'ratings'], 'readwrite')
+    // Strict: a phone may go dark a second after the page said "saved".
+    const transaction = this.database.transaction(['memberships', 'ratings'], 'readwrite', { durability: 'strict' })
     const memberships = transaction.objectStore('memberships')
     const membership = (await done(memberships.get(code))) as Membership
     const stored: StoredRating = { code, ...rating, sequence: membership.nextSequence, sent: false }

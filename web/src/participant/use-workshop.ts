@@ -151,7 +151,7 @@ export function useWorkshop(language: () => string) {
     const next = { valuation: null, prioritization: null, ...answers[id], [axis]: value } as Answers
     answers[id] = next
     await store.rate(membership.value!.code, { impact: id, ...next })
-    waiting.value += 1
+    waiting.value = (await store.ratings(membership.value!.code)).filter(({ sent }) => !sent).length
     void sender?.poke()
   }
 
