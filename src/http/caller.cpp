@@ -1,5 +1,6 @@
 #include "http/caller.hpp"
 
+#include "base/hash.hpp"
 #include "service/participation.hpp"
 
 namespace minga::http {
@@ -42,7 +43,8 @@ std::optional<Response> by_session(Api& api, std::string_view token, Request& re
   auto session = service::actor_of_session(api.house, token);
   if (session) {
     if (changes_something(request.method) && info.needs_csrf &&
-        !service::csrf_token_fits(*session, request.headers.get("X-CSRF-Token").value_or("")))
+        !equal_in_constant_time(service::csrf_token_of(token),
+                                request.headers.get("X-CSRF-Token").value_or("")))
       return problem({ProblemKind::forbidden, "session.csrf", {}, {}}, request.language);
     caller.actor = std::move(session->actor);
     caller.account = std::move(session->account);

@@ -214,13 +214,12 @@ Result<Login> log_in(House& house, std::string_view login, std::string_view pass
 
   Login made;
   made.session_token = new_token(house.random, "ms_");
-  made.csrf_token = new_token(house.random, "mc_");
+  made.csrf_token = csrf_token_of(made.session_token);
   const Instant now = house.clock();
   made.expires = {now.milliseconds + kLoginLasts};
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     writer.drop_sessions_before(now);
-    writer.put_session(
-        {token_hash(made.session_token), token_hash(made.csrf_token), record->id, now, made.expires});
+    writer.put_session({token_hash(made.session_token), record->id, now, made.expires});
     made.account = summary_of(writer, *record);
     return {};
   });
@@ -244,25 +243,13 @@ std::optional<SessionActor> actor_of_session(House& house, std::string_view sess
     const auto record = reader.find(*house.store.model().find_register("account"), session->account);
     if (!record || record->retired || flag_in(record->values, "disabled")) return;
     const auto account = summary_of(reader, *record);
-    out = SessionActor{actor_of(account), account, session->csrf_hash};
+    out = SessionActor{actor_of(account), account};
   });
   return out;
 }
 
-bool csrf_token_fits(const SessionActor& session, std::string_view token) {
-  return equal_in_constant_time(token_hash(token), session.csrf_hash);
-}
-
-std::string renew_csrf_token(House& house, std::string_view session_token) {
-  const auto token = new_token(house.random, "mc_");
-  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    auto session = writer.session(token_hash(session_token));
-    if (!session) return fail(ProblemKind::unauthenticated, "act.not_signed_in");
-    session->csrf_hash = token_hash(token);
-    writer.put_session(*session);
-    return {};
-  });
-  return written ? token : std::string();
+std::string csrf_token_of(std::string_view session_token) {
+  return "mc_" + token_hash("csrf/" + std::string(session_token));
 }
 
 Result<CreatedToken> create_token(House& house, const Actor& actor, std::string_view name, TokenScope scope,
@@ -332,7 +319,7 @@ std::optional<SessionActor> actor_of_token(House& house, std::string_view token)
     actor.scope =
         acts_of(house.store.model(),
                 text_in(found.front().values, "scope") == "write" ? TokenScope::write : TokenScope::read);
-    out = SessionActor{std::move(actor), account, {}};
+    out = SessionActor{std::move(actor), account};
   });
   return out;
 }

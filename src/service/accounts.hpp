@@ -56,13 +56,12 @@ void log_out(House& house, std::string_view session_token);
 struct SessionActor {
   Actor actor;
   AccountSummary account;
-  std::string csrf_hash;
 };
 /// Who a session token belongs to; nothing when it is unknown, expired or the account disabled.
 std::optional<SessionActor> actor_of_session(House& house, std::string_view session_token);
-bool csrf_token_fits(const SessionActor& session, std::string_view token);
-/// A fresh CSRF token for a session that goes on (a page reload lost the old one).
-std::string renew_csrf_token(House& house, std::string_view session_token);
+/// The token that our own page shows with every change (X-CSRF-Token): made from the session's, which no
+/// script can read, so that all pages of one browser have the same and another site has none.
+std::string csrf_token_of(std::string_view session_token);
 
 /// What an API token may do: read everything its account may read, or also write records and ratings.
 /// No token manages accounts or other tokens.

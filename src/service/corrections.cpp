@@ -21,10 +21,10 @@ store::ChangeNote note_of(const Actor& actor, std::string_view reason) {
 }
 
 Result<Workshop> workshop_for(store::Reader& reader, House& house, const Actor& actor, const Id& id) {
-  auto workshop = load_workshop(reader, house.store.model(), id);
-  if (!workshop) return workshop;
   const auto access = permit(reader, house.store.model(), actor, kAct);
   if (!access) return tl::unexpected(access.error());
+  auto workshop = load_workshop(reader, house.store.model(), id);
+  if (!workshop) return workshop;
   if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
   return workshop;
 }

@@ -48,10 +48,8 @@ Id rating_id(const Id& participant, const Id& impact) {
 }
 
 Problem not_a_level(const Id& impact, std::string axis) {
-  return {ProblemKind::invalid,
-          "rating.not_a_level",
-          {{"axis", axis}},
-          {"", 0, 0, to_string(impact) + "/" + axis}};
+  return {
+      ProblemKind::invalid, "rating.off_scale", {{"axis", axis}}, {"", 0, 0, to_string(impact) + "/" + axis}};
 }
 
 Problems problems_of(const Workshop& workshop, const std::vector<RatingSent>& ratings) {

@@ -158,10 +158,10 @@ Result<RatingsImport> import_ratings(House& house, const Actor& actor, const Id&
   report.notices = ratings.notices;
   bool reached = false;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto workshop = load_workshop(writer, house.store.model(), workshop_id);
-    if (!workshop) return tl::unexpected(workshop.error());
     const auto access = permit(writer, house.store.model(), actor, "rating.import");
     if (!access) return tl::unexpected(access.error());
+    const auto workshop = load_workshop(writer, house.store.model(), workshop_id);
+    if (!workshop) return tl::unexpected(workshop.error());
     if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
     reached = true;
     Import import(writer, house, *workshop, actor, report);

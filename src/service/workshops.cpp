@@ -25,10 +25,10 @@ tl::unexpected<Problem> workshop_not_found() {
 
 /// A workshop the actor may manage, or why not.
 Result<Workshop> managed(store::Reader& reader, House& house, const Actor& actor, const Id& id) {
-  auto workshop = load_workshop(reader, house.store.model(), id);
-  if (!workshop) return workshop;
   const auto access = permit(reader, house.store.model(), actor, "workshop.manage");
   if (!access) return tl::unexpected(access.error());
+  auto workshop = load_workshop(reader, house.store.model(), id);
+  if (!workshop) return workshop;
   if (!access->reaches(workshop->territory)) return workshop_not_found();
   return workshop;
 }
@@ -176,8 +176,7 @@ Result<Workshop> find_workshop(House& house, const Actor& actor, const Id& id) {
   Result<Workshop> out = workshop_not_found();
   house.store.read([&](store::Reader& reader) {
     auto workshop = load_workshop(reader, house.store.model(), id);
-    if (!workshop) return;
-    if (actor.kind == Actor::Kind::participant && actor.workshop == id) {
+    if (workshop && actor.kind == Actor::Kind::participant && actor.workshop == id) {
       workshop->join_code.clear();
       out = std::move(workshop);
       return;
@@ -185,6 +184,8 @@ Result<Workshop> find_workshop(House& house, const Actor& actor, const Id& id) {
     const auto access = permit(reader, house.store.model(), actor, "workshop.progress");
     if (!access) {
       out = tl::unexpected(access.error());
+    } else if (!workshop) {
+      out = tl::unexpected(workshop.error());
     } else if (access->reaches(workshop->territory)) {
       if (access->sees(workshop->territory) < pack::Privacy::internal) workshop->join_code.clear();
       out = std::move(workshop);

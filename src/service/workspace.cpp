@@ -92,13 +92,22 @@ Result<std::size_t> take_in_all(store::Writer& writer, const pack::Model& model)
   return changed;
 }
 
-Checked<void> bring_up_to_date(Workspace& workspace, const pack::Model& model) {
+/// How a workspace remembers a pack: by name where that finds it, so that the program may move with its
+/// packs; else by its folder.
+std::string remembered(const PackPaths& paths, const fs::path& folder) {
+  auto name = folder.filename().string();
+  const auto found = find_pack(paths, name);
+  std::error_code none;
+  return found && fs::equivalent(*found, folder, none) ? name : folder.string();
+}
+
+Checked<void> bring_up_to_date(Workspace& workspace, const pack::Model& model, const PackPaths& paths) {
   if (auto migrated = workspace.store->migrate(model, false); !migrated)
     return tl::unexpected(migrated.error());
   Result<std::size_t> taken;
   const auto written = workspace.store->write([&](store::Writer& writer) -> Result<void> {
     Json names = Json::array();
-    for (const auto& pack : workspace.packs) names.push_back(pack.filename().string());
+    for (const auto& pack : workspace.packs) names.push_back(remembered(paths, pack));
     writer.put_setting(kPacksSetting, names.dump());
     taken = take_in_all(writer, workspace.store->model());
     if (!taken) return tl::unexpected(taken.error());
@@ -145,7 +154,7 @@ Checked<Workspace> make_workspace(const fs::path& folder, const std::vector<std:
   auto store = store::open_sqlite(workspace_file(folder), std::move(options));
   if (!store) return one(store.error());
   workspace.store = std::move(*store);
-  if (auto ready = bring_up_to_date(workspace, *model); !ready) return tl::unexpected(ready.error());
+  if (auto ready = bring_up_to_date(workspace, *model, paths); !ready) return tl::unexpected(ready.error());
   return workspace;
 }
 
@@ -169,7 +178,7 @@ Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths
   workspace.packs = std::move(*folders);
   const auto model = pack::read_packs(workspace.packs);
   if (!model) return tl::unexpected(model.error());
-  if (auto ready = bring_up_to_date(workspace, *model); !ready) return tl::unexpected(ready.error());
+  if (auto ready = bring_up_to_date(workspace, *model, paths); !ready) return tl::unexpected(ready.error());
   return workspace;
 }
 

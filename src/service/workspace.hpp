@@ -11,8 +11,8 @@
 
 namespace minga::service {
 
-/// A workspace is a folder: workspace.gpkg, and what belongs to it. It remembers the names of its packs;
-/// their files are looked up where the program keeps packs.
+/// A workspace is a folder: workspace.gpkg, and what belongs to it. It remembers the names of its packs,
+/// whose files are looked up where the program keeps packs; of one that lies elsewhere, its folder.
 struct Workspace {
   std::filesystem::path folder;
   std::vector<std::filesystem::path> packs;

@@ -22,8 +22,8 @@ void make_base_tables(Connection& connection, const Dialect& dialect) {
                     a_text + ", value" + a_text + ", live" + a_truth +
                     ", PRIMARY KEY (register_name, record, field))");
   connection.script("CREATE INDEX minga_secret_value ON minga_secret (register_name, field, value)");
-  connection.script("CREATE TABLE minga_session (token_hash" + a_text + " PRIMARY KEY, csrf_hash" + a_text +
-                    ", account" + a_text + ", created" + a_number + ", expires" + a_number + ")");
+  connection.script("CREATE TABLE minga_session (token_hash" + a_text + " PRIMARY KEY" + ", account" +
+                    a_text + ", created" + a_number + ", expires" + a_number + ")");
   connection.script("CREATE INDEX minga_session_account ON minga_session (account)");
   connection.script("CREATE TABLE minga_blob (sha256" + a_text + " PRIMARY KEY, media_type" + a_text +
                     ", content" + required(bytes) + ")");

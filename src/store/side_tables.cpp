@@ -6,23 +6,20 @@ namespace minga::store {
 
 std::optional<Session> find_session(Connection& connection, std::string_view token_hash) {
   std::optional<Session> found;
-  connection.query(
-      "SELECT token_hash, csrf_hash, account, created, expires FROM minga_session WHERE token_hash = $1",
-      {std::string(token_hash)}, [&](const Row& row) {
-        found =
-            Session{std::string(row.text(0)), std::string(row.text(1)), id_from(row.text(2)).value_or(Id{}),
-                    Instant{row.integer(3)}, Instant{row.integer(4)}};
-      });
+  connection.query("SELECT token_hash, account, created, expires FROM minga_session WHERE token_hash = $1",
+                   {std::string(token_hash)}, [&](const Row& row) {
+                     found = Session{std::string(row.text(0)), id_from(row.text(1)).value_or(Id{}),
+                                     Instant{row.integer(2)}, Instant{row.integer(3)}};
+                   });
   return found;
 }
 
 void put_session(Connection& connection, const Session& session) {
   connection.execute(
-      "INSERT INTO minga_session (token_hash, csrf_hash, account, created, expires) VALUES ($1, $2, $3, $4, "
-      "$5) "
-      "ON CONFLICT (token_hash) DO UPDATE SET csrf_hash = excluded.csrf_hash, account = excluded.account, "
+      "INSERT INTO minga_session (token_hash, account, created, expires) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (token_hash) DO UPDATE SET account = excluded.account, "
       "created = excluded.created, expires = excluded.expires",
-      {session.token_hash, session.csrf_hash, to_string(session.account), session.created.milliseconds,
+      {session.token_hash, to_string(session.account), session.created.milliseconds,
        session.expires.milliseconds});
 }
 

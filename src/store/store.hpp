@@ -17,10 +17,9 @@
 
 namespace minga::store {
 
-/// A login that lasts. Kept outside the change log; only hashes of its tokens are stored.
+/// A login that lasts. Kept outside the change log; only the hash of its token is stored.
 struct Session {
   std::string token_hash;
-  std::string csrf_hash;
   Id account;
   Instant created;
   Instant expires;

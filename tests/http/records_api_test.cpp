@@ -90,7 +90,7 @@ TEST_F(RecordsApi, MapsAreAskedByBox) {
 }
 
 TEST_F(RecordsApi, FilesGoOutAndComeBackTheSame) {
-  for (const auto* title : {"Uno", "=SUM(A1)", "Coma, comillas \" y\nsalto"})
+  for (const auto* title : {"Uno", "=SUM(A1)", "Coma, comillas \" y ; punto"})
     ASSERT_EQ(site.send(Method::post, "/api/records/event", coordinator, event(title)).status, 201);
   for (const std::string format : {"csv", "xlsx"}) {
     const auto file = site.send(Method::get, "/api/records/event/export?format=" + format, coordinator);

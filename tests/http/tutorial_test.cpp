@@ -80,7 +80,15 @@ class Tutored : public ::testing::Test {
   fs::path geopackage() const { return folder_ / "work" / "workspace.gpkg"; }
   store::Store& store() { return *open_->workspace.store; }
 
+  store::StoreOptions options() const {
+    store::StoreOptions options;
+    options.clock = clock();
+    options.random = seeded_random(1);
+    return options;
+  }
+
   Tutorial tutorial{MINGA_SOURCE_DIR "/docs/tutorial-register.md"};
+  fs::path folder_;
 
  private:
   struct Open {
@@ -106,15 +114,8 @@ class Tutored : public ::testing::Test {
   Clock clock() const {
     return [now = now_] { return Instant{now->milliseconds += 1}; };
   }
-  store::StoreOptions options() const {
-    store::StoreOptions options;
-    options.clock = clock();
-    options.random = seeded_random(1);
-    return options;
-  }
   void move_in(service::Workspace opened) { open_ = std::make_unique<Open>(std::move(opened), clock()); }
 
-  fs::path folder_;
   std::shared_ptr<Instant> now_ = std::make_shared<Instant>(Instant{1'774'300'000'000});
   std::unique_ptr<Open> open_;
   int people_ = 0;
@@ -345,6 +346,16 @@ TEST_F(Tutored, TheSecondVersionKeepsDataAndHistory) {
   EXPECT_NE(contract.find("returned_on"), std::string::npos);
   const auto verdict = store().verify_log();
   EXPECT_FALSE(verdict.first_bad) << verdict.problem_code;
+}
+
+TEST_F(Tutored, IsFoundAgainAlsoWhereTheProgramKeepsNoPacks) {
+  const service::PackPaths shipped{fs::path(MINGA_SOURCE_DIR) / "packs"};
+  const auto elsewhere = (folder_ / "packs" / "retorts").string();
+  ASSERT_TRUE(
+      service::make_workspace(folder_ / "other", {"core", "buritica", elsewhere}, shipped, options()));
+  const auto opened = service::open_workspace(folder_ / "other", shipped, options());
+  ASSERT_TRUE(opened) << sentence(Language::en, opened.error().front());
+  EXPECT_NE(opened->store->model().find_register("retort"), nullptr);
 }
 
 TEST_F(Tutored, NothingOfItIsInTheProgram) {

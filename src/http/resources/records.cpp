@@ -13,11 +13,12 @@ std::string etag_of(std::int64_t revision) {
   return "\"" + std::to_string(revision) + "\"";
 }
 
-/// The revision in If-Match; "*" and its absence are no revision.
+/// The revision in If-Match; "*" means any. A tag that no record of ours has fits none.
 std::optional<std::int64_t> expected_revision(const Request& request) {
   auto tag = request.headers.get("If-Match").value_or("");
   if (tag.starts_with("W/")) tag.remove_prefix(2);
-  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return std::nullopt;
+  if (tag == "*") return std::nullopt;
+  if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return -1;
   const std::string digits(tag.substr(1, tag.size() - 2));
   if (digits.find_first_not_of("0123456789") != std::string::npos || digits.size() > 18) return -1;
   return std::stoll(digits);

@@ -82,8 +82,8 @@ Response open_session(Api& api, const Request& request) {
 
 Response show_session(Api& api, const Request& request) {
   const auto& caller = caller_of(request);
-  const auto csrf = caller.session_token.empty() ? std::string()
-                                                 : service::renew_csrf_token(api.house, caller.session_token);
+  const auto csrf =
+      caller.session_token.empty() ? std::string() : service::csrf_token_of(caller.session_token);
   auto response = json_response(session_json(api, caller.actor, caller.account, csrf));
   response.headers.set("Cache-Control", "no-store");
   response.compress = false;

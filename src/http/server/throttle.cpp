@@ -64,7 +64,8 @@ void SlowDown::excused(std::string_view key) {
   if (found == by_key_.end()) return;
   Entry& entry = *found->second;
   entry.failures = std::max(0, entry.failures - 1);
-  entry.blocked_until = {entry.last.milliseconds + wait_after(entry.failures).count()};
+  // It was let in, so nothing was waited for then; others behind the same address must not wait for it.
+  entry.blocked_until = entry.last;
 }
 
 std::size_t SlowDown::size() const {

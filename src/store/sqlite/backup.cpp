@@ -37,6 +37,20 @@ fs::path with_suffix(fs::path file, std::string_view suffix) {
   return file += suffix;
 }
 
+/// Whether another connection has the file open. Leaving the write-ahead log needs the file for oneself; one
+/// that is too damaged to be opened counts as free, since it is to be replaced.
+bool in_use(const fs::path& file) {
+  std::error_code none;
+  if (!fs::exists(file, none)) return false;
+  try {
+    const Handle handle = open_handle(file, SQLITE_OPEN_READWRITE, 0);
+    const int code = sqlite3_exec(handle.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    return (code & 0xFF) == SQLITE_BUSY;
+  } catch (const DatabaseError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 Result<void> copy_database(sqlite3* source, const fs::path& target) {
@@ -103,6 +117,8 @@ Result<void> restore_sqlite(const std::filesystem::path& backup, const std::file
   if (!fs::is_regular_file(backup, failed)) {
     return fail(ProblemKind::not_found, "store.file_not_found", {{"file", backup.string()}});
   }
+  // Whoever has it open would go on writing into the file that is put aside.
+  if (sqlite::in_use(file)) return fail(ProblemKind::conflict, "store.in_use", {{"file", file.string()}});
   // The copy is checked, not the backup: that one is opened for reading only and stays as it is.
   const fs::path fresh = with_suffix(file, ".restoring");
   fs::remove(fresh, failed);

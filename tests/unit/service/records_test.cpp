@@ -104,8 +104,9 @@ TEST_F(Records, PersonalFieldsAreHiddenAndCannotBeProbed) {
                                    {{"phone", std::string("1")}}, std::nullopt);
   ASSERT_FALSE(blind);
   EXPECT_EQ(blind.error().front().kind, ProblemKind::forbidden);
-  for (const auto& change : *record_history(house, analyst, "organisation", made->record.id))
-    EXPECT_FALSE(change.after.contains("phone"));
+  const auto history = record_history(house, analyst, "organisation", made->record.id);
+  ASSERT_TRUE(history);
+  for (const auto& change : *history) EXPECT_FALSE(change.after.contains("phone"));
 }
 
 TEST_F(Records, AreRefusedToThoseWithoutTheRight) {

@@ -234,8 +234,8 @@ TEST_F(WorkshopTest, ImportsRatingsByKeyOrNameAndListsWhatDoesNotFit) {
   const auto file = [](const std::string& rows) {
     return *formats::read_long_ratings("participant,group,impact,valuation,prioritization\n" + rows);
   };
-  const auto good = file("A1,mineros,corruption,0,1\nA1,Mineros,\"" + workshop.impacts[0].name_es +
-                         "\",0.75,\nA2,Autoridades,corruption,#refused,0.5\n");
+  const auto good = file("A1,Mineros,corruption,0,1\nA1,Mineros,\"" + workshop.impacts[0].name_es +
+                         "\",0.75,\nA2,autoridades,corruption,#refused,0.5\n");
   const auto trial = import_ratings(house, facilitator, workshop.id, good, true);
   ASSERT_TRUE(trial);
   EXPECT_TRUE(trial->problems.empty()) << sentence(Language::en, trial->problems.front());
