@@ -80,7 +80,7 @@ class Tutored : public ::testing::Test {
   fs::path geopackage() const { return folder_ / "work" / "workspace.gpkg"; }
   store::Store& store() { return *open_->workspace.store; }
 
-  store::StoreOptions options() const {
+  static store::StoreOptions options() {
     store::StoreOptions options;
     options.clock = clock();
     options.random = seeded_random(1);
@@ -111,12 +111,11 @@ class Tutored : public ::testing::Test {
     return pattern;
   }
   service::PackPaths paths() const { return {fs::path(MINGA_SOURCE_DIR) / "packs", folder_ / "packs"}; }
-  Clock clock() const {
-    return [now = now_] { return Instant{now->milliseconds += 1}; };
+  static Clock clock() {
+    return [] { return Instant{1'774'300'000'000}; };  // 2026-03-23
   }
   void move_in(service::Workspace opened) { open_ = std::make_unique<Open>(std::move(opened), clock()); }
 
-  std::shared_ptr<Instant> now_ = std::make_shared<Instant>(Instant{1'774'300'000'000});
   std::unique_ptr<Open> open_;
   int people_ = 0;
 };
