@@ -13,6 +13,10 @@ if command -v node >/dev/null && new_enough node; then
 fi
 own="$PWD/build/node/node_modules/node/bin"
 if ! [ -x "$own/node" ] || ! new_enough "$own/node"; then
-  npm install --silent --no-audit --no-fund --prefix build/node node@22 >&2
+  npm install --loglevel=error --no-audit --no-fund --prefix build/node node@22 >&2
+  new_enough "$own/node" || {
+    echo "Node.js 20.19 or newer is needed and could not be installed under build/node" >&2
+    exit 1
+  }
 fi
 echo "$own"

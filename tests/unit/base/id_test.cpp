@@ -15,7 +15,8 @@ TEST(Id, IsAVersion7Uuid) {
   EXPECT_NE(std::string("89ab").find(text[19]), std::string::npos);
 }
 
-RC_GTEST_PROP(Id, GrowsStrictlyAlsoWhenTheClockStandsOrGoesBack, (std::uint64_t seed, std::vector<std::int8_t> steps)) {
+RC_GTEST_PROP(Id, GrowsStrictlyAlsoWhenTheClockStandsOrGoesBack,
+              (std::uint64_t seed, std::vector<std::int8_t> steps)) {
   std::int64_t now = 1'700'000'000'000;
   IdMaker maker([&] { return Instant{now}; }, seeded_random(seed));
   Id last = maker.next();
@@ -29,8 +30,8 @@ RC_GTEST_PROP(Id, GrowsStrictlyAlsoWhenTheClockStandsOrGoesBack, (std::uint64_t 
 }
 
 TEST(Id, RefusesWhatIsNotAUuid) {
-  for (const auto* wrong : {"", "0123", "01234567-89ab-7000-8000-00000000000", "01234567-89ab-7000-8000-00000000000g",
-                            "01234567x89ab-7000-8000-000000000000"})
+  for (const auto* wrong : {"", "0123", "01234567-89ab-7000-8000-00000000000",
+                            "01234567-89ab-7000-8000-00000000000g", "01234567x89ab-7000-8000-000000000000"})
     EXPECT_FALSE(id_from(wrong)) << wrong;
 }
 

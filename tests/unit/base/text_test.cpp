@@ -21,7 +21,8 @@ Keys keys_in(std::string_view language) {
     for (std::sregex_iterator it(content.begin(), content.end(), line), end; it != end; ++it) {
       auto& names = keys[(*it)[2]];
       const std::string words = (*it)[3];
-      for (std::sregex_iterator p(words.begin(), words.end(), placeholder); p != end; ++p) names.insert(p->str());
+      for (std::sregex_iterator p(words.begin(), words.end(), placeholder); p != end; ++p)
+        names.insert(p->str());
     }
   }
   return keys;
