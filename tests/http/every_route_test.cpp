@@ -27,7 +27,7 @@ std::string target_of(const Route& route, const std::string& register_name) {
 }
 
 /// A body that reads, so that a refusal is about the right and not about the form.
-Json body_for(const Route& route) {
+Json body_for(const Route& route, TestSite& site) {
   const std::string nobody = "01890a5d-ac96-774b-bcce-b302099a8057";
   return {{"login", "x"},
           {"password", "una clave larga"},
@@ -46,8 +46,8 @@ Json body_for(const Route& route) {
           {"disabled", false},
           {"title", "x"},
           {"date", "2026-01-01"},
-          {"territory", nobody},
-          {"impact_list", nobody},
+          {"territory", to_string(site.work.pack_record("territory", "madre-de-dios"))},
+          {"impact_list", to_string(site.work.pack_record("impact_list", "core-52"))},
           {"groups", Json::array({{{"name", "x"}}})},
           {"code", "PRUEBA"},
           {"group", nobody},
@@ -79,7 +79,7 @@ TEST_F(EveryRoute, LetsInExactlyTheRolesOfTheTable) {
         if (route->info.act.starts_with("session.") && route->method != Method::get)
           continue;  // ends or makes sessions
         const Pairs headers{{"If-Match", "\"1\""}};
-        std::string body = body_for(*route).dump();
+        std::string body = body_for(*route, site).dump();
         if (route->pattern.ends_with("/import")) body = "name\nx\n";
         if (route->info.act == "rating.import")
           body = "participant,group,impact,valuation,prioritization\na,b,c,0,0\n";
@@ -103,7 +103,7 @@ TEST_F(EveryRoute, ThatChangesSomethingWantsProofOfItsOrigin) {
   badge.csrf.clear();
   for (const auto* route : site.router.routes()) {
     if (route->method == Method::get || !route->info.needs_csrf) continue;
-    const auto answer = site.send(route->method, target_of(*route, "event"), badge, body_for(*route));
+    const auto answer = site.send(route->method, target_of(*route, "event"), badge, body_for(*route, site));
     EXPECT_EQ(answer.status, 403) << name_of(route->method) << " " << route->pattern;
     EXPECT_EQ(answer.json()["code"], "session.csrf") << route->pattern;
   }
