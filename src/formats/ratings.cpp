@@ -31,7 +31,7 @@ std::string shown(std::string_view text) {
   return std::string(cut_text(text, 40));
 }
 
-std::string trimmed(std::string_view text) {
+std::string without_blanks(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return {};
   return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
@@ -106,13 +106,13 @@ class RatingReader {
   }
 
   std::string name(const Row& row, Column column) {
-    std::string text = trimmed(row.cells[columns_[column]]);
+    std::string text = without_blanks(row.cells[columns_[column]]);
     if (text.empty()) problems_.add("rating.blank", {}, place(row, column));
     return text;
   }
 
   RatingCell level(const Row& row, Column column) {
-    auto cell = rating_from(trimmed(row.cells[columns_[column]]));
+    auto cell = rating_from(without_blanks(row.cells[columns_[column]]));
     if (cell) return *cell;
     cell.error().place = place(row, column);
     problems_.add(std::move(cell.error()));

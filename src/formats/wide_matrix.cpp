@@ -17,17 +17,17 @@
 namespace minga::formats {
 namespace {
 
-constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t no_column = std::numeric_limits<std::size_t>::max();
 
 /// Which of the file's columns become what.
 struct Plan {
-  std::size_t id = none;
+  std::size_t id = no_column;
   std::vector<std::size_t> measures;
 };
 
 std::size_t index_of(const std::vector<std::string>& header, std::string_view name) {
   const auto found = std::find(header.begin(), header.end(), name);
-  return found == header.end() ? none : static_cast<std::size_t>(found - header.begin());
+  return found == header.end() ? no_column : static_cast<std::size_t>(found - header.begin());
 }
 
 void unknown_column(const std::string& name, long line, ProblemList& problems) {
@@ -39,14 +39,14 @@ void take_columns(const std::vector<std::string>& header, const std::string& nam
                   ProblemList& problems) {
   const std::size_t exact = index_of(header, name);
   const std::size_t dots = name.find("..");
-  if (exact != none) {
+  if (exact != no_column) {
     plan.measures.push_back(exact);
     return;
   }
   if (dots == std::string::npos) return unknown_column(name, line, problems);
   const std::size_t first = index_of(header, std::string_view(name).substr(0, dots));
   const std::size_t last = index_of(header, std::string_view(name).substr(dots + 2));
-  if (first == none || last == none || last < first) return unknown_column(name, line, problems);
+  if (first == no_column || last == no_column || last < first) return unknown_column(name, line, problems);
   for (std::size_t i = first; i <= last; ++i) plan.measures.push_back(i);
 }
 
@@ -55,7 +55,7 @@ Plan make_plan(const std::vector<std::string>& header, long line, const WideOpti
   Plan plan;
   if (!options.number_rows) {
     plan.id = options.id_column.empty() ? 0 : index_of(header, options.id_column);
-    if (plan.id == none) unknown_column(options.id_column, line, problems);
+    if (plan.id == no_column) unknown_column(options.id_column, line, problems);
   }
   for (const std::string& name : options.columns) take_columns(header, name, line, plan, problems);
   if (options.columns.empty()) {
@@ -128,7 +128,7 @@ class WideReader {
     tidy_header(header_, line, problems_);
     if (!problems_.empty()) return;
     plan_ = make_plan(header_, line, options_, problems_);
-    if (plan_.id != none) matrix_.id_column = header_[plan_.id];
+    if (plan_.id != no_column) matrix_.id_column = header_[plan_.id];
     for (const std::size_t i : plan_.measures) matrix_.columns.push_back(header_[i]);
   }
 
@@ -139,7 +139,7 @@ class WideReader {
                     here(line));
       return;
     }
-    if (plan_.id == none) {
+    if (plan_.id == no_column) {
       matrix_.ids.push_back(std::to_string(matrix_.ids.size() + 1));
     } else {
       matrix_.ids.emplace_back(cells[plan_.id]);
@@ -178,7 +178,7 @@ class WideReader {
   }
 
   void find_repeated_ids() {
-    if (plan_.id == none) return;
+    if (plan_.id == no_column) return;
     std::unordered_map<std::string_view, std::size_t> first_of;
     first_of.reserve(matrix_.ids.size());
     for (std::size_t row = 0; row < matrix_.ids.size(); ++row) {

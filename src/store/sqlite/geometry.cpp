@@ -9,7 +9,7 @@
 namespace minga::store::sqlite {
 namespace {
 
-constexpr std::int32_t wgs84 = 4326;
+constexpr std::int32_t srid = 4326;
 constexpr std::size_t fixed_header = 8;
 // Bytes of the envelope by the header's envelope code: none, xy, xyz, xym, xyzm.
 constexpr std::array<std::size_t, 5> envelope_bytes{0, 32, 48, 48, 64};
@@ -51,7 +51,7 @@ std::string geopackage_bytes(std::string_view wkb) {
   std::string out = "GP";
   out += '\0';                                            // version 1
   out += static_cast<char>(empty ? 0b010001 : 0b000011);  // empty without envelope, or xy; little endian
-  append_little(out, wgs84);
+  append_little(out, srid);
   if (!empty) {
     for (double edge :
          {shape->bounds->west, shape->bounds->east, shape->bounds->south, shape->bounds->north}) {
