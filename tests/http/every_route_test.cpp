@@ -8,6 +8,7 @@ namespace {
 
 /// The register that a route is about, if it is about records of one.
 std::vector<std::string> registers_of(const Route& route, const pack::Model& model) {
+  if (route.pattern == "/api/files") return {"document"};
   if (route.pattern.find("{register}") == std::string::npos) return {""};
   std::vector<std::string> names;
   for (const auto& [name, reg] : model.registers)
@@ -23,6 +24,7 @@ std::string target_of(const Route& route, const std::string& register_name) {
   auto target = put(route.pattern, "{register}", register_name);
   for (const auto* place : {"{id}", "{participant}", "{correction}"})
     target = put(target, place, "01890a5d-ac96-774b-bcce-b302099a8057");
+  target = put(target, "{field}", "file");
   return put(target, "{name}", "employment-generation");
 }
 

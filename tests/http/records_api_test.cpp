@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "site.hpp"
 
 namespace minga::http::testing {
@@ -121,6 +122,28 @@ TEST_F(RecordsApi, AnImportIsTriedUnlessToldOtherwise) {
       site.send(Method::post, "/api/records/event/import?format=csv&dry_run=false", coordinator, csv).status,
       422);
   EXPECT_TRUE(site.send(Method::get, "/api/records/event", coordinator).json()["records"].empty());
+}
+
+TEST_F(RecordsApi, EvidenceIsKeptByItsHashAndShownToThoseWhoMaySeeItsRecord) {
+  const std::string minutes = "Acta de la mesa, con firmas";
+  EXPECT_EQ(site.send(Method::post, "/api/files", coordinator, std::string()).json()["code"], "file.empty");
+  EXPECT_EQ(site.send(Method::post, "/api/files", site.sign_in("observer"), minutes).status, 403);
+  const auto stored = site.send(Method::post, "/api/files", coordinator, minutes);
+  ASSERT_EQ(stored.status, 201) << stored.body;
+  const auto hash = stored.json()["sha256"].get<std::string>();
+  EXPECT_EQ(hash, hex(sha256(minutes)));
+  const Json document{
+      {"values", {{"territory", region}, {"title", "Acta"}, {"kind", "minutes"}, {"file", hash}}}};
+  const auto made = site.send(Method::post, "/api/records/document", coordinator, document);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto path = "/api/records/document/" + made.json()["id"].get<std::string>() + "/files/";
+  const auto back = site.send(Method::get, path + "file", coordinator);
+  EXPECT_EQ(back.status, 200);
+  EXPECT_EQ(back.body, minutes);
+  EXPECT_EQ(site.send(Method::get, path + "title", coordinator).status, 404);
+  // The committee sees documents but no personal field, and the file is one: it shows faces and signatures.
+  EXPECT_EQ(site.send(Method::get, path + "file", site.sign_in("committee")).status, 404);
+  EXPECT_EQ(site.send(Method::get, path + "file").status, 401);
 }
 
 TEST_F(RecordsApi, TheContractHoldsEveryRegisterAndRoute) {
