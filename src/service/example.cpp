@@ -122,7 +122,7 @@ Checked<void> fill_from_pack(House& house, const std::filesystem::path& folder) 
     groups = group_names(reader, model, folder.filename().string());
   });
   if (!workshop) return {};
-  if (const auto taken = take_in_ratings(house, folder, *workshop, groups); !taken) return taken;
+  if (auto taken = take_in_ratings(house, folder, *workshop, groups); !taken) return taken;
   const auto finding = run_impact_analysis(house, system_actor(), {{*workshop}, 1000, 199, 1});
   if (!finding) return tl::unexpected(finding.error());
   if (const auto open = set_published(house, system_actor(), *finding, true); !open)
