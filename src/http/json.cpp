@@ -130,7 +130,8 @@ Result<std::string> text_member(const Json& object, std::string_view name) {
 
 std::string text_member_or(const Json& object, std::string_view name, std::string fallback) {
   const auto text = text_member(object, name);
-  return text ? *text : std::move(fallback);
+  if (text) return *text;
+  return fallback;
 }
 
 Result<Id> id_member(const Json& object, std::string_view name) {

@@ -106,8 +106,8 @@ Response import(Api& api, const Request& request) {
 }  // namespace
 
 void add_sheet_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, RouteInfo info, auto handler) {
-    router.add(method, path, std::move(info),
+  const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
+    router.add(method, path, info,
                [&api, handler](const Request& request) { return handler(api, request); });
   };
   add(Method::get, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), list);

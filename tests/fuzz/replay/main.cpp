@@ -1,5 +1,5 @@
-// Runs a fuzz target once over every file of the folders it is given. No file is a failure: a target without a
-// corpus would otherwise pass without having run.
+// Runs a fuzz target once over every file of the folders it is given. No file is a failure: a target without
+// a corpus would otherwise pass without having run.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
