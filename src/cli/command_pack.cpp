@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/all_commands.hpp"
+#include "cli/house.hpp"
 #include "cli/paths.hpp"
 #include "pack/read.hpp"
 #include "pack/requirements.hpp"
@@ -17,6 +18,8 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string folder;
+  std::string workspace;
+  std::vector<std::string> packs;
 };
 
 int run_check(const Options& options, const Common& common) {
@@ -46,6 +49,20 @@ int run_check(const Options& options, const Common& common) {
   return done;
 }
 
+int run_add(const Options& options, const Common& common) {
+  const auto workspace = open_workspace(options.workspace, options.packs);
+  if (!workspace) return report(common, workspace.error());
+  const auto versions = workspace->store->model().versions();
+  if (common.json) {
+    *common.out << Json{{"workspace", options.workspace}, {"packs", versions}}.dump(2) << '\n';
+  } else {
+    *common.out << text(common.language, "cli.pack.added",
+                        {{"folder", options.workspace}, {"packs", versions}})
+                << '\n';
+  }
+  return done;
+}
+
 }  // namespace
 
 Run declare_pack(CLI::App& app, Language language) {
@@ -54,7 +71,13 @@ Run declare_pack(CLI::App& app, Language language) {
   auto* check = app.add_subcommand("check", text(language, "cli.pack.check.about"));
   check->fallthrough();
   check->add_option("folder", options->folder, text(language, "cli.pack.folder"))->required();
-  return [options](const Common& common) { return run_check(*options, common); };
+  auto* add = app.add_subcommand("add", text(language, "cli.pack.add.about"));
+  add->fallthrough();
+  add->add_option("workspace", options->workspace, text(language, "cli.folder"))->required();
+  add->add_option("packs", options->packs, text(language, "cli.pack.packs"))->required();
+  return [options, add](const Common& common) {
+    return add->parsed() ? run_add(*options, common) : run_check(*options, common);
+  };
 }
 
 }  // namespace minga::cli

@@ -15,8 +15,9 @@ service::House real_house(store::Store& store) {
   return {store, system_clock(), service::shared_id_maker(system_clock(), secure_random()), secure_random()};
 }
 
-Checked<service::Workspace> open_workspace(const std::filesystem::path& folder) {
-  return service::open_workspace(folder, pack_paths(), real_store_options());
+Checked<service::Workspace> open_workspace(const std::filesystem::path& folder,
+                                           const std::vector<std::string>& more) {
+  return service::open_workspace(folder, pack_paths(), real_store_options(), more);
 }
 
 Result<std::unique_ptr<store::Store>> open_file_of(const std::filesystem::path& folder) {

@@ -101,6 +101,13 @@ std::string remembered(const PackPaths& paths, const fs::path& folder) {
   return found && fs::equivalent(*found, folder, none) ? name : folder.string();
 }
 
+void add_once(std::vector<fs::path>& packs, const fs::path& pack) {
+  std::error_code none;
+  const bool there = std::any_of(packs.begin(), packs.end(),
+                                 [&](const fs::path& known) { return fs::equivalent(known, pack, none); });
+  if (!there) packs.push_back(pack);
+}
+
 Checked<void> bring_up_to_date(Workspace& workspace, const pack::Model& model, const PackPaths& paths) {
   if (auto migrated = workspace.store->migrate(model, false); !migrated)
     return tl::unexpected(migrated.error());
@@ -158,8 +165,8 @@ Checked<Workspace> make_workspace(const fs::path& folder, const std::vector<std:
   return workspace;
 }
 
-Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths,
-                                  store::StoreOptions options) {
+Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths, store::StoreOptions options,
+                                  const std::vector<std::string>& more) {
   if (!fs::exists(workspace_file(folder)))
     return one({ProblemKind::not_found, "workspace.none", {}, {folder.string(), 0, 0, ""}});
   Workspace workspace;
@@ -176,6 +183,9 @@ Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths
   auto folders = folders_of(names, paths);
   if (!folders) return tl::unexpected(folders.error());
   workspace.packs = std::move(*folders);
+  const auto added = folders_of(more, paths);
+  if (!added) return tl::unexpected(added.error());
+  for (const auto& pack : *added) add_once(workspace.packs, pack);
   const auto model = pack::read_packs(workspace.packs);
   if (!model) return tl::unexpected(model.error());
   if (auto ready = bring_up_to_date(workspace, *model, paths); !ready) return tl::unexpected(ready.error());

@@ -32,9 +32,11 @@ Checked<Workspace> make_workspace(const std::filesystem::path& folder, const std
 
 /// Opens one, brings it to the present version of its packs, and takes in their records: new ones are made,
 /// changed ones brought up to date, and those that somebody changed here are left as they are.
-/// "workspace.none".
+/// `more` are packs to add to those it has, by name or folder; one that it has already changes nothing.
+/// Nobody else may have the workspace open then: what they know of its registers would no longer be so.
+/// "workspace.none", "workspace.no_such_pack", and what is wrong with the packs.
 Checked<Workspace> open_workspace(const std::filesystem::path& folder, const PackPaths& paths,
-                                  store::StoreOptions options);
+                                  store::StoreOptions options, const std::vector<std::string>& more = {});
 
 /// The file of a workspace.
 std::filesystem::path workspace_file(const std::filesystem::path& folder);

@@ -360,6 +360,20 @@ TEST_F(Tutored, IsFoundAgainAlsoWhereTheProgramKeepsNoPacks) {
   EXPECT_NE(opened->store->model().find_register("retort"), nullptr);
 }
 
+TEST_F(Tutored, JoinsAWorkspaceThatIsAlreadyThere) {
+  const service::PackPaths shipped{fs::path(MINGA_SOURCE_DIR) / "packs"};
+  const auto elsewhere = (folder_ / "packs" / "retorts").string();
+  ASSERT_TRUE(service::make_workspace(folder_ / "older", {"core"}, shipped, options()));
+  EXPECT_FALSE(service::open_workspace(folder_ / "older", shipped, options(), {elsewhere}))
+      << "it requires buritica";
+  ASSERT_TRUE(
+      service::open_workspace(folder_ / "older", shipped, options(), {"buritica", elsewhere, "core"}));
+  const auto opened = service::open_workspace(folder_ / "older", shipped, options());
+  ASSERT_TRUE(opened) << sentence(Language::en, opened.error().front());
+  EXPECT_EQ(opened->packs.size(), 3U);
+  EXPECT_NE(opened->store->model().find_register("retort"), nullptr);
+}
+
 TEST_F(Tutored, NothingOfItIsInTheProgram) {
   const std::regex word("retort", std::regex::icase);
   const fs::path root(MINGA_SOURCE_DIR);

@@ -57,6 +57,18 @@ TEST(PackCheck, RefusesAnUnknownTypeWithItsPlace) {
   EXPECT_NE(json.out.find("\"line\": 7"), std::string::npos) << json.out;
 }
 
+TEST(PackAdd, GivesAWorkspaceAFurtherPackThatItKeeps) {
+  const TemporaryFolder folder;
+  write_pack(folder, "mine", "core");
+  const auto workspace = folder / "work";
+  EXPECT_WELL(minga({"init", workspace, "--pack", "core"}));
+  EXPECT_REFUSED(minga({"pack", "add", workspace, folder / "nothing"}), 1, "nothing");
+  EXPECT_WELL(minga({"pack", "add", workspace, folder / "mine"}));
+  const auto again = minga({"pack", "add", workspace, folder / "mine", "--json"});
+  EXPECT_WELL(again);
+  EXPECT_EQ(again.json()["packs"], "core 0.1.0, mine 1.0.0");
+}
+
 TEST(PackCheck, RefusesWhatIsNoPack) {
   const TemporaryFolder folder;
   EXPECT_REFUSED(minga({"pack", "check", folder / "none"}), 1, "none");
