@@ -126,8 +126,7 @@ Response export_file(Api& api, const Request& request) {
 
 void add_finding_routes(Router& router, Api& api) {
   const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
-    router.add(method, path, info,
-               [&api, handler](const Request& request) { return handler(api, request); });
+    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
   add(Method::get, "/api/findings", open_to_all("finding.read_public"), list);
   add(Method::post, "/api/findings", signed_in("analysis.run"), create);

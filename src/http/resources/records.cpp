@@ -151,8 +151,7 @@ Response history(Api& api, const Request& request) {
 void add_record_routes(Router& router, Api& api) {
   const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
     info.body_limit = kRecordBody;
-    router.add(method, path, info,
-               [&api, handler](const Request& request) { return handler(api, request); });
+    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
   add(Method::get, "/api/records/{register}", open_to_all("record.read"), list);
   add(Method::post, "/api/records/{register}", signed_in("record.create"), create);

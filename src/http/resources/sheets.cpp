@@ -107,8 +107,7 @@ Response import(Api& api, const Request& request) {
 
 void add_sheet_routes(Router& router, Api& api) {
   const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
-    router.add(method, path, info,
-               [&api, handler](const Request& request) { return handler(api, request); });
+    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
   add(Method::get, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), list);
   add(Method::post, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), put);
