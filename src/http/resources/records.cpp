@@ -149,9 +149,10 @@ Response history(Api& api, const Request& request) {
 }  // namespace
 
 void add_record_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
+  const auto add = [&](Method method, const char* path, RouteInfo info, auto handler) {
     info.body_limit = kRecordBody;
-    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
+    router.add(method, path, std::move(info),
+               [&api, handler](const Request& request) { return handler(api, request); });
   };
   add(Method::get, "/api/records/{register}", open_to_all("record.read"), list);
   add(Method::post, "/api/records/{register}", signed_in("record.create"), create);
