@@ -54,6 +54,7 @@ std::vector<PairComparison> compare_pairs(const std::vector<std::vector<double>>
 template <class Item>
 std::size_t adjust(std::vector<Item*>& family, double Item::*p, double Item::*q) {
   std::vector<double> p_values;
+  p_values.reserve(family.size());
   for (const Item* item : family) p_values.push_back(item->*p);
   const std::vector<double> adjusted = benjamini_hochberg(p_values);
   for (std::size_t i = 0; i < family.size(); ++i) family[i]->*q = adjusted[i];
