@@ -150,6 +150,18 @@ TEST_F(Tutored, TheRegisterIsARestResource) {
   EXPECT_EQ(list(badge)["total"], 0);
 }
 
+TEST_F(Tutored, KeepsAPhotoForThoseWhoMaySeeTheField) {
+  const auto badge = sign_in("facilitator");
+  const auto path = "/api/records/retort/" + record(badge);
+  const std::string picture = "\x89PNG, as it were";
+  const auto stored = send(Method::post, "/api/files", badge, picture, {{"Content-Type", "image/png"}});
+  ASSERT_EQ(stored.status, 201) << stored.body;
+  const Json change{{"values", {{"photo", stored.json()["sha256"]}}}};
+  EXPECT_EQ(send(Method::patch, path, badge, change.dump(), {{"If-Match", "\"1\""}}).status, 200);
+  EXPECT_EQ(send(Method::get, path + "/files/photo", sign_in("analyst")).body, picture);
+  EXPECT_EQ(send(Method::get, path + "/files/photo", sign_in("observer")).status, 404);
+}
+
 TEST_F(Tutored, RefusesWhatTheFileSaysItMust) {
   const auto badge = sign_in("coordinator");
   const auto refused = [&](const char* field, const Json& value) {
