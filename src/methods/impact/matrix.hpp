@@ -10,7 +10,9 @@ namespace minga::methods::impact {
 
 /// What a cell holds when it has no answer.
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-inline bool is_missing(double cell) { return std::isnan(cell); }
+inline bool is_missing(double cell) {
+  return std::isnan(cell);
+}
 
 /// A dense table of participants (rows) by answers (columns), row after row. Ratings lie in [0, 1];
 /// any finite numbers will do.
