@@ -20,6 +20,7 @@ check_one() {
   fi
 }
 export -f check_one
+# Without the one file of Beast's coroutines, which clang 14 cannot read with the standard library of g++ 12.
 # shellcheck disable=SC2016 # the shell of xargs expands it
-git ls-files -z 'src/*.cpp' |
+git ls-files -z 'src/*.cpp' ':!src/http/server/server.cpp' |
   xargs -0 -P "$(nproc)" -I{} bash -c 'check_one "$1" "$2" "$3"' _ {} "$rules" "$checks"
