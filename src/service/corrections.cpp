@@ -90,7 +90,7 @@ Result<Correction> correct_direction(House& house, const Actor& actor, const Id&
   if (reason.find_first_not_of(" \t\n") == std::string_view::npos)
     return fail(ProblemKind::invalid, "correction.reason_missing", {}, {"", 0, 0, "reason"});
   Correction made;
-  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
+  auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto workshop = workshop_for(writer, house, actor, workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto& model = house.store.model();
@@ -124,7 +124,7 @@ Result<Correction> correct_direction(House& house, const Actor& actor, const Id&
 
 Result<void> revert_correction(House& house, const Actor& actor, const Id& workshop_id,
                                const Id& correction) {
-  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
+  auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto workshop = workshop_for(writer, house, actor, workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto& reg = *house.store.model().find_register("rating_correction");
