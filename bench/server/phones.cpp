@@ -127,7 +127,7 @@ class Connection {
     return reply;
   }
 
-  const Options& options_;
+  Options options_;
   int socket_ = -1;
   std::string buffer_;
 };
@@ -169,7 +169,19 @@ class Phone {
   bool join(Outcome& outcome) {
     const auto code = connection_.ask("POST", "/api/join", "", Json{{"code", options_.code}}.dump());
     if (code.status >= 300) return ++outcome.errors[told("join", code)], false;
-    const Json who{{"code", options_.code}, {"group", options_.group}, {"consent", true}};
+    const auto workshop = Json::parse(code.body);
+    // The real server tells which groups and impacts there are; the bare one takes any.
+    auto group = options_.group;
+    if (const auto groups = workshop.find("groups"); groups != workshop.end() && !groups->empty())
+      group = groups->at(number_ % groups->size()).at("id");
+    if (const auto impacts = workshop.find("impacts"); impacts != workshop.end() && !impacts->empty()) {
+      options_.impacts.clear();
+      for (const auto& impact : *impacts) options_.impacts.push_back(impact.at("id"));
+    }
+    const Json who{{"code", options_.code},
+                   {"group", group},
+                   {"consent", true},
+                   {"device_key", "bench-phone-000000-" + std::to_string(number_)}};
     const auto reply = connection_.ask("POST", "/api/participants", "", who.dump());
     if (reply.status >= 300) return ++outcome.errors[told("participants", reply)], false;
     token_ = Json::parse(reply.body).at("token");
@@ -232,7 +244,7 @@ class Phone {
     }
   }
 
-  const Options& options_;
+  Options options_;
   std::size_t number_;
   Connection connection_;
   std::string token_;
