@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`. The others are for who works here.
-.PHONY: demo test build web packages configure check asan tsan format clean bench
+.PHONY: demo test build web packages test-packages configure check asan tsan format clean bench
 
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo
@@ -12,7 +12,7 @@ demo: build web
 	build/minga serve $(DEMO) --address $(ADDRESS) --port $(PORT)
 
 ## All tests: units, store, server, command line, browser, docs.
-test: build web
+test: test-packages build web
 	cmake --build build -j $(JOBS)
 	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/test) scripts/test.sh
 
@@ -25,21 +25,24 @@ web: packages
 packages:
 	@scripts/install-packages.sh
 
+test-packages:
+	@scripts/install-packages.sh test
+
 configure: packages
 	@cmake --preset default $(CMAKE_ARGS) --log-level=WARNING
 
 ## What CI checks beside the tests: format, lints, docs, packs.
-check: build
+check: test-packages build
 	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/check) scripts/check.sh
 
 ## Unit tests, and the fuzz targets over their corpora, under AddressSanitizer and UndefinedBehaviorSanitizer.
-asan: packages
+asan: test-packages
 	cmake --preset asan --log-level=WARNING
 	cmake --build build-asan -j $(JOBS) --target unit_tests fuzz_targets
 	ctest --test-dir build-asan -L 'unit|fuzz' -j $(JOBS) --output-on-failure --no-tests=error
 
 ## Store and server tests under ThreadSanitizer.
-tsan: packages
+tsan: test-packages
 	cmake --preset tsan --log-level=WARNING
 	cmake --build build-tsan -j $(JOBS) --target test_store test_server
 	ctest --test-dir build-tsan -L 'store|server' -j $(JOBS) --output-on-failure --no-tests=error
