@@ -45,7 +45,7 @@ std::string in_braces(const std::string& labels) {
 
 }  // namespace
 
-void Metrics::declare(std::string name, Family family) {
+void Metrics::declare(std::string name, Family&& family) {
   const std::lock_guard lock(mutex_);
   families_.try_emplace(std::move(name), std::move(family));
 }

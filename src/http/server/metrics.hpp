@@ -47,7 +47,7 @@ class Metrics {
     std::function<double()> ask;
     std::map<std::string, Series, std::less<>> series;  // by its labels as they are printed
   };
-  void declare(std::string name, Family family);
+  void declare(std::string name, Family&& family);
   Series& series(std::string_view name, Kind kind, Labels labels, const Family** family = nullptr);
   static void render_histogram(std::string& out, const std::string& name, const std::string& labels,
                                const Family& family, const Series& series);

@@ -142,7 +142,7 @@ Result<void> judge_clusters(const Matrix& joint_answers, const AnalysisOptions& 
     how.bic = options.xmeans.bic;
     auto result = groups_or_continuum(joint_answers, analysis.clustering, how);
     if (!result) return tl::unexpected<Problem>(result.error());
-    analysis.continuum = std::move(*result);
+    analysis.continuum = *result;
   }
   return {};
 }

@@ -70,7 +70,7 @@ std::vector<std::uint8_t> encode(const Matrix& answers, const Levels& levels, in
     for (std::size_t cell = chunk.begin; cell < chunk.end; ++cell) {
       const double value = answers.cells[cell];
       codes[cell] =
-          is_missing(value) ? no_code : static_cast<std::uint8_t>((value - lowest) * per_step + 0.5);
+          is_missing(value) ? no_code : static_cast<std::uint8_t>(std::lround((value - lowest) * per_step));
     }
   });
   return codes;

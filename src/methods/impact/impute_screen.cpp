@@ -95,6 +95,7 @@ using Pack [[gnu::vector_size(32)]] = double;
         const Pack difference = *reinterpret_cast<const Pack*>(batch + step.offset + lane) - step.answer;
         const Pack excess = difference * difference - greatest;
         const Pack held = excess < ceiling ? excess : ceiling;
+        // NOLINTNEXTLINE(misc-redundant-expression): a missing answer is the one that differs from itself
         part += difference == difference ? held : zero;
       }
       total += part;

@@ -280,7 +280,7 @@ void search(const Table& table, std::span<const Query> queries, const Shares& sh
 
 }  // namespace
 
-DonorSearch::DonorSearch(const Matrix& answers, std::vector<std::uint32_t> donors, std::uint64_t seed,
+DonorSearch::DonorSearch(const Matrix& answers, const std::vector<std::uint32_t>& donors, std::uint64_t seed,
                          int threads)
     : shuffled_(shuffled(donors, seed)),
       answered_(answers.columns, 0),

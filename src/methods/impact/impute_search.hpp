@@ -19,7 +19,8 @@ class DonorSearch {
  public:
   /// `answers` must outlive the search and hold only finite cells and missing ones; `donors` are the rows
   /// that may give, ascending; `seed` shuffles the order in which they are looked at.
-  DonorSearch(const Matrix& answers, std::vector<std::uint32_t> donors, std::uint64_t seed, int threads);
+  DonorSearch(const Matrix& answers, const std::vector<std::uint32_t>& donors, std::uint64_t seed,
+              int threads);
 
   /// For every target of every query, in their order: the query's number, the column, and up to `k` donors,
   /// nearest first (none if no donor answered the column and shares an answer).

@@ -107,7 +107,8 @@ std::vector<Representative> select_representative(std::span<const StatementStats
     }
   }
   if (chosen.size() > limit) chosen.resize(limit);
-  std::ranges::stable_partition(chosen, [](const Representative& r) { return r.stance == Stance::agree; });
+  std::stable_partition(chosen.begin(), chosen.end(),
+                        [](const Representative& r) { return r.stance == Stance::agree; });
   return chosen;
 }
 
