@@ -14,7 +14,7 @@ Problem not_found(const Layout& layout, const Id& id) {
 }
 
 // All values in the form they are stored, or the first that cannot be.
-Result<Values> storable_values(const Layout& layout, Values values) {
+Result<Values> storable_values(const Layout& layout, Values&& values) {
   Values stored;
   for (auto& [name, value] : values) {
     const Column* column = layout.column(name);
