@@ -35,8 +35,11 @@ const labelOf = async (page) => (await page.locator('.you').textContent()).repla
 test('somebody joins by address, accepts, picks a group and rates the first impact', async () => {
   const { page, faults } = await join()
   assert.match(await page.locator('.progress').first().textContent(), /1 de \d+/)
+  // "Todo enviado" also stands there between the two answers: only the answer to the second tells.
+  const second = page.waitForResponse((answer) => answer.url().endsWith('/participant/ratings') && answer.request().postData().includes('"prioritization":1'))
   await pick(page, 'valuation', 'Muy negativo')
   await pick(page, 'prioritization', 'Urgente')
+  assert.equal((await second).status(), 200)
   await allSent(page)
   assert.equal((await complete(await labelOf(page))).answers, 2)
   assert.equal(await overflow(page), 0)
