@@ -2,6 +2,7 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/resources/import_problems.hpp"
 #include "http/resources/record_query.hpp"
 #include "http/resources/resources.hpp"
 #include "service/record_files.hpp"
@@ -10,14 +11,6 @@ namespace minga::http {
 namespace {
 
 constexpr std::size_t kImportBody = 64 * 1024 * 1024;
-
-Result<const pack::Register*> register_of(const Api& api, const Request& request) {
-  const std::string name(request.parameter("register"));
-  const auto* reg = api.house.store.model().find_register(name);
-  if (reg == nullptr || reg->system)
-    return fail(ProblemKind::not_found, "register.not_found", {{"register", name}});
-  return reg;
-}
 
 Result<service::FileFormat> format_of(const Request& request) {
   const auto asked = request.query_value("format").value_or("csv");
@@ -28,18 +21,8 @@ Result<service::FileFormat> format_of(const Request& request) {
   return *format;
 }
 
-Json json_of(const Problems& problems, Language language) {
-  Json list = Json::array();
-  for (const auto& found : problems)
-    list.push_back({{"row", found.place.line == 0 ? Json() : Json(found.place.line)},
-                    {"column", found.place.field.empty() ? Json() : Json(found.place.field)},
-                    {"code", found.code},
-                    {"detail", message(language, found)}});
-  return list;
-}
-
 Response import(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto format = format_of(request);
   if (!format) return problem(format.error(), request.language);
@@ -58,7 +41,7 @@ Response import(Api& api, const Request& request) {
                   {"written", report->written},
                   {"unknown_columns", read->unknown_columns},
                   {"problem_count", std::max(read->problem_count, report->problems.size())},
-                  {"problems", json_of(report->problems, request.language)}};
+                  {"problems", import_problems_json(report->problems, request.language)}};
   return json_response(body, !dry_run && !report->written ? 422 : 200);
 }
 
@@ -75,7 +58,7 @@ std::string_view media_type_of(service::FileFormat format) {
 }
 
 Response export_file(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto format = format_of(request);
   if (!format) return problem(format.error(), request.language);

@@ -123,6 +123,14 @@ Result<void> take_page(const Request& request, store::Query& query) {
 
 }  // namespace
 
+Result<const pack::Register*> register_of(const Request& request, const pack::Model& model) {
+  const std::string name(request.parameter("register"));
+  const auto* reg = model.find_register(name);
+  if (reg == nullptr || reg->system)
+    return fail(ProblemKind::not_found, "register.not_found", {{"register", name}});
+  return reg;
+}
+
 Result<store::Query> record_query(const Request& request, const pack::Model& model,
                                   const pack::Register& reg) {
   store::Query query;

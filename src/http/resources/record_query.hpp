@@ -7,6 +7,9 @@
 
 namespace minga::http {
 
+/// The register that the path names; "register.not_found" for one that is none or that only acts write.
+Result<const pack::Register*> register_of(const Request& request, const pack::Model& model);
+
 /// The query of a list or an export:
 ///   limit=50  after=CURSOR  sort=-due_date,title  search=words  territory=ID  bbox=w,s,e,n  count=true
 ///   filter[field]=value  filter[field][ne|lt|lte|gt|gte|contains|in|empty|missing]=value

@@ -24,14 +24,6 @@ std::optional<std::int64_t> expected_revision(const Request& request) {
   return std::stoll(digits);
 }
 
-Result<const pack::Register*> register_of(const Api& api, const Request& request) {
-  const auto* reg = api.house.store.model().find_register(request.parameter("register"));
-  if (reg == nullptr || reg->system)
-    return fail(ProblemKind::not_found, "register.not_found",
-                {{"register", std::string(request.parameter("register"))}});
-  return reg;
-}
-
 Json json_of(const pack::Register& reg, const service::SeenRecord& seen) {
   return {{"id", to_string(seen.record.id)},
           {"revision", seen.record.revision},
@@ -48,7 +40,7 @@ Response record_response(const pack::Register& reg, const service::SeenRecord& s
 }
 
 Response list(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   auto query = record_query(request, api.house.store.model(), **reg);
   if (!query) return problem(query.error(), request.language);
@@ -62,7 +54,7 @@ Response list(Api& api, const Request& request) {
 }
 
 Response show(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
@@ -71,7 +63,7 @@ Response show(Api& api, const Request& request) {
 }
 
 Response create(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto body = json_body(request);
   if (!body) return problem(body.error(), request.language);
@@ -89,7 +81,7 @@ Response create(Api& api, const Request& request) {
 }
 
 Response update(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
@@ -107,7 +99,7 @@ Response update(Api& api, const Request& request) {
 }
 
 Response retire(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
@@ -135,7 +127,7 @@ Json json_of(const pack::Register& reg, const store::Change& change) {
 }
 
 Response history(Api& api, const Request& request) {
-  const auto reg = register_of(api, request);
+  const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);

@@ -2,6 +2,7 @@
 #include "formats/xlsx.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/resources/import_problems.hpp"
 #include "http/resources/resources.hpp"
 #include "http/resources/workshop_json.hpp"
 
@@ -69,16 +70,6 @@ Response show(Api& api, const Request& request) {
                         {"ratings", ratings}});
 }
 
-Json json_of(const Problems& problems, Language language) {
-  Json list = Json::array();
-  for (const auto& found : problems)
-    list.push_back({{"row", found.place.line == 0 ? Json() : Json(found.place.line)},
-                    {"column", found.place.field.empty() ? Json() : Json(found.place.field)},
-                    {"code", found.code},
-                    {"detail", message(language, found)}});
-  return list;
-}
-
 Checked<formats::LongRatings> read_file(const Request& request) {
   if (request.query_value("format") != "xlsx") return formats::read_long_ratings(request.body);
   const auto table = formats::read_xlsx(request.body);
@@ -98,8 +89,8 @@ Response import(Api& api, const Request& request) {
                         {"participants", report->participants},
                         {"new", report->new_participants},
                         {"written", report->written},
-                        {"problems", json_of(report->problems, request.language)},
-                        {"notices", json_of(report->notices, request.language)}},
+                        {"problems", import_problems_json(report->problems, request.language)},
+                        {"notices", import_problems_json(report->notices, request.language)}},
                        !dry_run && !report->written ? 422 : 200);
 }
 
