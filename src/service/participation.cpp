@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/hash.hpp"
+#include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/secrets.hpp"
 #include "service/values.hpp"
@@ -14,13 +15,6 @@ namespace minga::service {
 namespace {
 
 constexpr std::array<double, 5> kLevels{0.0, 0.25, 0.5, 0.75, 1.0};
-
-store::ChangeNote note_of(const Actor& actor, std::string act) {
-  store::ChangeNote note;
-  note.act = std::move(act);
-  note.actor = actor.id;
-  return note;
-}
 
 /// People type the code from a screen across the room: case and spaces do not count.
 std::string tidy_code(std::string_view code) {
@@ -52,35 +46,71 @@ Problem not_a_level(const Id& impact, std::string axis) {
       ProblemKind::invalid, "rating.off_scale", {{"axis", axis}}, {"", 0, 0, to_string(impact) + "/" + axis}};
 }
 
-Problems problems_of(const Workshop& workshop, const std::vector<RatingSent>& ratings) {
-  std::set<Id> known;
-  for (const auto& impact : workshop.impacts) known.insert(impact.id);
+Problems off_scale(const std::vector<RatingSent>& ratings) {
   Problems problems;
   for (const auto& rating : ratings) {
-    if (!known.contains(rating.impact))
-      problems.push_back({ProblemKind::invalid,
-                          "rating.no_such_impact",
-                          {{"impact", to_string(rating.impact)}},
-                          {"", 0, 0, "impact"}});
     if (!is_rating(rating.valuation)) problems.push_back(not_a_level(rating.impact, "valuation"));
     if (!is_rating(rating.prioritization)) problems.push_back(not_a_level(rating.impact, "prioritization"));
   }
   return problems;
 }
 
+/// Looks at the impacts that were sent and at no others: a phone sends a few of a long list at a time.
+Problems not_on_the_list(store::Reader& reader, const store::Record& workshop,
+                         const std::vector<RatingSent>& ratings) {
+  store::Filter sent{"id", store::Filter::Op::any_of, {}};
+  std::set<Id> unknown;
+  for (const auto& rating : ratings)
+    if (unknown.insert(rating.impact).second) sent.values.push_back(to_string(rating.impact));
+  if (unknown.empty()) return {};
+  const auto list = id_in(workshop.values, "impact_list");
+  for (const auto& impact : all_where(reader, "impact", {std::move(sent)})) {
+    const auto added_in = id_in(impact.values, "added_in_workshop");
+    if (id_in(impact.values, "impact_list") == list && (!added_in || *added_in == workshop.id))
+      unknown.erase(impact.id);
+  }
+  Problems problems;
+  for (const auto& rating : ratings)
+    if (unknown.contains(rating.impact))
+      problems.push_back({ProblemKind::invalid,
+                          "rating.no_such_impact",
+                          {{"impact", to_string(rating.impact)}},
+                          {"", 0, 0, "impact"}});
+  return problems;
+}
+
+/// Somebody who takes part and the workshop, as records.
 struct Taking {
   store::Record participant;
-  Workshop workshop;
+  store::Record workshop;
 };
 
 Result<Taking> taking_part(store::Reader& reader, const pack::Model& model, const Actor& actor) {
   if (actor.kind != Actor::Kind::participant || !actor.workshop)
     return fail(ProblemKind::unauthenticated, "workshop.join_first");
-  auto record = reader.find(*model.find_register("participant"), actor.id);
-  if (!record || record->retired) return fail(ProblemKind::unauthenticated, "workshop.join_first");
-  auto workshop = load_workshop(reader, model, *actor.workshop);
-  if (!workshop) return tl::unexpected(workshop.error());
-  return Taking{std::move(*record), std::move(*workshop)};
+  auto participant = reader.find(*model.find_register("participant"), actor.id);
+  if (!participant || participant->retired) return fail(ProblemKind::unauthenticated, "workshop.join_first");
+  auto workshop = reader.find(*model.find_register("workshop"), *actor.workshop);
+  if (!workshop || workshop->retired) return fail(ProblemKind::not_found, "workshop.not_found");
+  return Taking{std::move(*participant), std::move(*workshop)};
+}
+
+/// The part of a submission that may be looked at beside the writer, of whom there is one: whether the
+/// actor may, and what was sent. Gives the revision of the workshop that it was held against.
+Checked<std::int64_t> check_submission(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                                       const std::vector<RatingSent>& ratings) {
+  const auto one = [](Problem problem) { return tl::unexpected(Problems{std::move(problem)}); };
+  if (const auto may = permit(reader, model, actor, "rating.submit"); !may) return one(may.error());
+  const auto taking = taking_part(reader, model, actor);
+  if (!taking) return one(taking.error());
+  // Said before what is wrong with the answers: none would be taken.
+  if (text_in(taking->workshop.values, "state") != "open")
+    return one({ProblemKind::conflict, "workshop.closed", {}, {}});
+  auto problems = not_on_the_list(reader, taking->workshop, ratings);
+  auto wrong = off_scale(ratings);
+  problems.insert(problems.end(), wrong.begin(), wrong.end());
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return taking->workshop.revision;
 }
 
 }  // namespace
@@ -91,14 +121,25 @@ bool is_rating(const Value& value) {
   return level != nullptr && std::find(kLevels.begin(), kLevels.end(), *level) != kLevels.end();
 }
 
+bool label_taken(store::Reader& reader, const Id& workshop, const std::string& label) {
+  store::Query query;
+  query.register_name = "participant";
+  query.filters = {equals("workshop", to_string(workshop)), equals("label", label)};
+  query.limit = 1;
+  const auto page = reader.list(query);
+  return page && !page->records.empty();
+}
+
 std::string next_label(store::Reader& reader, const Id& workshop) {
-  std::set<std::string> taken;
-  for (const auto& record : all_where(reader, "participant", {equals("workshop", to_string(workshop))}))
-    taken.insert(text_in(record.values, "label"));
-  for (std::size_t number = taken.size() + 1;; ++number) {
-    const auto digits = std::to_string(number);
-    std::string label = "P" + std::string(digits.size() < 2 ? 1 : 0, '0') + digits;
-    if (!taken.contains(label)) return label;
+  store::Query query;
+  query.register_name = "participant";
+  query.filters = {equals("workshop", to_string(workshop))};
+  query.limit = 0;
+  query.count = true;
+  const auto counted = reader.list(query);
+  for (auto number = (counted ? counted->total.value_or(0) : 0) + 1;; ++number) {
+    auto label = (number < 10 ? "P0" : "P") + std::to_string(number);
+    if (!label_taken(reader, workshop, label)) return label;
   }
 }
 
@@ -182,7 +223,7 @@ Result<ParticipantState> participant_state(House& house, const Actor& actor) {
     state.participant = actor.id;
     state.label = text_in(taking->participant.values, "label");
     state.workshop = taking->workshop.id;
-    state.workshop_state = taking->workshop.state;
+    state.workshop_state = text_in(taking->workshop.values, "state");
     state.group = id_in(taking->participant.values, "workshop_group");
     for (const auto& record : all_where(reader, "rating", {equals("participant", to_string(actor.id))})) {
       RatingSent rating;
@@ -225,22 +266,27 @@ Result<void> put_rating(store::Writer& writer, const pack::Model& model, const I
 Checked<std::vector<RatingStored>> submit_ratings(House& house, const Actor& actor,
                                                   const std::vector<RatingSent>& ratings) {
   const auto& model = house.store.model();
+  Checked<std::int64_t> checked;
+  house.store.read([&](store::Reader& reader) { checked = check_submission(reader, model, actor, ratings); });
+  if (!checked) return tl::unexpected(checked.error());
+
   std::vector<RatingStored> stored;
   Problems invalid;
-  Id workshop;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    if (const auto may = permit(writer, model, actor, "rating.submit"); !may)
-      return tl::unexpected(may.error());
     const auto taking = taking_part(writer, model, actor);
     if (!taking) return tl::unexpected(taking.error());
-    if (taking->workshop.state != "open") return fail(ProblemKind::conflict, "workshop.closed");
-    invalid = problems_of(taking->workshop, ratings);
-    if (!invalid.empty()) return tl::unexpected(invalid.front());
-    workshop = taking->workshop.id;
+    const auto& workshop = taking->workshop;
+    if (text_in(workshop.values, "state") != "open") return fail(ProblemKind::conflict, "workshop.closed");
+    // Which impacts are rated hangs on the workshop alone; an impact that is retired meanwhile is refused
+    // by the store as one that is not there.
+    if (workshop.revision != *checked) {
+      invalid = not_on_the_list(writer, workshop, ratings);
+      if (!invalid.empty()) return tl::unexpected(invalid.front());
+    }
+    const auto territory = id_in(workshop.values, "territory").value_or(Id{});
     const auto note = note_of(actor, "rating.submit");
     for (const auto& rating : ratings) {
-      const auto put =
-          put_rating(writer, model, workshop, taking->workshop.territory, actor.id, rating, note);
+      const auto put = put_rating(writer, model, workshop.id, territory, actor.id, rating, note);
       if (!put) return put;
       stored.push_back({rating.impact, rating.sequence});
     }
@@ -248,7 +294,7 @@ Checked<std::vector<RatingStored>> submit_ratings(House& house, const Actor& act
   });
   if (!invalid.empty()) return tl::unexpected(std::move(invalid));
   if (!written) return tl::unexpected(Problems{written.error()});
-  house.workshop_changed(workshop);
+  house.workshop_changed(*actor.workshop);
   return stored;
 }
 

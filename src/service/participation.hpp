@@ -66,6 +66,9 @@ Result<void> put_rating(store::Writer& writer, const pack::Model& model, const I
                         const Id& territory, const Id& participant, const RatingSent& rating,
                         const store::ChangeNote& note);
 
+/// Whether somebody in the workshop has the label.
+bool label_taken(store::Reader& reader, const Id& workshop, const std::string& label);
+
 /// The next free label of the workshop (P01, P02, ...).
 std::string next_label(store::Reader& reader, const Id& workshop);
 

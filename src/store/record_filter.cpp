@@ -73,12 +73,14 @@ Result<void> append_id_filter(SqlText& sql, const Filter& filter) {
   return {};
 }
 
-// Secrets can be found by their exact value only.
+// Secrets can be found by their exact value only: from the value to the record, by the index of the values,
+// and not record by record.
 Result<void> append_secret_filter(SqlText& sql, const Layout& layout, const Column& column,
                                   const Filter& filter) {
   if ((filter.op != Op::equal && filter.op != Op::any_of) || filter.values.empty()) return bad(filter);
-  sql << "EXISTS (SELECT 1 FROM minga_secret s WHERE s.register_name = " << sql.marker(layout.reg->name);
-  sql << " AND s.field = " << sql.marker(column.field->name) << " AND s.record = t.id AND s.value IN (";
+  sql << "t.id IN (SELECT s.record FROM minga_secret s WHERE s.register_name = "
+      << sql.marker(layout.reg->name);
+  sql << " AND s.field = " << sql.marker(column.field->name) << " AND s.value IN (";
   for (std::size_t i = 0; i < filter.values.size(); ++i) {
     auto value = storable(*column.field, filter.values[i]);
     if (!value) return bad(filter);
