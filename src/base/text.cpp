@@ -4,21 +4,17 @@
 #include <charconv>
 #include <map>
 
+#include "base/trim.hpp"
+
 namespace minga {
 namespace {
 
 using Catalogue = std::map<std::string_view, std::string_view>;
 
-std::string_view trimmed(std::string_view part) {
-  const auto begin = part.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return part.substr(begin, part.find_last_not_of(" \t\r") - begin + 1);
-}
-
 void take_lines(std::string_view content, Catalogue& into) {
   while (!content.empty()) {
     const auto end = std::min(content.find('\n'), content.size());
-    const auto line = trimmed(content.substr(0, end));
+    const auto line = trimmed(content.substr(0, end), " \t\r");
     content.remove_prefix(std::min(end + 1, content.size()));
     const auto equals = line.find('=');
     if (line.empty() || line.front() == '#' || equals == std::string_view::npos) continue;

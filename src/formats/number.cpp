@@ -5,16 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "base/trim.hpp"
 #include "formats/short_number.hpp"
 
 namespace minga::formats {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';

@@ -1,5 +1,7 @@
 #include "pack/utf8.hpp"
 
+#include "base/trim.hpp"
+
 namespace minga::pack {
 
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) {
@@ -47,10 +49,7 @@ std::size_t characters(std::string_view text) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+  return minga::trimmed(text, " \t\r\n");
 }
 
 std::string folded(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "pack/validate.hpp"
+#include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/secrets.hpp"
 #include "service/values.hpp"
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::size_t kShortestPassword = 10;
 constexpr std::size_t kLongestPassword = 256;
-
-store::ChangeNote note_of(const Actor& actor, std::string act) {
-  store::ChangeNote note;
-  note.act = std::move(act);
-  note.actor = actor.id;
-  return note;
-}
 
 Result<void> password_is_good(std::string_view password) {
   if (password.size() < kShortestPassword)
@@ -50,7 +44,7 @@ std::vector<Grant> grants_of(store::Reader& reader, const Id& account) {
   return grants;
 }
 
-AccountSummary summary_of(store::Reader& reader, const store::Record& record) {
+AccountSummary account_summary(store::Reader& reader, const store::Record& record) {
   AccountSummary summary;
   summary.id = record.id;
   summary.login = text_in(record.values, "login");
@@ -98,7 +92,8 @@ Actor actor_of(const AccountSummary& account) {
 const std::set<std::string>& reading_acts() {
   static const std::set<std::string> acts{"record.read",  "record.history",      "record.export",
                                           "finding.read", "finding.read_public", "pack.read",
-                                          "session.read", "workshop.progress",   "territory.overview"};
+                                          "session.read", "workshop.progress",   "territory.overview",
+                                          "plan.read",    "plan.export"};
   return acts;
 }
 
@@ -135,7 +130,7 @@ Checked<AccountSummary> create_account(House& house, const Actor& actor, const N
     auto made = writer.create(reg, id, std::move(values), note_of(actor, "account.manage"));
     if (!made) return tl::unexpected(made.error());
     if (const auto granted = write_grants(writer, house, actor, id, account.grants); !granted) return granted;
-    out = summary_of(writer, *made);
+    out = account_summary(writer, *made);
     return {};
   });
   if (!written) return tl::unexpected(Problems{written.error()});
@@ -150,7 +145,7 @@ Result<std::vector<AccountSummary>> list_accounts(House& house, const Actor& act
       return;
     }
     for (const auto& record : all_where(reader, "account", {}, {{"login", false}}))
-      out->push_back(summary_of(reader, record));
+      out->push_back(account_summary(reader, record));
   });
   return out;
 }
@@ -220,7 +215,7 @@ Result<Login> log_in(House& house, std::string_view login, std::string_view pass
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     writer.drop_sessions_before(now);
     writer.put_session({token_hash(made.session_token), record->id, now, made.expires});
-    made.account = summary_of(writer, *record);
+    made.account = account_summary(writer, *record);
     return {};
   });
   if (!written) return tl::unexpected(written.error());
@@ -242,7 +237,7 @@ std::optional<SessionActor> actor_of_session(House& house, std::string_view sess
     if (!session || session->expires <= house.clock()) return;
     const auto record = reader.find(*house.store.model().find_register("account"), session->account);
     if (!record || record->retired || flag_in(record->values, "disabled")) return;
-    const auto account = summary_of(reader, *record);
+    const auto account = account_summary(reader, *record);
     out = SessionActor{actor_of(account), account};
   });
   return out;
@@ -314,7 +309,7 @@ std::optional<SessionActor> actor_of_token(House& house, std::string_view token)
     if (!expires || *expires <= house.clock() || !owner) return;
     const auto record = reader.find(*house.store.model().find_register("account"), *owner);
     if (!record || record->retired || flag_in(record->values, "disabled")) return;
-    const auto account = summary_of(reader, *record);
+    const auto account = account_summary(reader, *record);
     auto actor = actor_of(account);
     actor.scope =
         acts_of(house.store.model(),

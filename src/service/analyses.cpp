@@ -5,6 +5,7 @@
 
 #include "base/hash.hpp"
 #include "service/finding_json.hpp"
+#include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/rating_table.hpp"
 #include "service/values.hpp"
@@ -22,13 +23,10 @@ constexpr int kMostReplicates = 10'000;
 Result<std::vector<Workshop>> workshops_for(store::Reader& reader, House& house, const Actor& actor,
                                             const std::vector<Id>& ids) {
   if (ids.empty()) return fail(ProblemKind::invalid, "analysis.no_workshop", {}, {"", 0, 0, "workshops"});
-  const auto access = permit(reader, house.store.model(), actor, "analysis.run");
-  if (!access) return tl::unexpected(access.error());
   std::vector<Workshop> workshops;
   for (const auto& id : ids) {
-    auto workshop = load_workshop(reader, house.store.model(), id);
+    auto workshop = workshop_for(reader, house.store.model(), actor, "analysis.run", id);
     if (!workshop) return tl::unexpected(workshop.error());
-    if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
     workshops.push_back(std::move(*workshop));
   }
   return workshops;
@@ -112,9 +110,7 @@ Result<Id> store_finding(House& house, const Actor& actor, const AnalysisOrder& 
                          const std::vector<Workshop>& workshops, const std::string& inputs,
                          const std::string& result) {
   const Id id = house.new_id();
-  store::ChangeNote note;
-  note.act = "analysis.run";
-  note.actor = actor.id;
+  const auto note = note_of(actor, "analysis.run");
   const auto& model = house.store.model();
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto blob = writer.put_blob({result, "application/json"});
@@ -133,7 +129,7 @@ Result<Id> store_finding(House& house, const Actor& actor, const AnalysisOrder& 
   return id;
 }
 
-FindingSummary summary_of(const store::Record& record) {
+FindingSummary finding_summary(const store::Record& record) {
   FindingSummary summary;
   summary.id = record.id;
   summary.territory = id_in(record.values, "territory");
@@ -173,7 +169,7 @@ Result<Finding> finding_in(store::Reader& reader, House& house, const Actor& act
   const auto record = reader.find(*model.find_register("finding"), id);
   if (!record || record->retired) return not_found;
   Finding finding;
-  finding.summary = summary_of(*record);
+  finding.summary = finding_summary(*record);
   finding.workshops = workshops_in(*record);
   const auto whole = permit(reader, model, actor, "finding.read");
   finding.public_part = public_part || !whole || !whole->reaches(finding.summary.territory);
@@ -238,7 +234,7 @@ Result<std::vector<FindingSummary>> list_findings(House& house, const Actor& act
     std::vector<store::Filter> filters;
     if (territory) filters.push_back(equals("territory", to_string(*territory)));
     for (const auto& record : all_where(reader, "finding", std::move(filters), {{"created_at", true}})) {
-      auto summary = summary_of(record);
+      auto summary = finding_summary(record);
       if (summary.published || (whole && whole->reaches(summary.territory)))
         out->push_back(std::move(summary));
     }
@@ -267,10 +263,8 @@ Result<void> set_published(House& house, const Actor& actor, const Id& id, bool 
     const auto record = writer.find(reg, id);
     if (!record || record->retired || !access->reaches(id_in(record->values, "territory")))
       return fail(ProblemKind::not_found, "finding.not_found");
-    store::ChangeNote note;
-    note.act = "finding.publish";
-    note.actor = actor.id;
-    auto changed = writer.update(reg, id, {{"published", published}}, std::nullopt, note);
+    auto changed =
+        writer.update(reg, id, {{"published", published}}, std::nullopt, note_of(actor, "finding.publish"));
     if (!changed) return tl::unexpected(changed.error());
     return {};
   });

@@ -3,31 +3,14 @@
 #include <algorithm>
 
 #include "methods/impact/direction.hpp"
-#include "service/permission.hpp"
+#include "service/note.hpp"
 #include "service/rating_table.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
 namespace {
 
-constexpr std::string_view kAct = "rating.correct";
-
-store::ChangeNote note_of(const Actor& actor, std::string_view reason) {
-  store::ChangeNote note;
-  note.act = kAct;
-  note.actor = actor.id;
-  note.reason = reason;
-  return note;
-}
-
-Result<Workshop> workshop_for(store::Reader& reader, House& house, const Actor& actor, const Id& id) {
-  const auto access = permit(reader, house.store.model(), actor, kAct);
-  if (!access) return tl::unexpected(access.error());
-  auto workshop = load_workshop(reader, house.store.model(), id);
-  if (!workshop) return workshop;
-  if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
-  return workshop;
-}
+constexpr const char* kCorrect = "rating.correct";
 
 Correction correction_of(const store::Record& record, const RatingTable& table) {
   Correction correction;
@@ -67,7 +50,7 @@ Result<void> take_suspects(const RatingTable& table, methods::impact::Axis axis,
 Result<Suspects> list_suspects(House& house, const Actor& actor, const Id& id) {
   Result<Suspects> out;
   house.store.read([&](store::Reader& reader) {
-    const auto workshop = workshop_for(reader, house, actor, id);
+    const auto workshop = workshop_for(reader, house.store.model(), actor, kCorrect, id);
     if (!workshop) {
       out = tl::unexpected(workshop.error());
       return;
@@ -91,7 +74,7 @@ Result<Correction> correct_direction(House& house, const Actor& actor, const Id&
     return fail(ProblemKind::invalid, "correction.reason_missing", {}, {"", 0, 0, "reason"});
   Correction made;
   auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto workshop = workshop_for(writer, house, actor, workshop_id);
+    const auto workshop = workshop_for(writer, house.store.model(), actor, kCorrect, workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto& model = house.store.model();
     const auto person = writer.find(*model.find_register("participant"), participant);
@@ -111,7 +94,7 @@ Result<Correction> correct_direction(House& house, const Actor& actor, const Id&
                   {"reverted", false}};
     if (actor.kind == Actor::Kind::account) values["decided_by"] = to_string(actor.id);
     const auto record = writer.create(*model.find_register("rating_correction"), house.new_id(),
-                                      std::move(values), note_of(actor, reason));
+                                      std::move(values), note_of(actor, kCorrect, std::string(reason)));
     if (!record) return tl::unexpected(record.error());
     made = correction_of(*record, {});
     made.label = text_in(person->values, "label");
@@ -125,7 +108,7 @@ Result<Correction> correct_direction(House& house, const Actor& actor, const Id&
 Result<void> revert_correction(House& house, const Actor& actor, const Id& workshop_id,
                                const Id& correction) {
   auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto workshop = workshop_for(writer, house, actor, workshop_id);
+    const auto workshop = workshop_for(writer, house.store.model(), actor, kCorrect, workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto& reg = *house.store.model().find_register("rating_correction");
     const auto record = writer.find(reg, correction);
@@ -133,7 +116,7 @@ Result<void> revert_correction(House& house, const Actor& actor, const Id& works
         id_in(record->values, "workshop") != workshop_id)
       return fail(ProblemKind::not_found, "correction.not_found");
     const auto changed =
-        writer.update(reg, correction, {{"reverted", true}}, std::nullopt, note_of(actor, ""));
+        writer.update(reg, correction, {{"reverted", true}}, std::nullopt, note_of(actor, kCorrect));
     if (!changed) return tl::unexpected(changed.error());
     return {};
   });

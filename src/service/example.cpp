@@ -9,6 +9,7 @@
 #include "formats/ratings.hpp"
 #include "service/accounts.hpp"
 #include "service/analyses.hpp"
+#include "service/note.hpp"
 #include "service/secrets.hpp"
 #include "service/sheets.hpp"
 #include "service/values.hpp"
@@ -59,8 +60,7 @@ Result<void> take_in_participants(House& house, const Id& workshop, const format
   const auto& model = house.store.model();
   const auto& reg = *model.find_register("participant");
   return house.store.write([&](store::Writer& writer) -> Result<void> {
-    store::ChangeNote note;
-    note.act = "rating.import";
+    const auto note = note_of(system_actor(), "rating.import");
     std::map<std::string, store::Record> known;
     for (auto& record : all_where(writer, "participant", {equals("workshop", to_string(workshop))}))
       known.emplace(text_in(record.values, "label"), std::move(record));

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kStyle = R"(
+constexpr std::string_view kReportStyle = R"(
 @page { size: A4; margin: 18mm 16mm; }
 body { font: 11pt/1.5 'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', Arial, sans-serif; color: #1d2a2f; background: #fbfaf7; max-width: 70ch; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top: 2rem; break-after: avoid; }
@@ -39,8 +39,8 @@ class Page {
                             : finding_.summary.title_es;
     out_ << "<!doctype html>\n<html lang=\"" << code_of(language_)
          << "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>"
-         << escaped(title) << "</title><style>" << kStyle << "</style></head><body>\n<h1>" << escaped(title)
-         << "</h1>\n";
+         << escaped(title) << "</title><style>" << kReportStyle << "</style></head><body>\n<h1>"
+         << escaped(title) << "</h1>\n";
     if (finding_.public_part)
       note(say("report.public_version", {{"smallest", std::to_string(finding_.smallest_group)}}));
     story();

@@ -7,7 +7,7 @@
 namespace minga::service {
 namespace {
 
-constexpr std::string_view kStyle = R"(
+constexpr std::string_view kSheetStyle = R"(
 @page { size: A4; margin: 12mm; }
 body { font: 13pt/1.35 'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', Arial, sans-serif; color: #1d2a2f; margin: 0 auto; max-width: 190mm; padding: 4mm; }
 h1 { font-size: 18pt; margin: 0 0 4mm; } .consent { font-size: 12pt; border: 1px solid #1d2a2f; padding: 3mm; }
@@ -53,7 +53,7 @@ void table_head(std::ostringstream& out, Language language) {
 std::string paper_sheet(const Workshop& workshop, Language language) {
   std::ostringstream out;
   out << "<!doctype html>\n<html lang=\"" << code_of(language) << "\"><head><meta charset=\"utf-8\"><title>"
-      << escaped(workshop.title) << "</title><style>" << kStyle << "</style></head><body>\n";
+      << escaped(workshop.title) << "</title><style>" << kSheetStyle << "</style></head><body>\n";
   head(out, workshop, language);
   table_head(out, language);
   int number = 0;

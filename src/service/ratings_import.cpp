@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "service/permission.hpp"
+#include "service/note.hpp"
 #include "service/sheets.hpp"
 #include "service/values.hpp"
 
@@ -53,10 +53,9 @@ class Import {
         house_(house),
         workshop_(workshop),
         report_(report),
+        note_(note_of(actor, "rating.import")),
         impacts_(impacts_by_name(workshop)),
         groups_(groups_by_name(workshop)) {
-    note_.act = "rating.import";
-    note_.actor = actor.id;
     for (auto& record : all_where(writer, "participant", {equals("workshop", to_string(workshop.id))}))
       known_.emplace(text_in(record.values, "label"), std::move(record));
   }
@@ -158,11 +157,8 @@ Result<RatingsImport> import_ratings(House& house, const Actor& actor, const Id&
   report.notices = ratings.notices;
   bool reached = false;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, "rating.import");
-    if (!access) return tl::unexpected(access.error());
-    const auto workshop = load_workshop(writer, house.store.model(), workshop_id);
+    const auto workshop = workshop_for(writer, house.store.model(), actor, "rating.import", workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
-    if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
     reached = true;
     Import import(writer, house, *workshop, actor, report);
     for (const auto& row : ratings.ratings)

@@ -4,29 +4,11 @@
 #include <map>
 
 #include "pack/validate.hpp"
-#include "service/permission.hpp"
+#include "service/note.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
 namespace {
-
-store::ChangeNote note_of(const Actor& actor, std::string act) {
-  store::ChangeNote note;
-  note.act = std::move(act);
-  note.actor = actor.id;
-  return note;
-}
-
-/// The workshop, if the actor may do the act in its territory.
-Result<Workshop> workshop_for(store::Reader& reader, House& house, const Actor& actor, const Id& id,
-                              std::string_view act) {
-  const auto access = permit(reader, house.store.model(), actor, act);
-  if (!access) return tl::unexpected(access.error());
-  auto workshop = load_workshop(reader, house.store.model(), id);
-  if (!workshop) return workshop;
-  if (!access->reaches(workshop->territory)) return fail(ProblemKind::not_found, "workshop.not_found");
-  return workshop;
-}
 
 const WorkshopGroup* group_with(const Workshop& workshop, const std::optional<Id>& id) {
   const auto found = std::find_if(workshop.groups.begin(), workshop.groups.end(),
@@ -56,7 +38,7 @@ std::size_t answers_in(const Values& rating) {
   return count;
 }
 
-SheetSummary summary_of(store::Reader& reader, const store::Record& record) {
+SheetSummary sheet_summary(store::Reader& reader, const store::Record& record) {
   SheetSummary summary;
   summary.participant = record.id;
   summary.label = text_in(record.values, "label");
@@ -109,7 +91,7 @@ Result<store::Record> sheet_participant(store::Writer& writer, House& house, con
   const auto note = note_of(actor, "workshop.sheet");
   if (!participant) {
     const auto label = sheet.label.empty() ? next_label(writer, workshop.id) : sheet.label;
-    if (participants_by_label(writer, workshop.id).contains(label))
+    if (label_taken(writer, workshop.id, label))
       return fail(ProblemKind::conflict, "sheet.label_taken", {{"label", label}}, {"", 0, 0, "label"});
     return writer.create(reg, house.new_id(),
                          participant_values(house, workshop, label, group, sheet.actor_type, "paper"), note);
@@ -130,12 +112,13 @@ Result<store::Record> sheet_participant(store::Writer& writer, House& house, con
 Result<std::vector<SheetSummary>> list_sheets(House& house, const Actor& actor, const Id& id) {
   Result<std::vector<SheetSummary>> out;
   house.store.read([&](store::Reader& reader) {
-    if (const auto workshop = workshop_for(reader, house, actor, id, "workshop.sheet"); !workshop) {
+    if (const auto workshop = workshop_for(reader, house.store.model(), actor, "workshop.sheet", id);
+        !workshop) {
       out = tl::unexpected(workshop.error());
       return;
     }
     for (const auto& [label, record] : participants_by_label(reader, id))
-      out->push_back(summary_of(reader, record));
+      out->push_back(sheet_summary(reader, record));
   });
   return out;
 }
@@ -145,7 +128,7 @@ Checked<SheetSummary> put_sheet(House& house, const Actor& actor, const Id& id, 
   if (auto problems = scale_problems(sheet); !problems.empty()) return tl::unexpected(std::move(problems));
   SheetSummary summary;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto workshop = workshop_for(writer, house, actor, id, "workshop.sheet");
+    const auto workshop = workshop_for(writer, house.store.model(), actor, "workshop.sheet", id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto record = sheet_participant(writer, house, actor, *workshop, participant, sheet);
     if (!record) return tl::unexpected(record.error());
@@ -159,7 +142,7 @@ Checked<SheetSummary> put_sheet(House& house, const Actor& actor, const Id& id, 
                                   note_of(actor, "workshop.sheet"));
       if (!put) return put;
     }
-    summary = summary_of(writer, *record);
+    summary = sheet_summary(writer, *record);
     return {};
   });
   if (!written) return tl::unexpected(Problems{written.error()});
@@ -170,7 +153,8 @@ Checked<SheetSummary> put_sheet(House& house, const Actor& actor, const Id& id, 
 Result<Sheet> find_sheet(House& house, const Actor& actor, const Id& id, const Id& participant) {
   Result<Sheet> out;
   house.store.read([&](store::Reader& reader) {
-    if (const auto workshop = workshop_for(reader, house, actor, id, "workshop.sheet"); !workshop) {
+    if (const auto workshop = workshop_for(reader, house.store.model(), actor, "workshop.sheet", id);
+        !workshop) {
       out = tl::unexpected(workshop.error());
       return;
     }

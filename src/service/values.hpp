@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,14 @@ inline std::optional<Id> id_in(const Values& values, std::string_view field) {
 
 inline bool flag_in(const Values& values, std::string_view field) {
   return get<bool>(values, field).value_or(false);
+}
+
+/// Whether writing `wanted` over `current` would change nothing.
+inline bool same_values(const Values& current, const Values& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& entry) {
+    const auto* value = value_in(current, entry.first);
+    return value ? *value == entry.second : is_empty(entry.second);
+  });
 }
 
 inline store::Filter equals(std::string field, Value value) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pack/validate.hpp"
+#include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/secrets.hpp"
 #include "service/values.hpp"
@@ -11,26 +12,10 @@ namespace minga::service {
 namespace {
 
 constexpr std::size_t kJoinCodeLength = 6;
-
-store::ChangeNote note_of(const Actor& actor) {
-  store::ChangeNote note;
-  note.act = "workshop.manage";
-  note.actor = actor.id;
-  return note;
-}
+constexpr const char* kManage = "workshop.manage";
 
 tl::unexpected<Problem> workshop_not_found() {
   return fail(ProblemKind::not_found, "workshop.not_found");
-}
-
-/// A workshop the actor may manage, or why not.
-Result<Workshop> managed(store::Reader& reader, House& house, const Actor& actor, const Id& id) {
-  const auto access = permit(reader, house.store.model(), actor, "workshop.manage");
-  if (!access) return tl::unexpected(access.error());
-  auto workshop = load_workshop(reader, house.store.model(), id);
-  if (!workshop) return workshop;
-  if (!access->reaches(workshop->territory)) return workshop_not_found();
-  return workshop;
 }
 
 std::vector<WorkshopGroup> groups_of(store::Reader& reader, const Id& workshop) {
@@ -89,10 +74,10 @@ Values values_of(const NewWorkshop& workshop, const pack::Register& reg) {
 
 Result<void> change_workshop(House& house, const Actor& actor, const Id& id, const Values& values) {
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    if (const auto workshop = managed(writer, house, actor, id); !workshop)
+    if (const auto workshop = workshop_for(writer, house.store.model(), actor, kManage, id); !workshop)
       return tl::unexpected(workshop.error());
     auto changed = writer.update(*house.store.model().find_register("workshop"), id, values, std::nullopt,
-                                 note_of(actor));
+                                 note_of(actor, kManage));
     if (!changed) return tl::unexpected(changed.error());
     return {};
   });
@@ -112,7 +97,7 @@ Result<void> write_groups(store::Writer& writer, House& house, const Actor& acto
                   {"position", ++position}};
     if (auto problems = pack::validate(house.store.model(), reg, values); !problems.empty())
       return tl::unexpected(problems.front());
-    if (auto made = writer.create(reg, house.new_id(), std::move(values), note_of(actor)); !made)
+    if (auto made = writer.create(reg, house.new_id(), std::move(values), note_of(actor, kManage)); !made)
       return tl::unexpected(made.error());
   }
   return {};
@@ -144,6 +129,15 @@ Result<Workshop> load_workshop(store::Reader& reader, const pack::Model& model, 
   return workshop;
 }
 
+Result<Workshop> workshop_for(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                              std::string_view act, const Id& id) {
+  const auto access = permit(reader, model, actor, act);
+  if (!access) return tl::unexpected(access.error());
+  auto workshop = load_workshop(reader, model, id);
+  if (workshop && !access->reaches(workshop->territory)) return workshop_not_found();
+  return workshop;
+}
+
 Checked<Workshop> create_workshop(House& house, const Actor& actor, const NewWorkshop& workshop) {
   const auto& model = house.store.model();
   const auto& reg = *model.find_register("workshop");
@@ -155,12 +149,12 @@ Checked<Workshop> create_workshop(House& house, const Actor& actor, const NewWor
   const Id id = house.new_id();
   Workshop made;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, model, actor, "workshop.manage");
+    const auto access = permit(writer, model, actor, kManage);
     if (!access) return tl::unexpected(access.error());
     if (!access->reaches(workshop.territory)) return fail(ProblemKind::forbidden, "act.not_in_territory");
     values["join_code"] = unused_join_code(writer, house);
     if (actor.kind == Actor::Kind::account) values["facilitator"] = to_string(actor.id);
-    if (auto record = writer.create(reg, id, values, note_of(actor)); !record)
+    if (auto record = writer.create(reg, id, values, note_of(actor, kManage)); !record)
       return tl::unexpected(record.error());
     if (const auto groups = write_groups(writer, house, actor, id, workshop); !groups) return groups;
     auto loaded = load_workshop(writer, model, id);
@@ -214,7 +208,7 @@ Checked<WorkshopImpact> add_impact(House& house, const Actor& actor, const Id& w
   WorkshopImpact made;
   Problems invalid;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto workshop = managed(writer, house, actor, workshop_id);
+    const auto workshop = workshop_for(writer, house.store.model(), actor, kManage, workshop_id);
     if (!workshop) return tl::unexpected(workshop.error());
     const auto position = workshop->impacts.empty() ? 1 : workshop->impacts.back().position + 1;
     Values values{{"impact_list", to_string(workshop->impact_list)},
@@ -230,7 +224,7 @@ Checked<WorkshopImpact> add_impact(House& house, const Actor& actor, const Id& w
     if (!impact.sentence_en.empty()) values["sentence_en"] = impact.sentence_en;
     invalid = pack::validate(model, reg, values);
     if (!invalid.empty()) return tl::unexpected(invalid.front());
-    auto record = writer.create(reg, house.new_id(), std::move(values), note_of(actor));
+    auto record = writer.create(reg, house.new_id(), std::move(values), note_of(actor, kManage));
     if (!record) return tl::unexpected(record.error());
     made = impact_of(*record);
     return {};

@@ -76,4 +76,8 @@ Checked<WorkshopImpact> add_impact(House& house, const Actor& actor, const Id& w
 /// The workshop as stored, without asking who wants to know; for other acts. Problem "workshop.not_found".
 Result<Workshop> load_workshop(store::Reader& reader, const pack::Model& model, const Id& workshop);
 
+/// The same, if the actor may do the act in the workshop's territory. Out of reach is "workshop.not_found".
+Result<Workshop> workshop_for(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                              std::string_view act, const Id& workshop);
+
 }  // namespace minga::service

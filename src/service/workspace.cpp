@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pack/read.hpp"
-#include "service/actor.hpp"
+#include "service/note.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -35,9 +35,7 @@ Checked<std::vector<fs::path>> folders_of(const std::vector<std::string>& names,
 }
 
 store::ChangeNote load_note() {
-  store::ChangeNote note;
-  note.act = kPackLoad;
-  return note;
+  return note_of(system_actor(), std::string(kPackLoad));
 }
 
 /// Whether somebody other than a pack changed the record: then the pack leaves it alone.
@@ -45,13 +43,6 @@ bool changed_here(store::Reader& reader, const pack::PackRecord& record) {
   const auto changes = reader.history(record.register_name, record.id);
   return std::any_of(changes.begin(), changes.end(),
                      [](const store::Change& change) { return change.note.act != kPackLoad; });
-}
-
-bool same_values(const Values& current, const Values& wanted) {
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& entry) {
-    const auto found = current.find(entry.first);
-    return found != current.end() && found->second == entry.second;
-  });
 }
 
 enum class Taken { changed, unchanged, later };
@@ -108,6 +99,17 @@ void add_once(std::vector<fs::path>& packs, const fs::path& pack) {
   if (!there) packs.push_back(pack);
 }
 
+/// Refuses to change registers under those who have the workspace open.
+Checked<void> not_under_others(Workspace& workspace, const pack::Model& model, bool adds_packs) {
+  if (workspace.lock->alone()) return {};
+  const Problem in_use{ProblemKind::conflict, "workspace.in_use", {}, {workspace.folder.string(), 0, 0, ""}};
+  if (!workspace.lock->held() || adds_packs) return one(in_use);
+  const auto steps = workspace.store->migrate(model, true);
+  if (!steps) return tl::unexpected(steps.error());
+  if (!steps->empty()) return one(in_use);
+  return {};
+}
+
 Checked<void> bring_up_to_date(Workspace& workspace, const pack::Model& model, const PackPaths& paths) {
   if (auto migrated = workspace.store->migrate(model, false); !migrated)
     return tl::unexpected(migrated.error());
@@ -158,10 +160,12 @@ Checked<Workspace> make_workspace(const fs::path& folder, const std::vector<std:
                 {{"reason", failed.message()}},
                 {folder.string(), 0, 0, ""}});
   fs::permissions(folder, fs::perms::owner_all, failed);
+  workspace.lock = std::make_unique<WorkspaceLock>(folder, options.busy_timeout);
   auto store = store::open_sqlite(workspace_file(folder), std::move(options));
   if (!store) return one(store.error());
   workspace.store = std::move(*store);
   if (auto ready = bring_up_to_date(workspace, *model, paths); !ready) return tl::unexpected(ready.error());
+  workspace.lock->share();
   return workspace;
 }
 
@@ -171,6 +175,7 @@ Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths
     return one({ProblemKind::not_found, "workspace.none", {}, {folder.string(), 0, 0, ""}});
   Workspace workspace;
   workspace.folder = folder;
+  workspace.lock = std::make_unique<WorkspaceLock>(folder, options.busy_timeout);
   auto store = store::open_sqlite(workspace_file(folder), std::move(options));
   if (!store) return one(store.error());
   workspace.store = std::move(*store);
@@ -185,10 +190,15 @@ Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths
   workspace.packs = std::move(*folders);
   const auto added = folders_of(more, paths);
   if (!added) return tl::unexpected(added.error());
+  const auto had = workspace.packs.size();
   for (const auto& pack : *added) add_once(workspace.packs, pack);
   const auto model = pack::read_packs(workspace.packs);
   if (!model) return tl::unexpected(model.error());
+  const bool adds_packs = workspace.packs.size() > had;
+  if (const auto may = not_under_others(workspace, *model, adds_packs); !may)
+    return tl::unexpected(may.error());
   if (auto ready = bring_up_to_date(workspace, *model, paths); !ready) return tl::unexpected(ready.error());
+  workspace.lock->share();
   return workspace;
 }
 

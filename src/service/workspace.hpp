@@ -8,6 +8,7 @@
 #include "base/problem.hpp"
 #include "pack/model.hpp"
 #include "service/house.hpp"
+#include "service/workspace_lock.hpp"
 
 namespace minga::service {
 
@@ -16,6 +17,7 @@ namespace minga::service {
 struct Workspace {
   std::filesystem::path folder;
   std::vector<std::filesystem::path> packs;
+  std::unique_ptr<WorkspaceLock> lock;  // shared with all who have it open
   std::unique_ptr<store::Store> store;
 };
 
@@ -33,8 +35,9 @@ Checked<Workspace> make_workspace(const std::filesystem::path& folder, const std
 /// Opens one, brings it to the present version of its packs, and takes in their records: new ones are made,
 /// changed ones brought up to date, and those that somebody changed here are left as they are.
 /// `more` are packs to add to those it has, by name or folder; one that it has already changes nothing.
-/// Nobody else may have the workspace open then: what they know of its registers would no longer be so.
-/// "workspace.none", "workspace.no_such_pack", and what is wrong with the packs.
+/// Where packs are added or tables change, nobody else may have the workspace open ("workspace.in_use"): what
+/// a server that runs knows of its registers would no longer be so.
+/// "workspace.none", "workspace.in_use", "workspace.no_such_pack", and what is wrong with the packs.
 Checked<Workspace> open_workspace(const std::filesystem::path& folder, const PackPaths& paths,
                                   store::StoreOptions options, const std::vector<std::string>& more = {});
 

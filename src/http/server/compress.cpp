@@ -6,17 +6,12 @@
 #include <memory>
 #include <new>
 
+#include "base/trim.hpp"
 #include "http/server/headers.hpp"
 
 namespace minga::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// A deflate stream with a gzip frame around it.
 class Deflater {

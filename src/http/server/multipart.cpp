@@ -2,18 +2,13 @@
 
 #include <optional>
 
+#include "base/trim.hpp"
 #include "http/server/headers.hpp"
 #include "http/server/uri.hpp"
 
 namespace minga::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Takes `name=value` or `name="value"` off the front of `rest`, which starts at a `;`.
 struct Parameter {

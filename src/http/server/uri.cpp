@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "base/trim.hpp"
+
 namespace minga::http {
 
 namespace {
@@ -58,12 +60,6 @@ std::size_t sequence_length(std::string_view bytes) {
   const bool surrogate = first == 0xed && second > 0x9f;
   const bool beyond = first == 0xf4 && second > 0x8f;
   return overlong || surrogate || beyond ? 0 : length;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 /// Cuts `rest` at the first `separator`, which is dropped, and gives what stood before it.
