@@ -37,6 +37,7 @@ class RegisterCheck {
     check_parent();
     for (std::size_t i = 0; i < reg_.fields.size(); ++i) {
       check_field(reg_.fields[i], draft_.field_nodes[i]);
+      check_writer(reg_.fields[i], draft_.field_nodes[i]);
       read_default(reg_.fields[i], draft_.field_nodes[i], target.fields[i]);
     }
   }
@@ -55,6 +56,13 @@ class RegisterCheck {
         parser_.add("pack.title_unfit", item, {{"name", field->name}});
       }
     }
+  }
+
+  void check_writer(const Field& field, const YamlNode& node) {
+    const auto& acts = build_.model.known_acts;
+    if (field.written_by.empty() || acts.empty() || acts.contains(field.written_by)) return;
+    unknown(parser_, "pack.act_unknown", *node.find("written_by"), field.written_by,
+            {acts.begin(), acts.end()});
   }
 
   void check_territory() {

@@ -61,6 +61,8 @@ struct Field {
   bool unique = false;   // among the register's records that are not retired
   bool retired = false;  // no longer asked or shown; its data is kept
   std::string was;       // its name in the version before, when renamed
+  /// The act that alone sets it; empty: whoever may change the record. A new record has its default.
+  std::string written_by;
   Privacy privacy = Privacy::internal;
   std::set<Missing> missing;  // the kinds of missing answer it may hold
   std::optional<Value> default_value;

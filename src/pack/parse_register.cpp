@@ -123,9 +123,9 @@ std::optional<FieldType> read_type(FileParser& parser, const YamlNode& node) {
 }
 
 std::optional<Field> read_field(FileParser& parser, const YamlNode& node) {
-  if (!parser.map(node, {"name", "type", "label", "help", "required", "unique", "privacy", "missing",
-                         "default", "min", "max", "max_length", "pattern", "catalogue", "register",
-                         "geometry", "currencies", "was", "retired"})) {
+  if (!parser.map(node, {"name",     "type",     "label",      "help", "required",   "unique",    "privacy",
+                         "missing",  "default",  "min",        "max",  "max_length", "pattern",   "catalogue",
+                         "register", "geometry", "currencies", "was",  "retired",    "written_by"})) {
     return std::nullopt;
   }
   Field field;
@@ -138,6 +138,7 @@ std::optional<Field> read_field(FileParser& parser, const YamlNode& node) {
   field.unique = parser.flag(node, "unique");
   field.retired = parser.flag(node, "retired");
   field.was = parser.text(node, "was", false);
+  field.written_by = parser.text(node, "written_by", false);
   if (const auto privacy =
           parser.one_of(node, "privacy", {"open", "internal", "personal", "secret"}, "pack.privacy")) {
     field.privacy = static_cast<Privacy>(*privacy);

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "pack/validate.hpp"
+#include "service/note.hpp"
+#include "service/values.hpp"
 
 namespace minga::service {
 namespace {
@@ -89,14 +91,6 @@ Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, con
   return out;
 }
 
-store::ChangeNote note_of(const Actor& actor, std::string act, std::string reason) {
-  store::ChangeNote note;
-  note.act = std::move(act);
-  note.actor = actor.id;
-  note.reason = std::move(reason);
-  return note;
-}
-
 /// Fields the actor may not see are not his to set either: he would overwrite what he cannot read.
 Problems invisible_fields(const pack::Register& reg, const Values& values, pack::Privacy sees) {
   Problems problems;
@@ -105,6 +99,23 @@ Problems invisible_fields(const pack::Register& reg, const Values& values, pack:
     if (field != nullptr && !may_see(*field, sees))
       problems.push_back(
           {ProblemKind::forbidden, "record.field_not_visible", {{"field", name}}, {"", 0, 0, name}});
+  }
+  return problems;
+}
+
+/// What another act decides stays as it is: changing the record must not go round that act.
+Problems fields_of_other_acts(const pack::Register& reg, const Values& before, const Values& values) {
+  static const Value nothing;
+  Problems problems;
+  for (const auto& [name, value] : values) {
+    const auto* field = reg.field(name);
+    if (field == nullptr || field->written_by.empty()) continue;
+    const auto* there = value_in(before, name);
+    if (value != (there ? *there : nothing))
+      problems.push_back({ProblemKind::forbidden,
+                          "record.field_of_act",
+                          {{"field", name}, {"act", field->written_by}},
+                          {"", 0, 0, name}});
   }
   return problems;
 }
@@ -119,9 +130,11 @@ Problems problems_for_create(const pack::Model& model, const pack::Register& reg
                              const Id& id, const Values& values) {
   const auto territory = reg.territory_field == "id" ? std::nullopt : territory_of(reg, id, values);
   if (!access.reaches(territory)) return {{ProblemKind::forbidden, "act.not_in_territory", {}, {}}};
+  Values as_new;
+  fill_defaults(reg, as_new);
   auto problems = invisible_fields(reg, values, access.sees(territory));
-  auto invalid = pack::validate(model, reg, values);
-  problems.insert(problems.end(), invalid.begin(), invalid.end());
+  for (auto& more : {fields_of_other_acts(reg, as_new, values), pack::validate(model, reg, values)})
+    problems.insert(problems.end(), more.begin(), more.end());
   return problems;
 }
 
@@ -145,6 +158,8 @@ Checked<SeenRecord> update_in(store::Writer& writer, const pack::Model& model, c
   const auto territory = territory_of(reg, id, before->values);
   if (!access.reaches(territory)) return not_found();
   auto problems = invisible_fields(reg, values, access.sees(territory));
+  for (auto& problem : fields_of_other_acts(reg, before->values, values))
+    problems.push_back(std::move(problem));
   Values whole = before->values;
   for (const auto& [name, value] : values) whole.insert_or_assign(name, value);
   std::erase_if(whole, [&](const auto& entry) {
@@ -178,13 +193,6 @@ Checked<T> write_checked(House& house, const std::function<Checked<T>(store::Wri
 template <class T>
 Checked<T> checked(tl::unexpected<Problem> problem) {
   return tl::unexpected(Problems{std::move(problem).value()});
-}
-
-bool same_values(const Values& current, const Values& wanted) {
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& entry) {
-    const auto found = current.find(entry.first);
-    return found == current.end() ? is_empty(entry.second) : found->second == entry.second;
-  });
 }
 
 }  // namespace
@@ -237,11 +245,11 @@ Result<SeenRecord> find_record(House& house, const Actor& actor, std::string_vie
   return out;
 }
 
-Result<std::vector<store::Change>> record_history(House& house, const Actor& actor,
-                                                  std::string_view register_name, const Id& id) {
-  Result<std::vector<store::Change>> out = record_not_found();
+Result<std::vector<SeenChange>> record_history(House& house, const Actor& actor,
+                                               std::string_view register_name, const Id& id) {
+  Result<std::vector<SeenChange>> out = record_not_found();
   house.store.read([&](store::Reader& reader) {
-    out = [&]() -> Result<std::vector<store::Change>> {
+    out = [&]() -> Result<std::vector<SeenChange>> {
       const auto& model = house.store.model();
       const auto reg = open_register(model, register_name);
       if (!reg) return tl::unexpected(reg.error());
@@ -251,12 +259,15 @@ Result<std::vector<store::Change>> record_history(House& house, const Actor& act
       if (!record) return record_not_found();
       const auto territory = territory_of(**reg, id, record->values);
       if (!access->reaches(territory)) return record_not_found();
-      auto changes = reader.history(register_name, id);
       const auto renames = reader.renames(register_name);
-      for (auto& change : changes) {
+      Authors authors(reader, model, actor);
+      std::vector<SeenChange> changes;
+      for (auto& change : reader.history(register_name, id)) {
         use_present_names(renames, change);
         redact(**reg, access->sees(territory), change.before);
         redact(**reg, access->sees(territory), change.after);
+        const auto& author = authors.of(std::exchange(change.note.actor, Id{}));
+        changes.push_back({std::move(change), author});
       }
       return changes;
     }();
@@ -328,7 +339,7 @@ Result<ImportReport> import_records(House& house, const Actor& actor, std::strin
       not_allowed = true;
       return tl::unexpected(access.error());
     }
-    const auto note = note_of(actor, "record.import", {});
+    const auto note = note_of(actor, "record.import");
     for (const auto& row : rows) {
       const auto current = row.id ? writer.find(**reg, *row.id) : std::nullopt;
       if (current && same_values(current->values, row.values)) {

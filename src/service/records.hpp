@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "service/actor.hpp"
+#include "service/authors.hpp"
 #include "service/house.hpp"
 #include "service/permission.hpp"
 
@@ -30,16 +31,23 @@ Result<SeenPage> list_records(House& house, const Actor& actor, store::Query que
 Result<SeenRecord> find_record(House& house, const Actor& actor, std::string_view register_name,
                                const Id& id);
 
-/// act "record.history": every change with the fields this actor may see.
-Result<std::vector<store::Change>> record_history(House& house, const Actor& actor,
-                                                  std::string_view register_name, const Id& id);
+struct SeenChange {
+  store::Change change;  // its note's actor is in `author`, as far as it may be told
+  Author author;
+};
 
-/// act "record.create". `id` lets a device name its record, so that sending twice makes one.
+/// act "record.history": every change with the fields this actor may see, and by whom (authors.hpp).
+Result<std::vector<SeenChange>> record_history(House& house, const Actor& actor,
+                                               std::string_view register_name, const Id& id);
+
+/// act "record.create". A field that another act writes keeps its default ("record.field_of_act"). `id` lets
+/// a device name its record, so that sending twice makes one.
 Checked<SeenRecord> create_record(House& house, const Actor& actor, std::string_view register_name,
                                   Values values, std::optional<Id> id = std::nullopt,
                                   std::string reason = {});
 
-/// act "record.update" with the revision the actor had before its eyes.
+/// act "record.update" with the revision the actor had before its eyes. A field that another act writes stays
+/// as it is ("record.field_of_act").
 Checked<SeenRecord> update_record(House& house, const Actor& actor, std::string_view register_name,
                                   const Id& id, Values values, std::optional<std::int64_t> expected_revision,
                                   std::string reason = {});

@@ -111,11 +111,27 @@ Response retire(Api& api, const Request& request) {
   return retired ? no_content() : problem(retired.error(), request.language);
 }
 
-Json json_of(const pack::Register& reg, const store::Change& change) {
+std::string_view code_of(service::Author::Kind kind) {
+  switch (kind) {
+    case service::Author::Kind::account:
+      return "account";
+    case service::Author::Kind::participant:
+      return "participant";
+    case service::Author::Kind::program:
+      break;
+  }
+  return "program";
+}
+
+Json json_of(const pack::Register& reg, const service::SeenChange& seen) {
+  const auto& [change, author] = seen;
   return {{"sequence", change.sequence},
           {"time", to_rfc3339(change.time.wall)},
           {"act", change.note.act},
-          {"actor", change.note.actor.is_nil() ? Json() : Json(to_string(change.note.actor))},
+          {"actor", author.account ? Json(to_string(*author.account)) : Json()},
+          {"actor_kind", std::string(code_of(author.kind))},
+          {"actor_name", author.name.empty() ? Json() : Json(author.name)},
+          {"actor_role", author.role.empty() ? Json() : Json(author.role)},
           {"device", change.note.device.empty() ? Json() : Json(change.note.device)},
           {"reason", change.note.reason.empty() ? Json() : Json(change.note.reason)},
           {"revision", change.revision},

@@ -42,6 +42,7 @@ Json json_of(const pack::Field& field) {
   if (!field.reference.empty()) out["reference"] = field.reference;
   if (field.type == pack::FieldType::geometry) out["geometry"] = std::string(code_of(field.geometry));
   if (!field.currencies.empty()) out["currencies"] = field.currencies;
+  if (!field.written_by.empty()) out["written_by"] = field.written_by;
   if (field.default_value) out["default"] = http::json_of(*field.default_value);
   return out;
 }

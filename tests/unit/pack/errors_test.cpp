@@ -180,6 +180,10 @@ std::vector<Mistake> mistakes() {
        "roles.yaml:11 pack.role_unknown_near\n"},
       {"act_unknown", "roles.yaml", good().at("roles.yaml") + "  record.raed: [boss]\n",
        "roles.yaml:10 pack.act_unknown_near\n"},
+      {"field_of_unknown_act", "registers/territory.yaml",
+       good().at("registers/territory.yaml") +
+           "  - {name: x, type: text, label: {es: X, en: X}, written_by: record.raed}\n",
+       "registers/territory.yaml:11 pack.act_unknown_near\n"},
       {"act_register", "roles.yaml", good().at("roles.yaml") + "  \"record.create:zzzzzz\": [boss]\n",
        "roles.yaml:10 pack.register_unknown\n"},
       {"records_register", "records/x.yaml", "register: zzzzzz\nrecords: []\n",

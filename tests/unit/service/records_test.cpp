@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "service/participation.hpp"
 #include "support/workspace.hpp"
 
 namespace minga::service {
@@ -40,6 +41,52 @@ TEST_F(Records, AreMadeReadChangedAndRetired) {
   const auto history = record_history(house, coordinator, "person", made->record.id);
   ASSERT_TRUE(history);
   EXPECT_EQ(history->size(), 3U);
+}
+
+TEST_F(Records, HistoryNamesWhoChangedToThoseWhoMaySeeAccounts) {
+  const auto made = create_record(house, facilitator, "organisation",
+                                  {{"name", std::string("Liga")},
+                                   {"actor_type", std::string("miner")},
+                                   {"territory", to_string(region)}});
+  ASSERT_TRUE(made) << made.error().front().code;
+  const auto author_for = [&](const Actor& actor) {
+    const auto history = record_history(house, actor, "organisation", made->record.id);
+    EXPECT_TRUE(history.has_value());
+    EXPECT_TRUE(history->front().change.note.actor.is_nil());
+    return history->front().author;
+  };
+  const auto seen = author_for(work.actor("administrator"));
+  EXPECT_EQ(seen.kind, Author::Kind::account);
+  EXPECT_EQ(seen.name, "facilitator");
+  EXPECT_EQ(seen.account, facilitator.id);
+  EXPECT_EQ(author_for(facilitator).name, "facilitator");
+  const auto by_others = author_for(coordinator);
+  EXPECT_EQ(by_others.kind, Author::Kind::account);
+  EXPECT_EQ(by_others.role, "facilitator");
+  EXPECT_TRUE(by_others.name.empty());
+  EXPECT_FALSE(by_others.account);
+}
+
+TEST_F(Records, HistoryNeverTellsParticipantsApart) {
+  const auto joined =
+      join_workshop(house, visitor(), "PRUEBA", work.pack_record("workshop_group", "try-miners"), true,
+                    "device-key-0123456789");
+  ASSERT_TRUE(joined) << joined.error().code;
+  const auto phone = *actor_of_participant(house, joined->token);
+  const auto impact = find_workshop(house, phone, *phone.workshop)->impacts.front().id;
+  ASSERT_TRUE(submit_ratings(house, phone, {{impact, 1, 0.5, 0.5}}));
+  store::Query query;
+  query.register_name = "rating";
+  query.filters = {equals("participant", to_string(phone.id))};
+  const auto page = list_records(house, coordinator, query);
+  ASSERT_TRUE(page);
+  ASSERT_EQ(page->records.size(), 1U);
+  const auto history =
+      record_history(house, work.actor("administrator"), "rating", page->records.front().record.id);
+  ASSERT_TRUE(history);
+  const auto& author = history->front().author;
+  EXPECT_EQ(author.kind, Author::Kind::participant);
+  EXPECT_TRUE(author.name.empty() && author.role.empty() && !author.account);
 }
 
 TEST_F(Records, AChangeOfWhatSomebodyElseChangedIsRefused) {
@@ -106,7 +153,7 @@ TEST_F(Records, PersonalFieldsAreHiddenAndCannotBeProbed) {
   EXPECT_EQ(blind.error().front().kind, ProblemKind::forbidden);
   const auto history = record_history(house, analyst, "organisation", made->record.id);
   ASSERT_TRUE(history);
-  for (const auto& change : *history) EXPECT_FALSE(change.after.contains("phone"));
+  for (const auto& change : *history) EXPECT_FALSE(change.change.after.contains("phone"));
 }
 
 TEST_F(Records, AreRefusedToThoseWithoutTheRight) {
