@@ -1,4 +1,4 @@
-#include "formats/shape.hpp"
+#include "pack/shape.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <limits>
 #include <optional>
 
-namespace minga::formats {
+namespace minga::pack {
 namespace {
 
 class WkbReader {
@@ -176,4 +176,4 @@ Envelope envelope_of(const Shape& shape) {
   return box;
 }
 
-}  // namespace minga::formats
+}  // namespace minga::pack
