@@ -19,7 +19,8 @@ test: test-packages build web
 build: packages configure
 	cmake --build build -j $(JOBS) --target minga
 
-web: packages
+## The page; the types of what it asks come from the program.
+web: build
 	scripts/build-web.sh
 
 packages:

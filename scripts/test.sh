@@ -18,6 +18,7 @@ browser_tests() {
 export -f browser_tests
 
 step ctest ctest --test-dir build --output-on-failure --timeout 600 --no-tests=error -j "$(nproc)"
+step web-types npm --prefix web run types
 step web-units npm --prefix web run test
 step browser bash -c browser_tests
 step docs scripts/check-docs.sh

@@ -1,16 +1,28 @@
 #include "http/openapi.hpp"
 
+#include <array>
+#include <set>
+
 #include "http/openapi_schemas.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
 
 constexpr std::string_view kRegisterPlace = "{register}";
+constexpr std::string_view kRegisterSchema = "{Register}";
 
 std::string lower(std::string_view method) {
   std::string out(method);
   for (auto& c : out) c = static_cast<char>(c - 'A' + 'a');
   return out;
+}
+
+std::string replaced(std::string text, std::string_view place, std::string_view by) {
+  for (auto at = text.find(place); at != std::string::npos; at = text.find(place, at + by.size()))
+    text.replace(at, place.size(), by);
+  return text;
 }
 
 /// "/api/records/actor_group/{id}" and GET give "get_records_actor_group_by_id".
@@ -34,178 +46,178 @@ std::string operation_id(Method method, std::string_view path) {
   return id;
 }
 
+/// "/api/workshops/{id}" is about workshops, "/healthz" about the system.
+std::string tag_of(std::string_view path) {
+  constexpr std::string_view root = "/api/";
+  if (!path.starts_with(root)) return "system";
+  path.remove_prefix(root.size());
+  return std::string(path.substr(0, path.find_first_of("/.")));
+}
+
 Json parameters_of(std::string_view path) {
   Json parameters = Json::array();
   for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
     const auto name = std::string(path.substr(open + 1, path.find('}', open) - open - 1));
-    const Json schema = name == "id" || name == "participant" ? Json{{"type", "string"}, {"format", "uuid"}}
-                                                              : Json{{"type", "string"}};
-    parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", schema}});
+    const bool is_id = name == "id" || name == "participant" || name == "correction";
+    parameters.push_back({{"name", name},
+                          {"in", "path"},
+                          {"required", true},
+                          {"schema", is_id ? schema::uuid() : schema::text()}});
   }
+  for (const auto* shared : {"Language", "LanguageOfLink"})
+    parameters.push_back({{"$ref", std::string("#/components/parameters/") + shared}});
   return parameters;
 }
 
-Json json_content(const Json& schema) {
-  return {{"application/json", {{"schema", schema}}}};
-}
-
-Json problem_answer() {
-  return {{"description", "What is wrong and what to do."},
-          {"content", {{"application/problem+json", {{"schema", schema_reference("Problem")}}}}}};
-}
-
-Json good_answer(const Json& schema) {
-  return {{"description", "Done."}, {"content", json_content(schema)}};
-}
-
-Json security_of(const RouteInfo& info) {
+/// What a request must show; each entry is one way.
+Json security_of(const Route& route, const pack::Model& model, const std::string& register_name) {
+  const auto& info = route.info;
   Json ways = Json::array();
-  if (info.without_account) ways.push_back(Json::object());
-  if (info.act == "rating.submit") {
+  if (info.without_account && model.may("public", info.act, register_name)) ways.push_back(Json::object());
+  if (register_name.empty() && model.may("participant", info.act))
     ways.push_back({{"participant", Json::array()}});
-    return ways;
-  }
-  ways.push_back({{"session", Json::array()}});
+  if (info.act == "rating.submit") return ways;
+  Json session{{"session", Json::array()}};
+  if (route.method != Method::get && info.needs_csrf) session["csrf"] = Json::array();
+  ways.push_back(session);
   ways.push_back({{"token", Json::array()}});
   return ways;
 }
 
-Json operation_of(const Route& route, const std::string& path) {
-  Json operation;
+/// A route as it stands at `path`; for a generic one, `register_name` tells for which register.
+Json operation_of(const Route& route, const std::string& path, const pack::Model& model,
+                  const std::string& register_name) {
+  const auto said = replaced(route.info.openapi, kRegisterSchema, schema_name(register_name));
+  auto operation = said.empty() ? Json::object() : Json::parse(said);
   operation["operationId"] = operation_id(route.method, path);
-  operation["summary"] = "Act " + route.info.act;
+  operation["tags"] = Json::array({register_name.empty() ? tag_of(path) : register_name});
   operation["x-act"] = route.info.act;
-  if (auto parameters = parameters_of(path); !parameters.empty()) operation["parameters"] = parameters;
-  operation["security"] = security_of(route.info);
-  operation["responses"] = {{"200", good_answer({{"type", "object"}})}, {"default", problem_answer()}};
-  if (route.method == Method::post || route.method == Method::put || route.method == Method::patch)
-    operation["requestBody"] = {{"content", json_content({{"type", "object"}})}};
-  if (!route.info.openapi.empty()) operation.merge_patch(Json::parse(route.info.openapi, nullptr, false));
+  operation["security"] = security_of(route, model, register_name);
+  auto parameters = parameters_of(path);
+  for (const auto& further : operation["parameters"]) parameters.push_back(further);
+  operation["parameters"] = std::move(parameters);
+  operation["responses"]["default"]["$ref"] = "#/components/responses/Problem";
   return operation;
 }
 
-Json list_parameters() {
-  const auto query = [](const char* name, Json schema, const char* description) {
-    return Json{{"name", name}, {"in", "query"}, {"schema", std::move(schema)}, {"description", description}};
+Json security_schemes() {
+  return {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "minga_session"}}},
+          {"csrf",
+           {{"type", "apiKey"},
+            {"in", "header"},
+            {"name", "X-CSRF-Token"},
+            {"description", "`csrf` of the session, with every change that a cookie vouches for."}}},
+          {"token", {{"type", "http"}, {"scheme", "bearer"}, {"description", "API token (mt_...)"}}},
+          {"participant",
+           {{"type", "http"}, {"scheme", "bearer"}, {"description", "Participant token (mp_...)"}}}};
+}
+
+Json shared_answers() {
+  return {{"Problem",
+           {{"description", "What is wrong and what to do, in the language of the request."},
+            {"content", {{"application/problem+json", {{"schema", schema::ref("Problem")}}}}}}}};
+}
+
+Json shared_parameters() {
+  const auto parameter = [](const char* name, const char* place, Json schema, const char* description) {
+    return Json{{"name", name},
+                {"in", place},
+                {"required", false},
+                {"schema", std::move(schema)},
+                {"description", description}};
   };
-  return Json::array(
-      {query("limit", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}}, "How many at most."),
-       query("after", {{"type", "string"}}, "`next` of the page before."),
-       query("sort", {{"type", "string"}}, "Field names, with - for falling: -due_date,title."),
-       query("search", {{"type", "string"}}, "Words that a text field contains."),
-       query("count", {{"type", "boolean"}}, "Also count all."),
-       query("bbox", {{"type", "string"}}, "west,south,east,north in degrees."),
-       query("territory", {{"type", "string"}, {"format", "uuid"}}, "Records of this territory."),
-       Json{{"name", "filter"},
-            {"in", "query"},
-            {"style", "deepObject"},
-            {"explode", true},
-            {"schema", {{"type", "object"}}},
-            {"description",
-             "filter[field]=value, filter[field][gte]=value; operators: ne, lt, lte, gt, gte, contains, in, "
-             "empty, missing."}}});
+  return {{"Language", parameter("Accept-Language", "header", schema::text(),
+                                 "es, which is the default, or en: the language of sentences and problems.")},
+          {"LanguageOfLink", parameter("lang", "query", schema::code({"es", "en"}),
+                                       "The same where no header can be set; it goes before the header.")}};
 }
 
-/// A generic route as it stands for one register, with that register's schemas.
-Json register_operation(const Route& route, const std::string& path, const std::string& name) {
-  auto operation = operation_of(route, path);
-  operation["tags"] = Json::array({name});
-  const auto record = schema_reference(schema_name(name) + "Record");
-  const bool one = path.ends_with("/{id}");
-  if (route.method == Method::get && one) operation["responses"]["200"] = good_answer(record);
-  if (route.method == Method::get && path == "/api/records/" + name) {
-    operation["parameters"] = list_parameters();
-    operation["responses"]["200"] = good_answer({{"type", "object"},
-                                                 {"required", {"records"}},
-                                                 {"properties",
-                                                  {{"records", {{"type", "array"}, {"items", record}}},
-                                                   {"next", {{"type", {"string", "null"}}}},
-                                                   {"total", {{"type", "integer"}}}}}});
+Json paths_of(const Router& router, const pack::Model& model) {
+  Json paths = Json::object();
+  for (const auto* route : router.routes()) {
+    const auto method = lower(name_of(route->method));
+    if (route->pattern.find(kRegisterPlace) == std::string::npos) {
+      paths[route->pattern][method] = operation_of(*route, route->pattern, model, "");
+      continue;
+    }
+    for (const auto& [name, reg] : model.registers) {
+      if (reg.system) continue;
+      const auto path = replaced(route->pattern, kRegisterPlace, name);
+      paths[path][method] = operation_of(*route, path, model, name);
+    }
   }
-  if (route.method == Method::post && path == "/api/records/" + name) {
-    operation["responses"].erase("200");
-    operation["responses"]["201"] = good_answer(record);
-  }
-  if (route.method == Method::patch && one) operation["responses"]["200"] = good_answer(record);
-  if (route.method == Method::del) {
-    operation["responses"].erase("200");
-    operation["responses"]["204"] = {{"description", "Retired."}};
-  }
-  if ((route.method == Method::post && path == "/api/records/" + name) || route.method == Method::patch)
-    operation["requestBody"] = {{"required", true},
-                                {"content", json_content({{"type", "object"},
-                                                          {"required", {"values"}},
-                                                          {"properties",
-                                                           {{"values", schema_reference(schema_name(name))},
-                                                            {"reason", {{"type", "string"}}}}}})}};
-  if (route.method == Method::patch || route.method == Method::del)
-    operation["parameters"].push_back(
-        {{"name", "If-Match"}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
-  if (path.ends_with("/history"))
-    operation["responses"]["200"] = good_answer(
-        {{"type", "object"},
-         {"properties", {{"changes", {{"type", "array"}, {"items", schema_reference("Change")}}}}}});
-  if (path.ends_with("/import")) {
-    operation["responses"]["200"] = good_answer(schema_reference("ImportReport"));
-    operation["requestBody"] = {{"required", true},
-                                {"content", {{"text/csv", {{"schema", {{"type", "string"}}}}}}}};
-  }
-  return operation;
+  return paths;
 }
 
-Json record_schema(const std::string& name) {
-  return {{"type", "object"},
-          {"required", {"id", "revision", "values"}},
-          {"properties",
-           {{"id", {{"type", "string"}, {"format", "uuid"}}},
-            {"revision", {{"type", "integer"}}},
-            {"changed", {{"type", "string"}, {"format", "date-time"}}},
-            {"title", {{"type", "string"}}},
-            {"values", schema_reference(schema_name(name))}}}};
+/// What routes that are about no register are about; the linter misses the line of a new one.
+std::string_view description_of_tag(std::string_view tag) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> tags{{
+      {"accounts", "Who may sign in, and as what."},
+      {"files", "Evidence, kept by the hash of its content."},
+      {"findings", "Stored results of methods, with what is needed to compute them again."},
+      {"join", "What a workshop's code opens."},
+      {"log", "The change log."},
+      {"openapi", "This contract."},
+      {"participant", "What a phone in a workshop sends and asks."},
+      {"participants", "Taking part in a workshop, without an account."},
+      {"pictograms", "Pictures of impacts."},
+      {"proposals", "Proposals of thematic groups, and what was decided."},
+      {"registers", "What is recorded: fields, catalogues and roles, from the packs."},
+      {"session", "Signing in and out."},
+      {"system", "For those who run the server."},
+      {"territories", "Where a territory stands."},
+      {"tokens", "Keys for programs that speak for an account."},
+      {"workshops", "Running an impact workshop."},
+  }};
+  for (const auto& [name, description] : tags)
+    if (name == tag) return description;
+  return {};
+}
+
+Json tags_of(const Json& paths, const pack::Model& model) {
+  std::set<std::string> used;
+  for (const auto& [path, operations] : paths.items())
+    for (const auto& [method, operation] : operations.items())
+      used.insert(operation["tags"][0].get<std::string>());
+  Json tags = Json::array();
+  for (const auto& name : used) {
+    const auto* reg = model.find_register(name);
+    Json tag{{"name", name}};
+    if (const auto said = reg != nullptr ? std::string_view(reg->plural.en) : description_of_tag(name);
+        !said.empty())
+      tag["description"] = std::string(said);
+    tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
+Json schemas_of(const pack::Model& model) {
+  auto schemas = shared_schemas();
+  schemas.update(resource_schemas());
+  for (const auto& [name, reg] : model.registers)
+    if (!reg.system) schemas.update(register_schemas(model, reg));
+  return schemas;
 }
 
 }  // namespace
 
 std::string openapi_document(const Router& router, const pack::Model& model, std::string_view version) {
-  Json paths = Json::object();
-  Json tags = Json::array();
-  Json schemas = shared_schemas();
-  for (const auto& [name, reg] : model.registers) {
-    if (reg.system) continue;
-    tags.push_back({{"name", name}, {"description", reg.plural.en}});
-    schemas[schema_name(name)] = values_schema(model, reg);
-    schemas[schema_name(name) + "Record"] = record_schema(name);
-  }
-  for (const auto* route : router.routes()) {
-    const auto place = route->pattern.find(kRegisterPlace);
-    if (place == std::string::npos) {
-      paths[route->pattern][lower(name_of(route->method))] = operation_of(*route, route->pattern);
-      continue;
-    }
-    for (const auto& [name, reg] : model.registers) {
-      if (reg.system) continue;
-      auto path = route->pattern;
-      path.replace(place, kRegisterPlace.size(), name);
-      paths[path][lower(name_of(route->method))] = register_operation(*route, path, name);
-    }
-  }
-  const Json document{
-      {"openapi", "3.1.0"},
-      {"info",
-       {{"title", "Minga"},
-        {"version", std::string(version)},
-        {"description", "Packs: " + model.versions()},
-        {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
-      {"servers", Json::array({{{"url", "/"}}})},
-      {"tags", tags},
-      {"paths", paths},
-      {"components",
-       {{"schemas", schemas},
-        {"securitySchemes",
-         {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "minga_session"}}},
-          {"token", {{"type", "http"}, {"scheme", "bearer"}, {"description", "API token (mt_...)"}}},
-          {"participant",
-           {{"type", "http"}, {"scheme", "bearer"}, {"description", "Participant token (mp_...)"}}}}}}}};
+  auto paths = paths_of(router, model);
+  auto tags = tags_of(paths, model);
+  const Json document{{"openapi", "3.1.0"},
+                      {"info",
+                       {{"title", "Minga"},
+                        {"version", std::string(version)},
+                        {"description", "Packs: " + model.versions()},
+                        {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+                      {"servers", Json::array({{{"url", "/"}}})},
+                      {"tags", std::move(tags)},
+                      {"paths", std::move(paths)},
+                      {"components",
+                       {{"schemas", schemas_of(model)},
+                        {"parameters", shared_parameters()},
+                        {"responses", shared_answers()},
+                        {"securitySchemes", security_schemes()}}}};
   return document.dump();
 }
 

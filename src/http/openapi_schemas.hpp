@@ -5,16 +5,15 @@
 
 namespace minga::http {
 
-/// Schema names are the register's in PascalCase: planned_action gives PlannedAction.
+/// A register's name in PascalCase: planned_action gives PlannedAction. Its schemas are named after it
+/// (PlannedActionValues), which keeps them apart from all others.
 std::string schema_name(std::string_view register_name);
 
-/// The values of a register's records (JSON Schema 2020-12, as OpenAPI 3.1 takes it).
-Json values_schema(const pack::Model& model, const pack::Register& reg);
+/// The schemas of one register by name: {Register}Values, {Register}Record and {Register}Page.
+Json register_schemas(const pack::Model& model, const pack::Register& reg);
 
-/// The schemas that all registers share: Problem, Missing, Money, Geometry, Change, ImportReport.
+/// What all share: Problem, Missing, Money, Geometry; and Value, Values, Record and Records (a page of them)
+/// for who learns the registers at run time.
 Json shared_schemas();
-
-/// A reference to a shared schema.
-Json schema_reference(std::string_view name);
 
 }  // namespace minga::http

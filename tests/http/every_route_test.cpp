@@ -31,6 +31,7 @@ std::string target_of(const Route& route, const std::string& register_name) {
 /// A body that reads, so that a refusal is about the right and not about the form.
 Json body_for(const Route& route, TestSite& site) {
   const std::string nobody = "01890a5d-ac96-774b-bcce-b302099a8057";
+  const Json consent = route.pattern == "/api/workshops" ? Json("x") : Json(true);
   return {{"login", "x"},
           {"password", "una clave larga"},
           {"values", Json::object()},
@@ -53,7 +54,7 @@ Json body_for(const Route& route, TestSite& site) {
           {"groups", Json::array({{{"name", "x"}}})},
           {"code", "PRUEBA"},
           {"group", nobody},
-          {"consent", true},
+          {"consent", consent},
           {"device_key", "device-key-0123456789"},
           {"pattern", route.pattern}};
 }

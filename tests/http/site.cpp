@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "contract.hpp"
 #include "http/server/uri.hpp"
 
 namespace minga::http::testing {
@@ -19,6 +20,11 @@ std::string body_of(const Response& response) {
     out << in.rdbuf();
     return std::move(out).str();
   }
+  if (const auto* stream = std::get_if<std::shared_ptr<EventStream>>(&response.body)) {
+    std::string all;
+    for (const auto& event : (*stream)->take().events) all += *event;
+    return all;
+  }
   return {};
 }
 
@@ -28,7 +34,10 @@ TestSite::TestSite() : api(work.house(), std::make_shared<Metrics>()) {
   api.packs = work.workspace().packs;
   api.version = "test";
   router = make_router(api);
+  contract = std::make_unique<Contract>(router);
 }
+
+TestSite::~TestSite() = default;
 
 Badge TestSite::sign_in(const std::string& role, std::optional<Id> territory) {
   const auto login = role + "-" + std::to_string(++people_);
@@ -63,17 +72,19 @@ Answer send_to(const Router& router, Method method, const std::string& target, c
   if (!badge.csrf.empty()) request.headers.set("X-CSRF-Token", badge.csrf);
   if (!badge.token.empty()) request.headers.set("Authorization", "Bearer " + badge.token);
   auto match = router.find(method, request.path);
-  if (match.route == nullptr) return {match.allow.empty() ? 404 : 405, {}, {}};
+  if (match.route == nullptr) return {match.allow.empty() ? 404 : 405, {}, {}, {}};
   request.route = match.route->pattern;
   request.path_parameters = std::move(match.parameters);
   auto response = router.guard()(request, match.route->info);
   if (!response) response = match.route->handler(request);
-  return {response->status, body_of(*response), response->headers};
+  return {response->status, body_of(*response), response->headers, response->content_type};
 }
 
 Answer TestSite::send(Method method, const std::string& target, const Badge& badge, const std::string& body,
                       const Pairs& headers) {
-  return send_to(router, method, target, badge, body, headers);
+  auto answer = send_to(router, method, target, badge, body, headers);
+  contract->expect_kept(method, target, body, answer);
+  return answer;
 }
 
 }  // namespace minga::http::testing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -18,10 +19,13 @@ struct Badge {
   std::string token;          // of a program or a phone
 };
 
+class Contract;
+
 struct Answer {
   int status = 0;
   std::string body;
   Headers headers;
+  std::string content_type;
   Json json() const { return Json::parse(body, nullptr, false); }
 };
 
@@ -29,10 +33,12 @@ struct Answer {
 Answer send_to(const Router& router, Method method, const std::string& target, const Badge& badge = {},
                const std::string& body = {}, const Pairs& headers = {});
 
-/// All routes of the program over a workspace of its own, without a socket.
+/// All routes of the program over a workspace of its own, without a socket. Every answer, and every body that
+/// was taken, is held against the contract; what does not keep it fails the test.
 class TestSite {
  public:
   TestSite();
+  ~TestSite();
 
   /// A browser that signed in with this role, in `territory` or all over Peru.
   Badge sign_in(const std::string& role, std::optional<Id> territory = std::nullopt);
@@ -49,6 +55,7 @@ class TestSite {
   minga::testing::TestWorkspace work;
   Api api;
   Router router;
+  std::unique_ptr<Contract> contract;
 
  private:
   int people_ = 0;

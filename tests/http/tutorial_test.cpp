@@ -8,6 +8,7 @@
 #include <regex>
 #include <sstream>
 
+#include "contract.hpp"
 #include "formats/csv.hpp"
 #include "formats/xlsx.hpp"
 #include "site.hpp"
@@ -56,7 +57,9 @@ class Tutored : public ::testing::Test {
   }
   Answer send(Method method, const std::string& target, const Badge& badge = {}, const std::string& body = {},
               const Pairs& headers = {}) {
-    return send_to(open_->router, method, target, badge, body, headers);
+    auto answer = send_to(open_->router, method, target, badge, body, headers);
+    open_->contract->expect_kept(method, target, body, answer);
+    return answer;
   }
   /// Records the retort of the page; its id.
   std::string record(const Badge& badge) {
@@ -96,6 +99,7 @@ class Tutored : public ::testing::Test {
     service::House house;
     Api api;
     Router router;
+    std::unique_ptr<Contract> contract;
     Open(service::Workspace opened, unsigned seed)
         : workspace(std::move(opened)),
           house{*workspace.store, clock(), service::shared_id_maker(clock(), seeded_random(seed)),
@@ -104,6 +108,7 @@ class Tutored : public ::testing::Test {
       house.password_cost = {1, 8192};
       api.packs = workspace.packs;
       router = make_router(api);
+      contract = std::make_unique<Contract>(router);
     }
   };
   static fs::path make_folder() {
@@ -192,7 +197,7 @@ TEST_F(Tutored, TheContractDescribesIt) {
   for (const auto* piece : {"Mercury recovered (%)", R"(["lent","returned","broken"])",
                             R"(["not_asked","refused","does_not_know"])", R"(^(?:[A-Z]+-[0-9]+)$)"})
     EXPECT_NE(text.find(piece), std::string::npos) << piece;
-  EXPECT_TRUE(contract["components"]["schemas"].contains("Retort"));
+  EXPECT_TRUE(contract["components"]["schemas"].contains("RetortRecord"));
   bool described = false;
   const auto registers = send(Method::get, "/api/registers", sign_in("coordinator")).json();
   for (const auto& reg : registers["registers"])

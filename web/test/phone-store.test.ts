@@ -7,7 +7,7 @@ const membership: Membership = {
   code: 'ABC123',
   workshop: { id: 'w', title: 'Taller' },
   consent: 'Sí',
-  groups: [{ id: 'g', name: 'Mineros' }],
+  groups: [{ id: 'g', name: 'Mineros', actor_type: 'miner' }],
   impacts: [],
   participant: { id: 'p', label: 'M-1', token: 't', group: 'g' },
   registration: 'k',

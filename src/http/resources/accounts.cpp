@@ -1,7 +1,10 @@
 #include "service/accounts.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
@@ -138,17 +141,54 @@ Response revoke_token(Api& api, const Request& request) {
 
 }  // namespace
 
+Json account_schemas() {
+  using namespace schema;
+  const auto roles = list_of(ref("Grant"));
+  Json schemas;
+  schemas["Grant"] = object(
+      {{"role", text()}, {"territory", described(or_null(uuid()), "Where it holds; null: everywhere.")}});
+  schemas["Account"] = object({{"id", uuid()},
+                               {"login", text()},
+                               {"name", text()},
+                               {"language", code({"es", "en"})},
+                               {"disabled", flag()},
+                               {"roles", roles}});
+  const auto wanted = list_of(object({{"role", text()}, maybe("territory", or_null(uuid()))}));
+  schemas["NewAccount"] = object({{"login", text()},
+                                  {"password", described(text(), "At least 10 characters.")},
+                                  maybe("name", text()),
+                                  maybe("language", code({"es", "en"})),
+                                  maybe("roles", wanted)});
+  schemas["AccountChange"] =
+      object({maybe("password", text()), maybe("disabled", flag()), maybe("roles", wanted)});
+  schemas["Token"] = object(
+      {{"id", uuid()}, {"name", text()}, {"scope", code({"read", "write"})}, {"expires_at", instant()}});
+  schemas["NewToken"] =
+      object({{"name", text()}, {"expires_at", instant()}, maybe("scope", code({"read", "write"}))});
+  schemas["CreatedToken"] = extended(schemas["Token"], {{"token", described(text(), "Told this once.")}});
+  return schemas;
+}
+
 void add_account_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, const char* act, auto handler) {
-    router.add(method, path, signed_in(act),
+  using namespace schema;
+  const auto add = [&](Method method, const char* path, const char* act, const Operation& operation,
+                       auto handler) {
+    router.add(method, path, operation.of(signed_in(act)),
                [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::get, "/api/accounts", "account.manage", list);
-  add(Method::post, "/api/accounts", "account.manage", create);
-  add(Method::patch, "/api/accounts/{id}", "account.manage", change);
-  add(Method::get, "/api/tokens", "token.manage", list_tokens);
-  add(Method::post, "/api/tokens", "token.manage", create_token);
-  add(Method::del, "/api/tokens/{id}", "token.manage", revoke_token);
+  add(Method::get, "/api/accounts", "account.manage",
+      Operation("All accounts.").gives(200, object({{"accounts", list_of(ref("Account"))}})), list);
+  add(Method::post, "/api/accounts", "account.manage",
+      Operation("Make an account.").takes(ref("NewAccount")).gives(201, ref("Account")), create);
+  add(Method::patch, "/api/accounts/{id}", "account.manage",
+      Operation("Change an account: what is given.").takes(ref("AccountChange")).gives_nothing(), change);
+  add(Method::get, "/api/tokens", "token.manage",
+      Operation("One's own API tokens.").gives(200, object({{"tokens", list_of(ref("Token"))}})),
+      list_tokens);
+  add(Method::post, "/api/tokens", "token.manage",
+      Operation("Make an API token.").takes(ref("NewToken")).gives(201, ref("CreatedToken")), create_token);
+  add(Method::del, "/api/tokens/{id}", "token.manage", Operation("Revoke an API token.").gives_nothing(),
+      revoke_token);
 }
 
 }  // namespace minga::http

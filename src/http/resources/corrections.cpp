@@ -2,7 +2,10 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
@@ -58,14 +61,44 @@ Response revert(Api& api, const Request& request) {
 
 }  // namespace
 
+Json correction_schemas() {
+  using namespace schema;
+  const auto axis = code({"valuation", "prioritization"});
+  Json schemas;
+  schemas["Suspect"] = object({{"participant", uuid()},
+                               {"label", text()},
+                               {"group", text()},
+                               {"axis", axis},
+                               {"statistic", number()},
+                               {"p", number()},
+                               {"p_adjusted", number()},
+                               {"answered", integer()}});
+  schemas["Correction"] = object({{"id", uuid()},
+                                  {"participant", uuid()},
+                                  {"label", text()},
+                                  {"axis", axis},
+                                  {"reason", text()},
+                                  {"decided_at", instant()}});
+  schemas["Suspects"] =
+      object({{"suspects", described(list_of(ref("Suspect")), "Not corrected yet, the most contrary first.")},
+              {"corrections", described(list_of(ref("Correction")), "In force.")}});
+  schemas["NewCorrection"] = object({{"participant", uuid()}, {"axis", axis}, {"reason", text()}});
+  return schemas;
+}
+
 void add_correction_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, auto handler) {
-    router.add(method, path, signed_in("rating.correct"),
+  using schema::ref;
+  const auto add = [&](Method method, const char* path, const Operation& operation, auto handler) {
+    router.add(method, path, operation.of(signed_in("rating.correct")),
                [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::get, "/api/workshops/{id}/suspects", list);
-  add(Method::post, "/api/workshops/{id}/corrections", correct);
-  add(Method::del, "/api/workshops/{id}/corrections/{correction}", revert);
+  add(Method::get, "/api/workshops/{id}/suspects",
+      Operation("Whose ratings run against everybody's.").gives(200, ref("Suspects")), list);
+  add(Method::post, "/api/workshops/{id}/corrections",
+      Operation("Turn one person's scale round.").takes(ref("NewCorrection")).gives(201, ref("Correction")),
+      correct);
+  add(Method::del, "/api/workshops/{id}/corrections/{correction}",
+      Operation("Take a correction back.").gives_nothing(), revert);
 }
 
 }  // namespace minga::http

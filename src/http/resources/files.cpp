@@ -2,7 +2,10 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
@@ -33,11 +36,25 @@ Response fetch(Api& api, const Request& request) {
 
 }  // namespace
 
+Json file_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["StoredFile"] =
+      object({{"sha256", described(sha256(), "What a field of type file holds.")}, {"bytes", integer()}});
+  return schemas;
+}
+
 void add_file_routes(Router& router, Api& api) {
-  auto storing = signed_in("record.create");
+  auto storing = Operation("Keep a file as evidence; nobody sees it before a record points at it.")
+                     .takes_file({"*/*"})
+                     .gives(201, schema::ref("StoredFile"))
+                     .of(signed_in("record.create"));
   storing.body_limit = kLargestFile;
+  const auto fetching = Operation("The file that a field of a record points at.")
+                            .gives_file({"application/octet-stream"})
+                            .of(open_to_all("record.read"));
   router.add(Method::post, "/api/files", storing, [&api](const Request& r) { return store(api, r); });
-  router.add(Method::get, "/api/records/{register}/{id}/files/{field}", open_to_all("record.read"),
+  router.add(Method::get, "/api/records/{register}/{id}/files/{field}", fetching,
              [&api](const Request& r) { return fetch(api, r); });
 }
 

@@ -1,6 +1,9 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 #include "service/analyses.hpp"
 #include "service/finding_files.hpp"
 #include "service/finding_json.hpp"
@@ -125,15 +128,47 @@ Response export_file(Api& api, const Request& request) {
 }  // namespace
 
 void add_finding_routes(Router& router, Api& api) {
+  using namespace schema;
   const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
     router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::get, "/api/findings", open_to_all("finding.read_public"), list);
-  add(Method::post, "/api/findings", signed_in("analysis.run"), create);
-  add(Method::get, "/api/findings/{id}", open_to_all("finding.read_public"), show);
-  add(Method::patch, "/api/findings/{id}", signed_in("analysis.run"), change);
-  add(Method::get, "/api/findings/{id}/report", open_to_all("finding.read_public"), report);
-  add(Method::get, "/api/findings/{id}/export", open_to_all("finding.read_public"), export_file);
+  const auto reading = open_to_all("finding.read_public");
+  const auto of_one = [](const char* summary) {
+    return Operation(summary).query("public", code({"0", "1", "false", "true"}),
+                                    "1: only what anybody may see, as a preview.");
+  };
+  add(Method::get, "/api/findings",
+      Operation("Findings, newest first: the published ones, or all for those who may read them.")
+          .query("territory", uuid(), "Findings of this territory.")
+          .gives(200, ref("Findings"))
+          .of(reading),
+      list);
+  add(Method::post, "/api/findings",
+      Operation("Analyse the ratings of one or several workshops.")
+          .takes(ref("AnalysisOrder"))
+          .gives(201, ref("FindingMade"))
+          .header(201, "Location", "Where the finding is.")
+          .of(signed_in("analysis.run")),
+      create);
+  add(Method::get, "/api/findings/{id}",
+      of_one("A finding with all that is behind it.").gives(200, ref("Finding")).of(reading), show);
+  add(Method::patch, "/api/findings/{id}",
+      Operation("Open or close the public version.")
+          .takes(object({{"published", flag()}}))
+          .gives_nothing()
+          .of(signed_in("analysis.run")),
+      change);
+  add(Method::get, "/api/findings/{id}/report",
+      of_one("The finding as a page for the printer.").gives_file({"text/html"}).of(reading), report);
+  add(Method::get, "/api/findings/{id}/export",
+      of_one("The finding as a file.")
+          .query("format", code({"json", "csv", "xlsx", "svg"}), "json unless given.")
+          .query("plot", text(), "Of svg: all, type/NAME, group/NAME or cluster/N.")
+          .gives_file({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                       "image/svg+xml"})
+          .gives(200, ref("StoredResult"))
+          .of(reading),
+      export_file);
 }
 
 }  // namespace minga::http

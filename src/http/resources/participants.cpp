@@ -1,7 +1,10 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
 #include "http/resources/workshop_json.hpp"
+#include "http/schema.hpp"
 #include "service/participation.hpp"
 
 namespace minga::http {
@@ -91,18 +94,63 @@ Response submit(Api& api, const Request& request) {
 
 }  // namespace
 
+Json participant_schemas() {
+  using namespace schema;
+  const auto group = or_null(uuid());
+  Json schemas;
+  schemas["JoinCode"] = object({{"code", text()}});
+  schemas["Invitation"] = object({{"workshop", object({{"id", uuid()}, {"title", text()}, {"date", date()}})},
+                                  {"consent", text()},
+                                  {"groups", list_of(ref("WorkshopGroup"))},
+                                  {"impacts", list_of(ref("WorkshopImpact"))}});
+  schemas["NewParticipant"] =
+      object({{"code", text()},
+              {"group", uuid()},
+              {"consent", flag()},
+              {"device_key", described(text(),
+                                       "Random, made by the phone: joining again with it gives the same "
+                                       "participant.")}});
+  schemas["Joined"] =
+      object({{"participant", uuid()}, {"label", text()}, {"token", described(text(), "Told this once.")}});
+  schemas["Participation"] = object({{"participant", uuid()},
+                                     {"label", text()},
+                                     {"workshop", uuid()},
+                                     {"group", group},
+                                     {"state", ref("WorkshopState")},
+                                     {"ratings", list_of(ref("Rating"))}});
+  schemas["RatingsSent"] = object({{"ratings", list_of(ref("RatingSent"))}});
+  schemas["RatingsStored"] =
+      object({{"stored", list_of(object({{"impact", uuid()}, {"sequence", integer()}}))}});
+  return schemas;
+}
+
 void add_participant_routes(Router& router, Api& api) {
+  using schema::ref;
   auto joining = open_to_all("workshop.join");
   joining.needs_csrf = false;  // the code in the room is the proof
   joining.accepts = {"application/json"};
-  router.add(Method::post, "/api/join", joining, [&api](const Request& r) { return look_up_code(api, r); });
-  router.add(Method::post, "/api/participants", joining, [&api](const Request& r) { return join(api, r); });
+  const auto looking = Operation("The workshop that a code opens, to choose a group and read the consent.")
+                           .takes(ref("JoinCode"))
+                           .gives(200, ref("Invitation"))
+                           .of(joining);
+  const auto coming = Operation("Take part in a workshop.")
+                          .takes(ref("NewParticipant"))
+                          .gives(201, ref("Joined"))
+                          .of(joining);
+  router.add(Method::post, "/api/join", looking, [&api](const Request& r) { return look_up_code(api, r); });
+  router.add(Method::post, "/api/participants", coming, [&api](const Request& r) { return join(api, r); });
   auto own = open_to_all("rating.submit");
   own.needs_csrf = false;  // the bearer token is the proof
-  router.add(Method::get, "/api/participant", own, [&api](const Request& r) { return show(api, r); });
+  router.add(Method::get, "/api/participant",
+             Operation("What the server has of this participant.").gives(200, ref("Participation")).of(own),
+             [&api](const Request& r) { return show(api, r); });
   own.body_limit = kRatingsBody;
   own.accepts = {"application/json"};
-  router.add(Method::put, "/api/participant/ratings", own,
+  const auto sending = Operation("Send ratings. Sending again what is stored changes nothing; all or none.")
+                           .takes(ref("RatingsSent"))
+                           .gives(200, ref("RatingsStored"))
+                           .of(own);
+  router.add(Method::put, "/api/participant/ratings", sending,
              [&api](const Request& r) { return submit(api, r); });
 }
 

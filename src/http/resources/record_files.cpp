@@ -2,9 +2,12 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/import_problems.hpp"
 #include "http/resources/record_query.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 #include "service/record_files.hpp"
 
 namespace minga::http {
@@ -80,12 +83,35 @@ Response export_file(Api& api, const Request& request) {
 
 }  // namespace
 
+Json record_file_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["ImportReport"] = object({{"rows", integer()},
+                                    {"new", integer()},
+                                    {"changed", integer()},
+                                    {"unchanged", integer()},
+                                    {"written", flag()},
+                                    {"unknown_columns", list_of(text())},
+                                    {"problem_count", integer()},
+                                    {"problems", list_of(ref("ImportProblem"))}});
+  return schemas;
+}
+
 void add_record_file_routes(Router& router, Api& api) {
-  auto importing = signed_in("record.import");
-  importing.body_limit = kImportBody;
-  router.add(Method::post, "/api/records/{register}/import", importing,
+  using namespace schema;
+  auto taking = importing("Import records from a file.", {"csv", "xlsx", "geojson"}, "ImportReport")
+                    .of(signed_in("record.import"));
+  taking.body_limit = kImportBody;
+  router.add(Method::post, "/api/records/{register}/import", taking,
              [&api](const Request& r) { return import(api, r); });
-  router.add(Method::get, "/api/records/{register}/export", signed_in("record.export"),
+  Operation giving("Export records into a file.");
+  giving.query("format", code({"csv", "xlsx", "geojson"}), "csv unless given.")
+      .query("words", code({"codes", "labels"}),
+             "Choices by their code, which import reads too, or in words.")
+      .gives_file({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                   "application/geo+json"});
+  router.add(Method::get, "/api/records/{register}/export",
+             add_filter_parameters(giving).of(signed_in("record.export")),
              [&api](const Request& r) { return export_file(api, r); });
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "formats/number.hpp"
+#include "http/schema.hpp"
 #include "pack/validate.hpp"
 
 namespace minga::http {
@@ -149,6 +150,28 @@ Result<store::Query> record_query(const Request& request, const pack::Model& mod
     if (!query.box) return fail(ProblemKind::invalid, "request.bad_box", {}, {"", 0, 0, "bbox"});
   }
   return query;
+}
+
+Operation& add_page_parameters(Operation& operation) {
+  using namespace schema;
+  auto limit = integer();
+  limit["minimum"] = 1;
+  limit["maximum"] = 1000;
+  return operation.query("limit", std::move(limit), "How many at most.")
+      .query("after", text(), "`next` of the page before.")
+      .query("count", flag(), "Also count all.");
+}
+
+Operation& add_filter_parameters(Operation& operation) {
+  using namespace schema;
+  return operation.query("sort", text(), "Field names, with - for falling: -due_date,title.")
+      .query("search", text(), "Words that a text field contains.")
+      .query("bbox", text(), "west,south,east,north in degrees.")
+      .query("territory", uuid(), "Records of this territory.")
+      .query_object(
+          "filter", map_of(text()),
+          "filter[field]=value, filter[field][gte]=value; operators: ne, lt, lte, gt, gte, contains, "
+          "in, empty, missing.");
 }
 
 }  // namespace minga::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/problem.hpp"
+#include "http/operation.hpp"
 #include "http/server/request.hpp"
 #include "pack/model.hpp"
 #include "store/record.hpp"
@@ -16,5 +17,9 @@ Result<const pack::Register*> register_of(const Request& request, const pack::Mo
 /// Problems: request.bad_filter, request.bad_limit, request.bad_box, and what a value of its field refuses.
 Result<store::Query> record_query(const Request& request, const pack::Model& model,
                                   const pack::Register& reg);
+
+/// The same for the contract: limit, after and count; and what chooses and sorts, which exports take too.
+Operation& add_page_parameters(Operation& operation);
+Operation& add_filter_parameters(Operation& operation);
 
 }  // namespace minga::http

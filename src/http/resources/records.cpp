@@ -1,8 +1,11 @@
 #include "service/records.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/record_query.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
@@ -154,20 +157,69 @@ Response history(Api& api, const Request& request) {
   return json_response({{"changes", list}});
 }
 
+/// Names of schemas with {Register} in them stand for those of the register in the path.
+schema::Member sent_values() {
+  return {"values", schema::described(schema::ref("{Register}Values"), "null takes a value back.")};
+}
+
 }  // namespace
 
+Json record_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["Change"] = object({{"sequence", integer()},
+                              {"time", instant()},
+                              {"act", text()},
+                              {"actor", or_null(uuid())},
+                              {"actor_kind", code({"account", "participant", "program"})},
+                              {"actor_name", described(or_null(text()), "For those who may see accounts.")},
+                              {"actor_role", or_null(text())},
+                              {"device", or_null(text())},
+                              {"reason", or_null(text())},
+                              {"revision", integer()},
+                              {"retires", flag()},
+                              {"before", ref("Values")},
+                              {"after", ref("Values")},
+                              {"pack_versions", text()},
+                              {"hash", sha256()}});
+  schemas["History"] = object({{"changes", list_of(ref("Change"))}});
+  return schemas;
+}
+
 void add_record_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, RouteInfo info, auto handler) {
+  using namespace schema;
+  const auto add = [&](Method method, const char* path, RouteInfo info, const Operation& operation,
+                       auto handler) {
     info.body_limit = kRecordBody;
-    router.add(method, path, std::move(info),
+    router.add(method, path, operation.of(std::move(info)),
                [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::get, "/api/records/{register}", open_to_all("record.read"), list);
-  add(Method::post, "/api/records/{register}", signed_in("record.create"), create);
-  add(Method::get, "/api/records/{register}/{id}", open_to_all("record.read"), show);
-  add(Method::patch, "/api/records/{register}/{id}", signed_in("record.update"), update);
-  add(Method::del, "/api/records/{register}/{id}", signed_in("record.retire"), retire);
-  add(Method::get, "/api/records/{register}/{id}/history", signed_in("record.history"), history);
+  const auto record = ref("{Register}Record");
+  const auto* const tag = "Its revision, for If-Match.";
+  auto listing = Operation("List, filter and sort.").gives(200, ref("{Register}Page"));
+  add_page_parameters(listing);
+  add(Method::get, "/api/records/{register}", open_to_all("record.read"), add_filter_parameters(listing),
+      list);
+  add(Method::post, "/api/records/{register}", signed_in("record.create"),
+      Operation("Make a record.")
+          .takes(object({sent_values(), maybe("id", uuid()), maybe("reason", text())}))
+          .gives(201, record)
+          .header(201, "ETag", tag)
+          .header(201, "Location", "Where it is."),
+      create);
+  add(Method::get, "/api/records/{register}/{id}", open_to_all("record.read"),
+      Operation("One record.").gives(200, record).header(200, "ETag", tag), show);
+  add(Method::patch, "/api/records/{register}/{id}", signed_in("record.update"),
+      Operation("Change a record: the values that are given.")
+          .if_match()
+          .takes(object({sent_values(), maybe("reason", text())}))
+          .gives(200, record)
+          .header(200, "ETag", tag),
+      update);
+  add(Method::del, "/api/records/{register}/{id}", signed_in("record.retire"),
+      Operation("Retire a record. Its history stays.").if_match().gives_nothing(), retire);
+  add(Method::get, "/api/records/{register}/{id}/history", signed_in("record.history"),
+      Operation("All changes of a record, oldest first.").gives(200, ref("History")), history);
 }
 
 }  // namespace minga::http

@@ -1,6 +1,9 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 #include "service/permission.hpp"
 
 namespace minga::http {
@@ -104,11 +107,74 @@ Response list(Api& api, const Request& request) {
                         {"roles", roles}});
 }
 
+Json field_schema() {
+  using namespace schema;
+  return object({{"name", text()},
+                 {"type", code({"text", "long_text", "integer", "decimal", "money", "date", "timestamp",
+                                "yes_no", "choice", "multiple", "reference", "geometry", "file"})},
+                 {"label", ref("Words")},
+                 {"help", ref("Words")},
+                 {"required", flag()},
+                 {"unique", flag()},
+                 {"privacy", code({"open", "internal", "personal"})},
+                 {"missing", list_of(code({"not_asked", "refused", "does_not_know", "does_not_apply"}))},
+                 maybe("min", number()),
+                 maybe("max", number()),
+                 maybe("max_length", integer()),
+                 maybe("pattern", text()),
+                 maybe("catalogue", text()),
+                 maybe("reference", described(text(), "Name of the register.")),
+                 maybe("geometry", code({"point", "line", "polygon", "any"})),
+                 maybe("currencies", list_of(text())),
+                 maybe("written_by", described(text(), "The act that alone sets it.")),
+                 maybe("default", ref("Value"))});
+}
+
 }  // namespace
 
+Json register_list_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["Words"] = object({{"es", text()}, {"en", text()}});
+  schemas["Field"] = field_schema();
+  schemas["RecordActs"] = object({{"read", flag()},
+                                  {"create", flag()},
+                                  {"update", flag()},
+                                  {"retire", flag()},
+                                  {"import", flag()},
+                                  {"export", flag()},
+                                  {"history", flag()}});
+  schemas["Register"] = object({{"name", text()},
+                                {"label", ref("Words")},
+                                {"plural", ref("Words")},
+                                {"help", ref("Words")},
+                                {"title_fields", list_of(text())},
+                                {"territory_field", or_null(text())},
+                                {"parent_field", or_null(text())},
+                                {"has_geometry", flag()},
+                                {"may", described(ref("RecordActs"), "What the caller may do somewhere.")},
+                                {"fields", list_of(ref("Field"))}});
+  schemas["CatalogueItem"] = object({{"code", text()},
+                                     {"label", ref("Words")},
+                                     {"help", ref("Words")},
+                                     {"icon", or_null(text())},
+                                     {"retired", flag()}});
+  schemas["Catalogue"] = object({{"label", ref("Words")}, {"items", list_of(ref("CatalogueItem"))}});
+  schemas["Role"] = object({{"label", ref("Words")}, {"has_account", flag()}});
+  schemas["Registers"] = object({{"versions", described(text(), "Of the packs.")},
+                                 {"registers", list_of(ref("Register"))},
+                                 {"catalogues", map_of(ref("Catalogue"))},
+                                 {"roles", map_of(ref("Role"))}});
+  return schemas;
+}
+
 void add_register_routes(Router& router, Api& api) {
-  router.add(Method::get, "/api/registers", open_to_all("pack.read"),
-             [&api](const Request& r) { return list(api, r); });
+  const auto info = Operation(
+                        "The registers, catalogues and roles of the packs: what forms and lists are drawn "
+                        "from.")
+                        .gives(200, schema::ref("Registers"))
+                        .of(open_to_all("pack.read"));
+  router.add(Method::get, "/api/registers", info, [&api](const Request& r) { return list(api, r); });
 }
 
 }  // namespace minga::http

@@ -1,4 +1,7 @@
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
@@ -120,15 +123,45 @@ Response change_password(Api& api, const Request& request) {
 
 }  // namespace
 
+Json session_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["Session"] = object({{"account", or_null(uuid())},
+                               {"login", or_null(text())},
+                               {"name", or_null(text())},
+                               {"language", code({"es", "en"})},
+                               {"roles", list_of(ref("Grant"))},
+                               {"may", described(list_of(text()), "Acts that the caller may do somewhere.")},
+                               {"csrf", described(text(), "For the header X-CSRF-Token.")}});
+  schemas["Login"] = object({{"login", text()}, {"password", text()}});
+  schemas["NewPassword"] =
+      object({{"current", text()}, {"password", described(text(), "At least 10 characters.")}});
+  return schemas;
+}
+
 void add_session_routes(Router& router, Api& api) {
+  using schema::ref;
   auto open = open_to_all("session.open");
   open.needs_csrf = false;  // there is no session yet that another site could use
   open.accepts = {"application/json"};
-  router.add(Method::post, "/api/session", open, [&api](const Request& r) { return open_session(api, r); });
+  const auto opening = Operation("Sign in.")
+                           .takes(ref("Login"))
+                           .gives(201, ref("Session"))
+                           .header(201, "Set-Cookie", "The session, out of reach of scripts.")
+                           .of(open);
+  router.add(Method::post, "/api/session", opening,
+             [&api](const Request& r) { return open_session(api, r); });
   const auto own = open_to_all("session.read");
-  router.add(Method::get, "/api/session", own, [&api](const Request& r) { return show_session(api, r); });
-  router.add(Method::del, "/api/session", own, [&api](const Request& r) { return close_session(api, r); });
-  router.add(Method::put, "/api/session/password", own,
+  router.add(Method::get, "/api/session",
+             Operation("Who calls, and what they may do.").gives(200, ref("Session")).of(own),
+             [&api](const Request& r) { return show_session(api, r); });
+  router.add(Method::del, "/api/session", Operation("Sign out.").gives_nothing().of(own),
+             [&api](const Request& r) { return close_session(api, r); });
+  router.add(Method::put, "/api/session/password",
+             Operation("Change one's own password; ends all sessions.")
+                 .takes(ref("NewPassword"))
+                 .gives_nothing()
+                 .of(own),
              [&api](const Request& r) { return change_password(api, r); });
 }
 

@@ -2,9 +2,12 @@
 #include "formats/xlsx.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/import_problems.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
 #include "http/resources/workshop_json.hpp"
+#include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
@@ -96,17 +99,58 @@ Response import(Api& api, const Request& request) {
 
 }  // namespace
 
+Json sheet_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["SheetSummary"] = object({{"participant", uuid()},
+                                    {"label", text()},
+                                    {"group", or_null(uuid())},
+                                    {"source", text()},
+                                    {"answers", integer()},
+                                    {"left_out", flag()},
+                                    {"left_out_reason", text()}});
+  schemas["Sheets"] = object({{"sheets", list_of(ref("SheetSummary"))}});
+  schemas["Sheet"] = object({{"participant", uuid()},
+                             {"label", text()},
+                             {"group", or_null(uuid())},
+                             {"actor_type", text()},
+                             {"ratings", list_of(ref("Rating"))}});
+  schemas["SheetSent"] = object({maybe("label", described(text(), "The next free one unless given.")),
+                                 maybe("group", or_null(uuid())),
+                                 maybe("actor_type", text()),
+                                 {"ratings", list_of(ref("RatingSent"))}});
+  schemas["RatingsImportReport"] = object({{"rows", integer()},
+                                           {"participants", integer()},
+                                           {"new", integer()},
+                                           {"written", flag()},
+                                           {"problems", list_of(ref("ImportProblem"))},
+                                           {"notices", list_of(ref("ImportProblem"))}});
+  return schemas;
+}
+
 void add_sheet_routes(Router& router, Api& api) {
+  using schema::ref;
   const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
     router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::get, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), list);
-  add(Method::post, "/api/workshops/{id}/sheets", signed_in("workshop.sheet"), put);
-  add(Method::get, "/api/workshops/{id}/sheets/{participant}", signed_in("workshop.sheet"), show);
-  add(Method::put, "/api/workshops/{id}/sheets/{participant}", signed_in("workshop.sheet"), put);
-  auto importing = signed_in("rating.import");
-  importing.body_limit = kImportBody;
-  add(Method::post, "/api/workshops/{id}/ratings/import", importing, import);
+  const auto typing = signed_in("workshop.sheet");
+  add(Method::get, "/api/workshops/{id}/sheets",
+      Operation("Everybody who took part.").gives(200, ref("Sheets")).of(typing), list);
+  add(Method::post, "/api/workshops/{id}/sheets",
+      Operation("Type a paper sheet.").takes(ref("SheetSent")).gives(201, ref("SheetSummary")).of(typing),
+      put);
+  add(Method::get, "/api/workshops/{id}/sheets/{participant}",
+      Operation("One sheet, to go on typing.").gives(200, ref("Sheet")).of(typing), show);
+  add(Method::put, "/api/workshops/{id}/sheets/{participant}",
+      Operation("Correct a paper sheet where ratings are given.")
+          .takes(ref("SheetSent"))
+          .gives(200, ref("SheetSummary"))
+          .of(typing),
+      put);
+  auto taking = importing("Import the ratings of a workshop.", {"csv", "xlsx"}, "RatingsImportReport")
+                    .of(signed_in("rating.import"));
+  taking.body_limit = kImportBody;
+  add(Method::post, "/api/workshops/{id}/ratings/import", taking, import);
 }
 
 }  // namespace minga::http

@@ -2,7 +2,10 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 #include "service/permission.hpp"
 
 namespace minga::http {
@@ -52,18 +55,44 @@ Response verify_log(Api& api, const Request& request) {
 
 }  // namespace
 
+Json system_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["Health"] = object({{"status", code({"ok", "failing"})}, {"version", text()}});
+  schemas["LogVerdict"] =
+      object({{"entries", integer()},
+              {"intact", flag()},
+              {"head", described(text(), "Hash of the last entry.")},
+              maybe("first_bad", described(integer(), "The first entry that is not as it was written.")),
+              maybe("code", text()),
+              maybe("detail", text())});
+  return schemas;
+}
+
 void add_system_routes(Router& router, Api& api) {
-  const auto healthy = open_to_all("session.read");
+  using schema::ref;
+  const auto healthy = Operation("Whether the program answers and its store can be read.")
+                           .gives(200, ref("Health"))
+                           .gives(503, ref("Health"))
+                           .of(open_to_all("session.read"));
   router.add(Method::get, "/healthz", healthy, [&api](const Request& r) { return health(api, r); });
   // Numbers of the whole server, without names: kept from the open network by who runs it.
-  router.add(Method::get, "/metrics", open_to_all("session.read"), [&api](const Request&) {
+  const auto measured = Operation("Measurements in the text format of Prometheus.")
+                            .gives_file({"text/plain"})
+                            .of(open_to_all("session.read"));
+  router.add(Method::get, "/metrics", measured, [&api](const Request&) {
     auto response = text(api.metrics->render());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
   });
-  router.add(Method::get, "/api/pictograms/{name}.svg", open_to_all("pack.read"),
+  const auto drawn =
+      Operation("The pictogram of an impact.").gives_file({"image/svg+xml"}).of(open_to_all("pack.read"));
+  router.add(Method::get, "/api/pictograms/{name}.svg", drawn,
              [&api](const Request& r) { return pictogram(api, r); });
-  router.add(Method::get, "/api/log/verdict", signed_in("log.verify"),
+  const auto verified = Operation("Whether the change log is as it was written.")
+                            .gives(200, ref("LogVerdict"))
+                            .of(signed_in("log.verify"));
+  router.add(Method::get, "/api/log/verdict", verified,
              [&api](const Request& r) { return verify_log(api, r); });
 }
 

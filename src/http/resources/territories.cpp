@@ -1,6 +1,9 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
 #include "service/overview.hpp"
 
 namespace minga::http {
@@ -72,10 +75,42 @@ Response first(Api& api, const Request& request) {
 
 }  // namespace
 
+Json territory_schemas() {
+  using namespace schema;
+  const auto territories = list_of(ref("TerritoryEntry"));
+  const auto items = list_of(ref("RoadmapItem"));
+  const auto part = ref("RoadmapPart");
+  Json schemas;
+  schemas["TerritoryEntry"] = object({{"id", uuid()}, {"name", text()}, {"kind", text()}});
+  schemas["Territories"] = object({{"territories", territories}});
+  schemas["RoadmapItem"] =
+      object({{"code", text()}, {"text", text()}, {"register", text()}, {"count", integer()}});
+  schemas["RoadmapPart"] = object({{"done", items}, {"due", items}, {"missing", items}});
+  schemas["FoundItem"] =
+      object({{"finding", uuid()}, {"sentence", text()}, {"date", date()}, {"published", flag()}});
+  schemas["DueItem"] = object({{"text", text()},
+                               {"date", date()},
+                               {"overdue", flag()},
+                               {"record", object({{"register", text()}, {"id", uuid()}})}});
+  schemas["Overview"] =
+      object({{"territory", object({{"id", uuid()}, {"title", text()}, {"values", ref("Values")}})},
+              {"path", described(territories, "From the country down to the parent.")},
+              {"children", territories},
+              {"roadmap", object({{"baseline", part}, {"plan", part}, {"execution", part}})},
+              {"found", described(list_of(ref("FoundItem")), "Newest first.")},
+              {"due", described(list_of(ref("DueItem")), "Soonest first.")}});
+  return schemas;
+}
+
 void add_territory_routes(Router& router, Api& api) {
-  router.add(Method::get, "/api/territories", open_to_all("territory.overview"),
-             [&api](const Request& r) { return first(api, r); });
-  router.add(Method::get, "/api/territories/{id}/overview", open_to_all("territory.overview"),
+  const auto beginning = Operation("Territories to begin with: one's own, else the outermost ones.")
+                             .gives(200, schema::ref("Territories"))
+                             .of(open_to_all("territory.overview"));
+  router.add(Method::get, "/api/territories", beginning, [&api](const Request& r) { return first(api, r); });
+  const auto standing = Operation("Where a territory stands: its roadmap, what was found and what is due.")
+                            .gives(200, schema::ref("Overview"))
+                            .of(open_to_all("territory.overview"));
+  router.add(Method::get, "/api/territories/{id}/overview", standing,
              [&api](const Request& r) { return overview(api, r); });
 }
 

@@ -1,5 +1,8 @@
 #include "http/resources/workshop_json.hpp"
 
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
+
 namespace minga::http {
 
 Json json_of(const service::WorkshopImpact& impact, Language language) {
@@ -134,6 +137,115 @@ Checked<std::vector<service::RatingSent>> ratings_from(const Json& body) {
   }
   if (!found.empty()) return tl::unexpected(std::move(found));
   return ratings;
+}
+
+namespace {
+
+Json impact_schema() {
+  using namespace schema;
+  return object({{"id", uuid()},
+                 {"key", text()},
+                 {"name", described(text(), "In the language of the request, as is `sentence`.")},
+                 {"sentence", text()},
+                 {"name_es", text()},
+                 {"name_en", text()},
+                 {"sentence_es", text()},
+                 {"sentence_en", text()},
+                 {"area", text()},
+                 {"pictogram", described(or_null(text()), "Path of an SVG file.")},
+                 {"position", integer()},
+                 {"added", described(flag(), "By the people in the room, for this workshop alone.")}});
+}
+
+Json workshop_schema() {
+  using namespace schema;
+  return object(
+      {{"id", uuid()},
+       {"revision", integer()},
+       {"title", text()},
+       {"territory", uuid()},
+       {"impact_list", uuid()},
+       {"date", date()},
+       {"state", ref("WorkshopState")},
+       {"join_code", described(or_null(text()), "null for those who may not show it.")},
+       {"join_path", or_null(text())},
+       {"unveiled", flag()},
+       {"consent", text()},
+       {"consent_es", text()},
+       {"consent_en", text()},
+       {"data_origin", text()},
+       {"minimum_group_size", integer()},
+       {"finding", or_null(uuid())},
+       {"groups", list_of(ref("WorkshopGroup"))},
+       {"impacts", list_of(ref("WorkshopImpact"))},
+       maybe("counts",
+             object({{"participants", integer()}, {"ratings", integer()}, {"complete", integer()}}))});
+}
+
+void add_progress_schemas(Json& schemas) {
+  using namespace schema;
+  schemas["GroupProgress"] = object(
+      {{"group", text()}, {"participants", integer()}, {"complete", integer()}, {"ratings", integer()}});
+  schemas["Progress"] = object({{"participants", integer()},
+                                {"complete", integer()},
+                                {"ratings", integer()},
+                                {"expected", integer()},
+                                {"unveiled", flag()},
+                                {"state", ref("WorkshopState")},
+                                {"by_group", list_of(ref("GroupProgress"))}});
+  schemas["Point"] = object({{"impact", text()},
+                             {"valuation", or_null(number())},
+                             {"prioritization", or_null(number())},
+                             {"n", or_null(integer())},
+                             {"missing", or_null(integer())}});
+  schemas["PointGroup"] = object({{"group", text()},
+                                  {"n", or_null(integer())},
+                                  maybe("too_small", described(flag(), "To be shown: it has no points.")),
+                                  {"points", list_of(ref("Point"))}});
+  schemas["Quadrant"] = object({{"all", list_of(ref("Point"))}, {"groups", list_of(ref("PointGroup"))}});
+}
+
+void add_rating_schemas(Json& schemas) {
+  using namespace schema;
+  Json axis{{"description", "A level of the scale, why there is none, or null for nothing said."},
+            {"anyOf", Json::array({number(), ref("Missing"), Json{{"type", "null"}}})}};
+  schemas["RatingValue"] = std::move(axis);
+  schemas["Rating"] =
+      object({{"impact", uuid()},
+              {"sequence", described(integer(), "Grows with every change; the highest stays.")},
+              {"valuation", ref("RatingValue")},
+              {"prioritization", ref("RatingValue")}});
+  schemas["RatingSent"] = object({{"impact", uuid()},
+                                  maybe("sequence", integer()),
+                                  maybe("valuation", ref("RatingValue")),
+                                  maybe("prioritization", ref("RatingValue"))});
+}
+
+}  // namespace
+
+Json workshop_schemas() {
+  using namespace schema;
+  Json schemas;
+  schemas["WorkshopState"] = code({"draft", "open", "closed"});
+  schemas["WorkshopGroup"] = object({{"id", uuid()}, {"name", text()}, {"actor_type", text()}});
+  schemas["WorkshopImpact"] = impact_schema();
+  schemas["Workshop"] = workshop_schema();
+  schemas["NewWorkshop"] =
+      object({{"territory", uuid()},
+              {"impact_list", uuid()},
+              {"title", text()},
+              {"date", date()},
+              maybe("consent", described(text(), "In Spanish; the pack's text unless given.")),
+              maybe("consent_es", text()),
+              maybe("consent_en", text()),
+              maybe("minimum_group_size", integer()),
+              maybe("groups", list_of(object({{"name", text()}, maybe("actor_type", text())})))});
+  schemas["NewWorkshopImpact"] = object(
+      {maybe("name", text()), maybe("name_es", text()), maybe("name_en", text()), maybe("sentence", text()),
+       maybe("sentence_es", text()), maybe("sentence_en", text()), maybe("area", text())});
+  add_progress_schemas(schemas);
+  add_rating_schemas(schemas);
+  return schemas;
 }
 
 }  // namespace minga::http

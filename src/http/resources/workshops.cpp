@@ -1,7 +1,10 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
+#include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/schemas.hpp"
 #include "http/resources/workshop_json.hpp"
+#include "http/schema.hpp"
 #include "service/paper.hpp"
 #include "service/progress.hpp"
 
@@ -138,19 +141,45 @@ Response listen(Api& api, const Request& request) {
 }  // namespace
 
 void add_workshop_routes(Router& router, Api& api) {
-  const auto add = [&](Method method, const char* path, const char* act, auto handler) {
-    router.add(method, path, signed_in(act),
+  using namespace schema;
+  const auto add = [&](Method method, const char* path, const char* act, const Operation& operation,
+                       auto handler) {
+    router.add(method, path, operation.of(signed_in(act)),
                [&api, handler](const Request& request) { return handler(api, request); });
   };
-  add(Method::post, "/api/workshops", "workshop.manage", create);
-  add(Method::get, "/api/workshops/{id}", "workshop.progress", show);
-  add(Method::post, "/api/workshops/{id}/state", "workshop.manage", set_state);
-  add(Method::post, "/api/workshops/{id}/veil", "workshop.manage", veil);
-  add(Method::post, "/api/workshops/{id}/impacts", "workshop.manage", add_impact);
-  add(Method::get, "/api/workshops/{id}/progress", "workshop.progress", progress);
-  add(Method::get, "/api/workshops/{id}/quadrant", "workshop.progress", quadrant);
-  add(Method::get, "/api/workshops/{id}/paper", "workshop.progress", paper);
-  add(Method::get, "/api/workshops/{id}/events", "workshop.progress", listen);
+  add(Method::post, "/api/workshops", "workshop.manage",
+      Operation("Make a workshop, with its join code.")
+          .takes(ref("NewWorkshop"))
+          .gives(201, ref("Workshop"))
+          .header(201, "Location", "Where it is."),
+      create);
+  add(Method::get, "/api/workshops/{id}", "workshop.progress",
+      Operation("All that is needed to run a workshop.").gives(200, ref("Workshop")), show);
+  add(Method::post, "/api/workshops/{id}/state", "workshop.manage",
+      Operation("Open or close a workshop.")
+          .takes(object({{"state", ref("WorkshopState")}}))
+          .gives(200, ref("Workshop")),
+      set_state);
+  add(Method::post, "/api/workshops/{id}/veil", "workshop.manage",
+      Operation("Show or hide the results on the room's screen.")
+          .takes(object({{"unveiled", flag()}}))
+          .gives(200, ref("Workshop")),
+      veil);
+  add(Method::post, "/api/workshops/{id}/impacts", "workshop.manage",
+      Operation("Add an impact that the people in the room miss.")
+          .takes(ref("NewWorkshopImpact"))
+          .gives(201, ref("WorkshopImpact")),
+      add_impact);
+  add(Method::get, "/api/workshops/{id}/progress", "workshop.progress",
+      Operation("How many have rated.").gives(200, ref("Progress")), progress);
+  add(Method::get, "/api/workshops/{id}/quadrant", "workshop.progress",
+      Operation("The results so far, once they are unveiled.").gives(200, ref("Quadrant")), quadrant);
+  add(Method::get, "/api/workshops/{id}/paper", "workshop.progress",
+      Operation("Paper sheets for the printer.").gives_file({"text/html"}), paper);
+  add(Method::get, "/api/workshops/{id}/events", "workshop.progress",
+      Operation("Progress as it happens, and the results once they are unveiled.")
+          .gives_events({{"progress", ref("Progress")}, {"quadrant", ref("Quadrant")}}),
+      listen);
 }
 
 }  // namespace minga::http

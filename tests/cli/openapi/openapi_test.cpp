@@ -11,7 +11,7 @@ TEST(OpenApi, DescribesTheRegistersOfTheCorePack) {
   const auto document = outcome.json();
   ASSERT_FALSE(document.is_discarded());
   EXPECT_TRUE(document["openapi"].get<std::string>().starts_with("3.1"));
-  EXPECT_TRUE(document["components"]["schemas"].contains("Territory"));
+  EXPECT_TRUE(document["components"]["schemas"].contains("TerritoryRecord"));
 }
 
 TEST(OpenApi, IsTheSameFromAWorkspaceAndInAFile) {

@@ -1,3 +1,5 @@
+import type { Problem, ProblemEntry } from './types'
+
 /** An answer that is not success, as RFC 9457 tells it; status 0 when the server cannot be reached. */
 export class ApiProblem extends Error {
   constructor(
@@ -46,16 +48,10 @@ export function address(path: string, query: Query = {}): string {
   return `/api${path}${text ? `?${text}` : ''}`
 }
 
-/** As the server writes a problem: with its place, and with `errors` only where there are several. */
-interface ProblemBody {
-  code?: string
-  title?: string
-  detail?: string
-  place?: { field?: string; line?: number }
-  errors?: ProblemBody[]
-}
+/** What a proxy in between writes is no problem document: nothing is sure to be there. */
+type ProblemBody = Partial<Problem>
 
-function fieldError({ code, detail, place }: ProblemBody): FieldError {
+function fieldError({ code, detail, place }: Partial<ProblemEntry>): FieldError {
   return { code: code ?? '', detail: detail ?? '', field: place?.field ?? null, row: place?.line ?? null }
 }
 

@@ -1,4 +1,5 @@
-import type { Answer, Group, Impact, RatingMessage } from './types'
+import type { components } from '../api/generated/contract'
+import type { Answer, RatingMessage } from './types'
 import type { Reply } from './sender'
 
 /** An answer of the server that is not success, or status 0 when it cannot be reached. */
@@ -12,18 +13,9 @@ export class Refusal extends Error {
   }
 }
 
-export interface Joined {
-  workshop: { id: string; title: string }
-  consent: string
-  groups: Group[]
-  impacts: Impact[]
-}
-
-export interface Registered {
-  participant: string
-  label: string
-  token: string
-}
+type Schemas = components['schemas']
+export type Joined = Schemas['Invitation']
+export type Registered = Schemas['Joined']
 
 const PATIENCE = 20_000
 
@@ -60,16 +52,14 @@ export function join(code: string, language: string): Promise<Joined> {
 }
 
 export function register(code: string, group: string, key: string, language: string): Promise<Registered> {
-  const body = { code, group, consent: true, device_key: key }
+  const body: Schemas['NewParticipant'] = { code, group, consent: true, device_key: key }
   return result(call('POST', '/participants', body, { 'Accept-Language': language }))
 }
 
 export async function sendRatings(token: string, ratings: RatingMessage[]): Promise<Reply> {
-  const answer = await call('PUT', '/participant/ratings', { ratings }, { Authorization: `Bearer ${token}` })
-  const body = (await answer.json().catch(() => ({}))) as {
-    code?: string
-    stored?: { impact: string; sequence: number }[]
-  }
+  const message: Schemas['RatingsSent'] = { ratings }
+  const answer = await call('PUT', '/participant/ratings', message, { Authorization: `Bearer ${token}` })
+  const body = (await answer.json().catch(() => ({}))) as Partial<Schemas['RatingsStored'] & Schemas['Problem']>
   return { status: answer.status, code: body.code, stored: body.stored }
 }
 

@@ -1,3 +1,7 @@
+import type { components } from '../api/generated/contract'
+
+type Schemas = components['schemas']
+
 /** What somebody answers about one impact on one axis: a level, "does not know", or nothing. */
 export type Level = 0 | 0.25 | 0.5 | 0.75 | 1
 export type Answer = Level | { missing: 'does_not_know' } | null
@@ -6,19 +10,9 @@ export const LEVELS: readonly Level[] = [0, 0.25, 0.5, 0.75, 1]
 
 export type Axis = 'valuation' | 'prioritization'
 
-export interface Impact {
-  id: string
-  key: string
-  name: string
-  sentence: string
-  pictogram?: string
-  position?: number
-}
-
-export interface Group {
-  id: string
-  name: string
-}
+/** As the server tells it when somebody joins. */
+export type Impact = Schemas['WorkshopImpact']
+export type Group = Schemas['WorkshopGroup']
 
 /** One workshop on this phone. `participant` is null until a group was picked and the server answered. */
 export interface Membership {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "http/json.hpp"
+
+// The named schemas of each resource. Each stands in the file that writes the JSON it describes, or beside
+// it. None may end in Values, Record or Page: those are the registers' own (openapi_schemas.hpp).
+
+namespace minga::http {
+
+Json account_schemas();
+Json correction_schemas();
+Json file_schemas();
+Json finding_schemas();
+Json import_schemas();
+Json participant_schemas();
+Json record_file_schemas();
+Json record_schemas();
+Json register_list_schemas();
+Json session_schemas();
+Json sheet_schemas();
+Json system_schemas();
+Json territory_schemas();
+Json workshop_schemas();
+
+/// All of them by name.
+Json resource_schemas();
+
+}  // namespace minga::http
