@@ -16,11 +16,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-struct Options {
+struct BackupOptions {
   std::string folder, file;
 };
 
-int run_backup(const Options& options, const Common& common) {
+int run_backup(const BackupOptions& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
   const auto store = open_file_of(options.folder);
   if (!store) return report(common, store.error());
@@ -42,7 +42,7 @@ int run_backup(const Options& options, const Common& common) {
 }  // namespace
 
 Run declare_backup(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<BackupOptions>();
   app.add_option("folder", options->folder, text(language, "cli.folder"))->required();
   app.add_option("file", options->file, text(language, "cli.backup.file"))->required();
   return [options](const Common& common) { return run_backup(*options, common); };

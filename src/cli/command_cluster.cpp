@@ -23,7 +23,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace impact = methods::impact;
 
-struct Options {
+struct ClusterOptions {
   std::string file;
   formats::WideOptions wide;
   CsvArguments csv;
@@ -84,7 +84,7 @@ bool has_gaps(const impact::Matrix& matrix) {
 }
 
 /// Where the first blank cell of the kept rows and columns is.
-Problem first_gap(const Options& options, const formats::WideMatrix& wide, const Kept& kept,
+Problem first_gap(const ClusterOptions& options, const formats::WideMatrix& wide, const Kept& kept,
                   const impact::Matrix& matrix) {
   const auto gap = std::find_if(matrix.cells.begin(), matrix.cells.end(),
                                 [](double cell) { return impact::is_missing(cell); });
@@ -110,7 +110,7 @@ Json json_of(const impact::ImputeReport& report) {
 }
 
 Json json_of(const impact::Clustering& clustering, const std::optional<impact::ImputeReport>& imputation,
-             const Options& options, const Kept& kept, const formats::WideMatrix& wide) {
+             const ClusterOptions& options, const Kept& kept, const formats::WideMatrix& wide) {
   Json bic = Json::object();
   for (const auto& [k, value] : clustering.bic_per_k) bic[std::to_string(k)] = value;
   Json labels = Json::array();
@@ -168,7 +168,7 @@ void print(const Json& result, const formats::WideMatrix& wide, const Common& co
                 << (result["labels"][row].is_null() ? "-" : result["labels"][row].dump()) << '\n';
 }
 
-int run_cluster(Options options, const Common& common) {
+int run_cluster(ClusterOptions options, const Common& common) {
   options.xmeans.bic = options.bic == "paper" ? impact::BicForm::paper : impact::BicForm::mle;
   options.impute.seed = options.xmeans.seed;
   options.impute.threads = options.xmeans.threads;
@@ -204,7 +204,7 @@ int run_cluster(Options options, const Common& common) {
 
 Run declare_cluster(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ClusterOptions>();
   app.add_option("file", options->file, words("cli.cluster.file"))->required();
   app.add_option("--columns", options->wide.columns, words("cli.cluster.columns"))
       ->delimiter(',')

@@ -26,9 +26,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace impact = methods::impact;
 
-constexpr std::size_t kLargestFile = std::size_t{1} << 30;
+constexpr std::size_t kLargestRatings = std::size_t{1} << 30;
 
-struct Options {
+struct ImpactOptions {
   std::string file;
   std::string types;
   std::string report;
@@ -40,7 +40,7 @@ struct Options {
 };
 
 Checked<formats::Table> read_table(const std::string& file, const CsvArguments& csv) {
-  const auto bytes = formats::open_bytes(file, kLargestFile);
+  const auto bytes = formats::open_bytes(file, kLargestRatings);
   if (!bytes) return tl::unexpected(Problems{bytes.error()});
   if (!file.ends_with(".xlsx")) return formats::read_csv(bytes->view(), csv_options(csv, file));
   formats::XlsxOptions xlsx;
@@ -48,13 +48,13 @@ Checked<formats::Table> read_table(const std::string& file, const CsvArguments& 
   return formats::read_xlsx(bytes->view(), xlsx);
 }
 
-Checked<formats::LongRatings> read_ratings(const Options& options) {
+Checked<formats::LongRatings> read_ratings(const ImpactOptions& options) {
   if (options.file.ends_with(".xlsx")) {
     const auto table = read_table(options.file, options.csv);
     if (!table) return tl::unexpected(table.error());
     return formats::long_ratings_of(*table, options.file);
   }
-  const auto bytes = formats::open_bytes(options.file, kLargestFile);
+  const auto bytes = formats::open_bytes(options.file, kLargestRatings);
   if (!bytes) return tl::unexpected(Problems{bytes.error()});
   return formats::read_long_ratings(bytes->view(), csv_options(options.csv, options.file));
 }
@@ -68,7 +68,7 @@ impact::Attendance attendance_from(const std::string& state) {
 }
 
 /// participant and type, and where they are there group and state (rated, withdrew, not_rated).
-Checked<People> read_people(const Options& options) {
+Checked<People> read_people(const ImpactOptions& options) {
   People people;
   if (options.types.empty()) return people;
   const auto table = read_table(options.types, options.csv);
@@ -144,7 +144,7 @@ void print(const Json& result, const Common& common) {
   for (const auto& warning : result["warnings"]) *common.err << warning.value("text", "") << '\n';
 }
 
-Result<void> write_report(const Options& options, const Json& result, const Common& common) {
+Result<void> write_report(const ImpactOptions& options, const Json& result, const Common& common) {
   service::Finding finding;
   finding.summary.title_es = finding.summary.title_en = options.file;
   finding.summary.method = "impact";
@@ -153,7 +153,7 @@ Result<void> write_report(const Options& options, const Json& result, const Comm
   return put(common, options.report, service::finding_report(finding, common.language));
 }
 
-int run_analyze(const Options& options, const Common& common) {
+int run_analyze(const ImpactOptions& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
   const auto ratings = read_ratings(options);
   if (!ratings) return report(common, ratings.error());
@@ -189,7 +189,7 @@ int run_analyze(const Options& options, const Common& common) {
 
 Run declare_impact(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ImpactOptions>();
   app.require_subcommand(1);
   auto* analyze = app.add_subcommand("analyze", words("cli.impact.analyze.about"));
   analyze->fallthrough();

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-struct Options {
+struct InitOptions {
   std::string folder;
   std::vector<std::string> packs{"core"};
   bool example = false;
@@ -51,7 +51,7 @@ void keep_accounts(const fs::path& folder, const Json& accounts) {
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
 }
 
-int run_init(const Options& options, const Common& common) {
+int run_init(const InitOptions& options, const Common& common) {
   auto packs = options.packs;
   if (options.example)
     for (const auto& name : example_packs())
@@ -82,7 +82,7 @@ int run_init(const Options& options, const Common& common) {
 }  // namespace
 
 Run declare_init(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<InitOptions>();
   app.add_option("folder", options->folder, text(language, "cli.init.folder"))->required();
   app.add_option("--pack", options->packs, text(language, "cli.init.pack"))->allow_extra_args(false);
   app.add_flag("--example", options->example, text(language, "cli.init.example"));

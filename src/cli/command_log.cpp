@@ -15,14 +15,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct LogOptions {
   std::string folder;
   std::int64_t after = 0;
   std::size_t limit = 100;
   std::string register_name, record;
 };
 
-int run_verify(const Options& options, const Common& common) {
+int run_verify(const LogOptions& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
   const auto store = open_file_of(options.folder);
   if (!store) return report(common, store.error());
@@ -72,7 +72,7 @@ Json json_of(const store::Change& change) {
           {"hash", change.hash}};
 }
 
-int run_show(const Options& options, const Common& common) {
+int run_show(const LogOptions& options, const Common& common) {
   const auto id = id_from(options.record);
   if (options.record.empty() != options.register_name.empty() || (!options.record.empty() && !id)) {
     report(common, Problem{ProblemKind::malformed, "cli.log.which", {}, {}});
@@ -105,7 +105,7 @@ int run_show(const Options& options, const Common& common) {
 
 Run declare_log(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<LogOptions>();
   app.require_subcommand(1);
   auto* verify = app.add_subcommand("verify", words("cli.log.verify.about"));
   verify->add_option("folder", options->folder, words("cli.folder"))->required();

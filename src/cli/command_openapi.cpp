@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-struct Options {
+struct OpenapiOptions {
   std::string folder, output;
 };
 
@@ -45,12 +45,12 @@ class TemporaryFolder {
   fs::path path_;
 };
 
-Checked<service::Workspace> workspace_of(const Options& options, const TemporaryFolder& temporary) {
+Checked<service::Workspace> workspace_of(const OpenapiOptions& options, const TemporaryFolder& temporary) {
   if (!options.folder.empty()) return open_workspace(options.folder);
   return service::make_workspace(temporary.path(), {"core"}, pack_paths(), real_store_options());
 }
 
-int run_openapi(const Options& options, const Common& common) {
+int run_openapi(const OpenapiOptions& options, const Common& common) {
   const TemporaryFolder temporary;
   auto workspace = workspace_of(options, temporary);
   if (!workspace) return report(common, workspace.error());
@@ -73,7 +73,7 @@ int run_openapi(const Options& options, const Common& common) {
 }  // namespace
 
 Run declare_openapi(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<OpenapiOptions>();
   app.add_option("folder", options->folder, text(language, "cli.openapi.folder"));
   app.add_option("-o,--output", options->output, text(language, "cli.output"));
   return [options](const Common& common) { return run_openapi(*options, common); };

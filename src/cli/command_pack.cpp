@@ -16,13 +16,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct PackOptions {
   std::string folder;
   std::string workspace;
   std::vector<std::string> packs;
 };
 
-int run_check(const Options& options, const Common& common) {
+int run_check(const PackOptions& options, const Common& common) {
   const auto folders = pack::with_required_packs(options.folder, pack_paths());
   if (!folders) return report(common, folders.error());
   const auto model = pack::read_packs(*folders);
@@ -49,7 +49,7 @@ int run_check(const Options& options, const Common& common) {
   return done;
 }
 
-int run_add(const Options& options, const Common& common) {
+int run_add(const PackOptions& options, const Common& common) {
   const auto workspace = open_workspace(options.workspace, options.packs);
   if (!workspace) return report(common, workspace.error());
   const auto versions = workspace->store->model().versions();
@@ -66,7 +66,7 @@ int run_add(const Options& options, const Common& common) {
 }  // namespace
 
 Run declare_pack(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PackOptions>();
   app.require_subcommand(1);
   auto* check = app.add_subcommand("check", text(language, "cli.pack.check.about"));
   check->fallthrough();

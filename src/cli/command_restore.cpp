@@ -18,12 +18,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-struct Options {
+struct RestoreOptions {
   std::string folder, file;
   bool yes = false;
 };
 
-int run_restore(const Options& options, const Common& common) {
+int run_restore(const RestoreOptions& options, const Common& common) {
   const auto target = service::workspace_file(options.folder);
   std::error_code failure;
   const bool replaces = fs::exists(target, failure);
@@ -51,7 +51,7 @@ int run_restore(const Options& options, const Common& common) {
 }  // namespace
 
 Run declare_restore(CLI::App& app, Language language) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RestoreOptions>();
   app.add_option("folder", options->folder, text(language, "cli.folder"))->required();
   app.add_option("file", options->file, text(language, "cli.restore.file"))->required();
   app.add_flag("--yes", options->yes, text(language, "cli.restore.yes"));

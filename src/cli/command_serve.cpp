@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ServeOptions {
   std::string folder;
   http::ServerOptions server;
   std::string ready_file;
@@ -27,7 +27,7 @@ struct Options {
 };
 
 /// Tells where the page is, and in an example workspace who may sign in.
-void greet(const Options& options, const std::string& url, const Common& common) {
+void greet(const ServeOptions& options, const std::string& url, const Common& common) {
   Json accounts = Json::array();
   if (std::ifstream file(std::filesystem::path(options.folder) / "example-accounts.json"); file)
     accounts = Json::parse(file, nullptr, false);
@@ -44,7 +44,7 @@ void greet(const Options& options, const std::string& url, const Common& common)
   *common.out << text(common.language, "cli.serve.stop") << std::endl;
 }
 
-int run_serve(Options options, const Common& common) {
+int run_serve(ServeOptions options, const Common& common) {
   const auto wait_for_stop = http::stop_signals();
   auto workspace = open_workspace(options.folder);
   if (!workspace) return report(common, workspace.error());
@@ -77,7 +77,7 @@ int run_serve(Options options, const Common& common) {
 
 Run declare_serve(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ServeOptions>();
   app.add_option("folder", options->folder, words("cli.folder"))->required();
   app.add_option("--address", options->server.address, words("cli.serve.address"))->capture_default_str();
   app.add_option("--port", options->server.port, words("cli.serve.port"))->capture_default_str();

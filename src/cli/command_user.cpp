@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct UserOptions {
   std::string folder, login, name, password_file;
   std::string account_language = "es";
   std::vector<std::string> roles;
@@ -83,9 +83,9 @@ int say(const Common& common, const char* key, const std::string& login, const J
   return done;
 }
 
-using Act = std::function<int(service::House&, const Options&, const Common&)>;
+using Act = std::function<int(service::House&, const UserOptions&, const Common&)>;
 
-int add(service::House& house, const Options& options, const Common& common) {
+int add(service::House& house, const UserOptions& options, const Common& common) {
   auto grants = grants_of(house, options.roles);
   if (!grants) return report(common, grants.error());
   auto password = new_password(common, options.password_file);
@@ -98,7 +98,7 @@ int add(service::House& house, const Options& options, const Common& common) {
   return say(common, "cli.user.added", options.login, json_of(*account));
 }
 
-int list(service::House& house, const Options&, const Common& common) {
+int list(service::House& house, const UserOptions&, const Common& common) {
   const auto accounts = service::list_accounts(house, service::system_actor());
   if (!accounts) return report(common, accounts.error());
   Json out = Json::array();
@@ -114,7 +114,7 @@ int list(service::House& house, const Options&, const Common& common) {
 }
 
 /// Runs `change` on the account with the login of the command line.
-int on_account(service::House& house, const Options& options, const Common& common, const char* key,
+int on_account(service::House& house, const UserOptions& options, const Common& common, const char* key,
                const std::function<Checked<void>(const Id&)>& change) {
   const auto account = service::account_by_login(house, options.login);
   if (!account)
@@ -129,7 +129,7 @@ Checked<void> one_problem(const Result<void>& result) {
   return {};
 }
 
-int disable(service::House& house, const Options& options, const Common& common) {
+int disable(service::House& house, const UserOptions& options, const Common& common) {
   const char* key = options.enable ? "cli.user.enabled" : "cli.user.disabled";
   return on_account(house, options, common, key, [&](const Id& account) {
     return one_problem(
@@ -137,7 +137,7 @@ int disable(service::House& house, const Options& options, const Common& common)
   });
 }
 
-int password(service::House& house, const Options& options, const Common& common) {
+int password(service::House& house, const UserOptions& options, const Common& common) {
   return on_account(house, options, common, "cli.user.password_set", [&](const Id& account) -> Checked<void> {
     const auto chosen = new_password(common, options.password_file);
     if (!chosen) return tl::unexpected(Problems{chosen.error()});
@@ -145,7 +145,7 @@ int password(service::House& house, const Options& options, const Common& common
   });
 }
 
-int roles(service::House& house, const Options& options, const Common& common) {
+int roles(service::House& house, const UserOptions& options, const Common& common) {
   return on_account(house, options, common, "cli.user.roles_set", [&](const Id& account) -> Checked<void> {
     const auto grants = grants_of(house, options.roles);
     if (!grants) return tl::unexpected(grants.error());
@@ -153,7 +153,7 @@ int roles(service::House& house, const Options& options, const Common& common) {
   });
 }
 
-int in_workspace(const Act& act, const Options& options, const Common& common) {
+int in_workspace(const Act& act, const UserOptions& options, const Common& common) {
   auto workspace = open_workspace(options.folder);
   if (!workspace) return report(common, workspace.error());
   auto house = real_house(*workspace->store);
@@ -164,7 +164,7 @@ int in_workspace(const Act& act, const Options& options, const Common& common) {
 
 Run declare_user(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<UserOptions>();
   app.require_subcommand(1);
   std::vector<std::pair<CLI::App*, Act>> acts;
   const auto declare = [&](const char* name, const Act& act, bool of_one) {

@@ -7,6 +7,9 @@
 
 namespace minga::http {
 
+/// Bytes below which a body is sent as it is: it would fit one packet all the same.
+inline constexpr std::size_t worth_compressing = 1'024;
+
 /// Whether a body of that media type gets smaller by gzip: text, JSON, XML, SVG and the like.
 bool is_compressible(std::string_view content_type);
 /// Whether an Accept-Encoding field (RFC 9110, 12.5.3) takes gzip.

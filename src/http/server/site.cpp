@@ -11,8 +11,6 @@ namespace minga::http {
 
 namespace {
 
-constexpr std::size_t worth_compressing = 1'024;
-
 std::string_view media_type(const Request& request) {
   std::string_view type = request.headers.get("Content-Type").value_or("");
   type = type.substr(0, type.find(';'));

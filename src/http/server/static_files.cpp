@@ -25,8 +25,6 @@ struct StaticFiles::File {
 
 namespace {
 
-constexpr std::size_t worth_compressing = 1'024;
-
 /// Vite's names: assets/NAME-HASH.EXT, where the hash changes with the content.
 bool is_hashed(std::string_view path) {
   if (!path.starts_with("/assets/")) return false;

@@ -39,7 +39,7 @@ Workshop some_workshop(std::uint64_t seed, std::size_t impacts) {
   return w;
 }
 
-GroupTestOptions quick() {
+GroupTestOptions quick_groups() {
   GroupTestOptions options;
   options.permutations = 1999;
   options.replicates = 200;
@@ -48,7 +48,7 @@ GroupTestOptions quick() {
 
 TEST(CompareGroups, FindsTheDifferenceAndTheSharedViewThatAreThere) {
   const Workshop w = some_workshop(1, 6);
-  const auto result = compare_groups(w.answers, w.groups, 3, quick());
+  const auto result = compare_groups(w.answers, w.groups, 3, quick_groups());
   ASSERT_TRUE(result);
   EXPECT_EQ(result->groups_family, 12U);
   EXPECT_EQ(result->pairs_family, 36U);
@@ -70,7 +70,7 @@ TEST(CompareGroups, ChanceAloneSeldomGivesAnyVerdict) {
   int verdicts = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Workshop w = some_workshop(seed, 8);
-    GroupTestOptions options = quick();
+    GroupTestOptions options = quick_groups();
     options.replicates = 0;
     options.permutations = 499;
     const auto result = compare_groups(w.answers, w.groups, 3, options);
@@ -84,7 +84,7 @@ TEST(CompareGroups, ChanceAloneSeldomGivesAnyVerdict) {
 TEST(CompareGroups, CountsAnswersAndLeavesOutWhatCannotBeTested) {
   Ratings answers{Matrix(4, 1), Matrix(4, 1, 0.5)};
   answers.valuation.cells = {0.5, missing, 0.25, 0.75};
-  const auto result = compare_groups(answers, std::vector{0, 0, 1, 1}, 2, quick());
+  const auto result = compare_groups(answers, std::vector{0, 0, 1, 1}, 2, quick_groups());
   ASSERT_TRUE(result);
   EXPECT_EQ(result->impacts[0].groups_on(Axis::valuation).answered, (std::vector<std::size_t>{1, 2}));
   EXPECT_TRUE(is_missing(result->impacts[0].groups_on(Axis::valuation).q));
@@ -95,7 +95,7 @@ TEST(CompareGroups, CountsAnswersAndLeavesOutWhatCannotBeTested) {
 TEST(CompareGroups, OneGroupOrNoneHasNothingToCompare) {
   const Ratings answers{Matrix(3, 2, 0.5), Matrix(3, 2, 0.5)};
   for (int groups : {0, 1}) {
-    const auto result = compare_groups(answers, std::vector(3, groups - 1), groups, quick());
+    const auto result = compare_groups(answers, std::vector(3, groups - 1), groups, quick_groups());
     ASSERT_TRUE(result);
     EXPECT_EQ(result->pairs_family, 0U);
     EXPECT_TRUE(is_missing(result->impacts[0].groups_on(Axis::valuation).p));
@@ -123,7 +123,7 @@ bool same(double a, double b) {
 
 RC_GTEST_PROP(CompareGroups, TheNumberOfThreadsChangesNoBit, (std::uint64_t seed)) {
   const Workshop w = some_workshop(seed, 3);
-  GroupTestOptions options = quick();
+  GroupTestOptions options = quick_groups();
   options.permutations = options.replicates = 49;
   options.seed = seed;
   options.threads = 1;
@@ -144,7 +144,7 @@ RC_GTEST_PROP(CompareGroups, TheNumberOfThreadsChangesNoBit, (std::uint64_t seed
 
 RC_GTEST_PROP(CompareGroups, AdjustedValuesAreThoseOfTheWholeFamily, (std::uint64_t seed)) {
   const Workshop w = some_workshop(seed, 4);
-  GroupTestOptions options = quick();
+  GroupTestOptions options = quick_groups();
   options.permutations = 49;
   options.replicates = 0;
   const auto result = compare_groups(w.answers, w.groups, 3, options).value();

@@ -153,7 +153,7 @@ struct Shape {
   double missing_share;
 };
 
-class ImputeReference : public testing::TestWithParam<Shape> {};
+class ImputeReference : public ::testing::TestWithParam<Shape> {};
 
 TEST_P(ImputeReference, EqualsTheDefinition) {
   const Shape shape = GetParam();
@@ -187,10 +187,10 @@ TEST_P(ImputeReference, EqualsTheDefinition) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, ImputeReference,
-                         testing::Values(Shape{29, 104, 5, 0.12}, Shape{200, 12, 5, 0.3},
-                                         Shape{150, 40, 3, 0.5}, Shape{130, 9, 16, 0.2},
-                                         Shape{90, 30, 0, 0.2}, Shape{70, 6, 2, 0.7},
-                                         Shape{300, 7, 5, 0.93}));
+                         ::testing::Values(Shape{29, 104, 5, 0.12}, Shape{200, 12, 5, 0.3},
+                                           Shape{150, 40, 3, 0.5}, Shape{130, 9, 16, 0.2},
+                                           Shape{90, 30, 0, 0.2}, Shape{70, 6, 2, 0.7},
+                                           Shape{300, 7, 5, 0.93}));
 
 TEST(Impute, ColumnsThatFewAnsweredFindTheirDonors) {
   Matrix answers = naive::ratings(400, 10, 5, 0.1, 3);

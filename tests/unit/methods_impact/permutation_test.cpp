@@ -11,7 +11,7 @@
 namespace minga::methods::impact {
 namespace {
 
-std::vector<double> levels(std::size_t least, std::size_t most) {
+std::vector<double> random_levels(std::size_t least, std::size_t most) {
   const auto n = *rc::gen::inRange(least, most);
   return *rc::gen::container<std::vector<double>>(
       n, rc::gen::map(rc::gen::inRange(0, 5), [](int level) { return level / 4.0; }));
@@ -116,8 +116,8 @@ TEST(Permutation, FindsALargeDifference) {
 }
 
 RC_GTEST_PROP(Permutation, PValuesAreMultiplesOfOneOverBPlusOneAndNeverZero, ()) {
-  const auto a = levels(2, 9);
-  const auto b = levels(2, 9);
+  const auto a = random_levels(2, 9);
+  const auto b = random_levels(2, 9);
   Random random(*rc::gen::arbitrary<std::uint64_t>());
   const PairTest test = test_pair(a, b, 0.125, 99, random);
   for (double p : {test.p_difference, test.p_above, test.p_below}) {
@@ -137,8 +137,8 @@ RC_GTEST_PROP(Permutation, EqualAnswersGiveOne, ()) {
 }
 
 RC_GTEST_PROP(Permutation, ShiftAndMirrorChangeNothing, ()) {
-  const auto a = levels(2, 9);
-  const auto b = levels(2, 9);
+  const auto a = random_levels(2, 9);
+  const auto b = random_levels(2, 9);
   const auto apply = [](std::vector<double> v, double factor, double shift) {
     for (double& x : v) x = factor * x + shift;
     return v;
@@ -156,8 +156,8 @@ RC_GTEST_PROP(Permutation, ShiftAndMirrorChangeNothing, ()) {
 }
 
 RC_GTEST_PROP(Permutation, TheSameStreamGivesTheSameAnswer, ()) {
-  const auto a = levels(2, 9);
-  const auto b = levels(2, 9);
+  const auto a = random_levels(2, 9);
+  const auto b = random_levels(2, 9);
   const auto seed = *rc::gen::arbitrary<std::uint64_t>();
   Random one(seed, 4), two(seed, 4);
   RC_ASSERT(test_pair(a, b, 0.1, 99, one).p_difference == test_pair(a, b, 0.1, 99, two).p_difference);
