@@ -42,6 +42,7 @@ Router make_router(Api& api) {
   add_participant_routes(router, api);
   add_sheet_routes(router, api);
   add_correction_routes(router, api);
+  add_proposal_routes(router, api);
   add_finding_routes(router, api);
   add_system_routes(router, api);
   add_openapi_route(router, api);

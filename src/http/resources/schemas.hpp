@@ -13,6 +13,7 @@ Json file_schemas();
 Json finding_schemas();
 Json import_schemas();
 Json participant_schemas();
+Json proposal_schemas();
 Json record_file_schemas();
 Json record_schemas();
 Json register_list_schemas();

@@ -45,6 +45,7 @@ export type Suspect = Schemas['Suspect']
 export type Suspects = Schemas['Suspects']
 export type Correction = Schemas['Correction']
 export type NewCorrection = Schemas['NewCorrection']
+export type DraftActions = Schemas['DraftActions']
 
 export type FindingSummary = Schemas['FindingSummary']
 export type Findings = Schemas['Findings']
