@@ -57,6 +57,41 @@ TEST(Serve, AnswersUntilItIsToldToStop) {
   EXPECT_WELL(minga({"restore", folder / "work", folder / "copy.gpkg", "--yes"}));
 }
 
+TEST(Serve, KeepsItsRegistersAsTheyAreWhileItRuns) {
+  const TemporaryFolder folder;
+  make_workspace(folder / "work");
+  fs::create_directories(folder.path() / "mine" / "registers");
+  folder.file("mine/pack.yaml", "name: mine\nversion: 1.0.0\nlabel: {es: Uno, en: One}\nrequires: [core]\n");
+  const std::string retorts =
+      "register: retort\nlabel: {es: Retorta, en: Retort}\nplural: {es: Retortas, en: Retorts}\n"
+      "title: [serial]\nfields:\n"
+      "  - {name: serial, type: text, label: {es: Serie, en: Serial}, max_length: 20}\n";
+  folder.file("mine/registers/retort.yaml", retorts);
+  const std::vector<std::string> add{"pack", "add", folder / "work", folder / "mine"};
+  const auto serve = [&] {
+    return std::vector<std::string>{"serve", folder / "work", "--port", "0", "--log-level", "off", "--json"};
+  };
+  {
+    Running server(serve());
+    ASSERT_NE(server.line(), "");
+    EXPECT_REFUSED(minga(add), 1, "Ctrl+C");
+    EXPECT_REFUSED(minga({"export", folder / "work", "retort"}), 1, "retort");
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0);
+  }
+  EXPECT_WELL(minga(add));
+  Running server(serve());
+  ASSERT_NE(server.line(), "");
+  EXPECT_WELL(minga(add));  // it is there: nothing changes
+  EXPECT_WELL(minga({"export", folder / "work", "retort"}));
+  folder.file("mine/registers/retort.yaml",
+              retorts + "  - {name: maker, type: text, label: {es: Marca, en: Maker}, max_length: 20}\n");
+  EXPECT_REFUSED(minga({"export", folder / "work", "retort"}), 1, "Ctrl+C");
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.wait(), 0);
+  EXPECT_WELL(minga({"export", folder / "work", "retort"}));
+}
+
 TEST(Serve, RefusesWhatCannotBeServed) {
   const TemporaryFolder folder;
   EXPECT_REFUSED(minga({"serve", folder / "none"}), 1, "none");
