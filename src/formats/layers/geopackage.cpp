@@ -1,0 +1,158 @@
+#include "formats/layers/geopackage.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace minga::formats::layers {
+namespace {
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+std::string quoted(const std::string& name) {
+  std::string out = "\"";
+  for (const char sign : name) out += sign == '"' ? std::string("\"\"") : std::string(1, sign);
+  return out + '"';
+}
+
+std::string_view text_at(sqlite3_stmt* statement, int column) {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+  const auto count = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+  return bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+}  // namespace
+
+struct GeoPackage::Handle {
+  std::string file;
+  sqlite3* database = nullptr;
+
+  Handle() = default;
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  ~Handle() { sqlite3_close_v2(database); }
+
+  Problem damaged() const {
+    return {ProblemKind::invalid,
+            "layer.not_geopackage",
+            {{"reason", sqlite3_errmsg(database)}},
+            {file, 0, 0, ""}};
+  }
+
+  Result<Statement> prepare(const std::string& sql) const {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
+      return tl::unexpected(damaged());
+    return Statement(statement);
+  }
+
+  /// Calls `each` for every row of `sql`, while it returns true.
+  Result<void> rows(const std::string& sql, const std::function<bool(sqlite3_stmt*)>& each) const {
+    const auto statement = prepare(sql);
+    if (!statement) return tl::unexpected(statement.error());
+    int state = sqlite3_step(statement->get());
+    for (; state == SQLITE_ROW; state = sqlite3_step(statement->get()))
+      if (!each(statement->get())) return {};
+    if (state != SQLITE_DONE) return tl::unexpected(damaged());
+    return {};
+  }
+
+  Result<std::pair<std::string, std::vector<std::string>>> key_and_columns(const std::string& table) const {
+    std::string key = "rowid";
+    std::vector<std::string> columns;
+    const auto done = rows("PRAGMA table_info(" + quoted(table) + ")", [&](sqlite3_stmt* row) {
+      columns.emplace_back(text_at(row, 1));
+      if (sqlite3_column_int(row, 5) == 1) key = columns.back();
+      return true;
+    });
+    if (!done) return tl::unexpected(done.error());
+    return std::pair(key, columns);
+  }
+};
+
+GeoPackage::GeoPackage(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {}
+
+Result<GeoPackage> GeoPackage::open(const std::string& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error))
+    return fail(ProblemKind::not_found, "file.not_found", {{"file", file}});
+  if (!std::filesystem::is_regular_file(file, error))
+    return fail(ProblemKind::not_found, "file.unreadable", {{"file", file}});
+  auto handle = std::make_shared<Handle>();
+  handle->file = file;
+  if (sqlite3_open_v2(file.c_str(), &handle->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr) !=
+      SQLITE_OK)
+    return fail(ProblemKind::not_found, "file.unreadable", {{"file", file}});
+  GeoPackage package(std::move(handle));
+  if (auto layers = package.layers(); !layers) return tl::unexpected(layers.error());
+  return package;
+}
+
+Result<std::vector<Layer>> GeoPackage::layers() const {
+  std::vector<Layer> out;
+  const auto done = handle_->rows(
+      "SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id, s.definition, "
+      "s.srs_id "
+      "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY 1",
+      [&](sqlite3_stmt* row) {
+        Layer layer{std::string(text_at(row, 0)), std::string(text_at(row, 1)), "", {}};
+        if (sqlite3_column_int64(row, 5) > 0)  // 0 and -1 say that nothing is known
+          layer.reference = {std::string(text_at(row, 2)), std::string(text_at(row, 3)),
+                             std::string(text_at(row, 4))};
+        out.push_back(std::move(layer));
+        return true;
+      });
+  if (!done) return tl::unexpected(done.error());
+  return out;
+}
+
+Result<Layer> GeoPackage::layer(const std::string& name) const {
+  auto all = layers();
+  if (!all) return tl::unexpected(all.error());
+  std::vector<std::string> known;
+  for (const auto& layer : *all) known.push_back(layer.table);
+  const Place place{handle_->file, 0, 0, ""};
+  if (all->empty()) return fail(ProblemKind::not_found, "layer.none", {}, place);
+  if (name.empty() && all->size() > 1)
+    return fail(ProblemKind::invalid, "layer.which", {{"known", joined(known)}}, place);
+  const auto found = std::find_if(all->begin(), all->end(),
+                                  [&](const Layer& layer) { return name.empty() || layer.table == name; });
+  if (found == all->end())
+    return fail(ProblemKind::not_found, "layer.unknown", {{"name", name}, {"known", joined(known)}}, place);
+  const auto columns = handle_->key_and_columns(found->table);
+  if (!columns) return tl::unexpected(columns.error());
+  found->key = columns->first;
+  return *found;
+}
+
+Result<void> GeoPackage::read(
+    const Layer& layer, const std::string& id,
+    const std::function<bool(std::string_view id, std::string_view blob)>& row) const {
+  const auto columns = handle_->key_and_columns(layer.table);
+  if (!columns) return tl::unexpected(columns.error());
+  const auto& known = columns->second;
+  if (!id.empty() && std::find(known.begin(), known.end(), id) == known.end())
+    return fail(ProblemKind::not_found, "layer.column", {{"column", id}, {"known", joined(known)}},
+                {handle_->file, 0, 0, ""});
+  const std::string key = layer.key == "rowid" ? layer.key : quoted(layer.key);
+  const std::string sql = "SELECT " + (id.empty() ? key : quoted(id)) + ", " + quoted(layer.geometry) +
+                          " FROM " + quoted(layer.table) + " ORDER BY " + key;
+  return handle_->rows(sql, [&](sqlite3_stmt* statement) {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, 1));
+    const auto count = static_cast<std::size_t>(sqlite3_column_bytes(statement, 1));
+    return row(text_at(statement, 0), bytes == nullptr ? std::string_view() : std::string_view(bytes, count));
+  });
+}
+
+}  // namespace minga::formats::layers

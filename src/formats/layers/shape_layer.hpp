@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "formats/layers/plane.hpp"
+#include "methods/overlap/near.hpp"
+#include "methods/overlap/shape.hpp"
+
+namespace minga::formats::layers {
+
+struct ShapeLayerOptions {
+  std::string id;         // column of the identifiers; the primary key if empty
+  std::string crs;        // "EPSG:4326": overrules what the file says
+  std::string plane_crs;  // the system to measure in; by the layer's own if empty, see shape_layer
+  int threads = 0;
+};
+
+/// A feature whose geometry was not valid.
+struct Mended {
+  std::string id;
+  double area_before = 0;
+  double area_after = 0;
+};
+
+/// The areas of a layer, ready to be measured.
+struct ShapeLayer {
+  std::vector<std::string> ids;                 // one per feature, in the order of the key
+  std::vector<methods::overlap::Shape> shapes;  // of the same order; of nothing where a feature has no area
+  std::vector<methods::overlap::Line> lines;    // of the same order; of nothing where a feature has none
+  std::vector<Mended> repaired;
+  std::size_t without_area = 0;  // points, lines, empty and null geometries
+  System own;                    // as the file says, or as was stated
+  System plane;                  // in which the shapes are
+  std::string plane_crs;         // the same, to be given for a second layer
+};
+
+/// Reads "FILE.gpkg" or "FILE.gpkg:layer". The shapes are in the layer's own system if areas may be taken in
+/// it (an equal-area one, or transverse Mercator zones in metres), else in equal_area_label; invalid ones are
+/// cannot be used).
+Result<ShapeLayer> shape_layer(const std::string& file_and_layer, const ShapeLayerOptions& options);
+
+/// The texts of one column of the same features, in the same order; empty where null.
+Result<std::vector<std::string>> column_of(const std::string& file_and_layer, const std::string& column);
+
+}  // namespace minga::formats::layers
