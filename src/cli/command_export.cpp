@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kPage = 500;
 
-struct Options {
+struct ExportOptions {
   std::string folder, register_name, output;
   std::string format;
   std::string words = "codes";
@@ -50,18 +50,22 @@ Result<std::vector<formats::RecordRow>> rows_of(service::House& house, const std
   return rows;
 }
 
-service::FileFormat format_of(const Options& options) {
+service::FileFormat format_of(const ExportOptions& options) {
   if (!options.format.empty())
     return service::file_format_from(options.format).value_or(service::FileFormat::csv);
   return service::file_format_of_name(options.output).value_or(service::FileFormat::csv);
 }
 
-formats::ExportOptions words_of(const Options& options, const pack::Register& reg,
-                                const std::vector<formats::RecordRow>& rows, Language language) {
+formats::ExportOptions words_of(const ExportOptions& options, service::House& house,
+                                const pack::Register& reg, const std::vector<formats::RecordRow>& rows,
+                                Language language) {
   // Without a list of its own an export has the open fields only: the public's.
   auto out = options.is_public ? formats::ExportOptions() : service::export_options(reg, rows);
   out.language = language;
-  if (options.words == "labels") out.words = formats::ExportOptions::Words::labels;
+  if (options.words == "labels") {
+    const auto actor = options.is_public ? service::visitor() : service::system_actor();
+    service::use_labels(house, actor, language, out);
+  }
   return out;
 }
 
@@ -80,12 +84,12 @@ Result<Json> json_of(const pack::Model& model, const pack::Register& reg,
   return list;
 }
 
-int export_one(const Options& options, service::House& house, const pack::Register& reg,
+int export_one(const ExportOptions& options, service::House& house, const pack::Register& reg,
                const Common& common) {
   const auto rows = rows_of(house, reg.name, options.is_public);
   if (!rows) return report(common, rows.error());
   const auto& model = house.store.model();
-  const auto words = words_of(options, reg, *rows, common.language);
+  const auto words = words_of(options, house, reg, *rows, common.language);
   Json out{{"register", reg.name}, {"count", rows->size()}};
   if (common.json && to_standard_output(options.output)) {
     auto records = json_of(model, reg, *rows, words);
@@ -109,7 +113,7 @@ int export_one(const Options& options, service::House& house, const pack::Regist
 }
 
 /// A file for each register that has records and that may be read.
-int export_all(const Options& options, service::House& house, const Common& common) {
+int export_all(const ExportOptions& options, service::House& house, const Common& common) {
   std::error_code failure;
   fs::create_directories(options.output, failure);
   Json files = Json::array();
@@ -121,7 +125,7 @@ int export_all(const Options& options, service::House& house, const Common& comm
     if (!rows) return report(common, rows.error());
     const auto format = format_of(options);
     const auto bytes = service::write_record_file(house.store.model(), reg, format, *rows,
-                                                  words_of(options, reg, *rows, common.language));
+                                                  words_of(options, house, reg, *rows, common.language));
     if (!bytes) return report(common, bytes.error());
     const auto file = fs::path(options.output) / (name + "." + std::string(service::code_of(format)));
     if (const auto written = put(common, file.string(), *bytes); !written)
@@ -139,7 +143,7 @@ int export_all(const Options& options, service::House& house, const Common& comm
   return done;
 }
 
-int run_export(const Options& options, const Common& common) {
+int run_export(const ExportOptions& options, const Common& common) {
   if (options.all == !options.register_name.empty() || (options.all && to_standard_output(options.output))) {
     report(common, Problem{ProblemKind::malformed, "cli.export.what", {}, {}});
     return misused;
@@ -163,7 +167,7 @@ int run_export(const Options& options, const Common& common) {
 
 Run declare_export(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExportOptions>();
   app.add_option("folder", options->folder, words("cli.folder"))->required();
   app.add_option("register", options->register_name, words("cli.register"));
   app.add_flag("--all", options->all, words("cli.export.all"));

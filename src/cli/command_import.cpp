@@ -20,13 +20,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLargestFile = std::size_t{256} << 20;
 
-struct Options {
+struct ImportOptions {
   std::string folder, register_name, file, format;
   CsvArguments csv;
   bool dry_run = false;
 };
 
-Checked<formats::ImportResult> read(const Options& options, const pack::Model& model,
+Checked<formats::ImportResult> read(const ImportOptions& options, service::House& house,
                                     const pack::Register& reg) {
   const auto format = options.format.empty() ? service::file_format_of_name(options.file)
                                              : service::file_format_from(options.format);
@@ -35,11 +35,11 @@ Checked<formats::ImportResult> read(const Options& options, const pack::Model& m
         Problems{{ProblemKind::invalid, "cli.import.format", {}, {options.file, 0, 0, ""}}});
   const auto bytes = formats::open_bytes(options.file, kLargestFile);
   if (!bytes) return tl::unexpected(Problems{bytes.error()});
-  return service::read_record_file(model, reg, *format, bytes->view(),
+  return service::read_record_file(house, service::system_actor(), reg, *format, bytes->view(),
                                    csv_options(options.csv, options.file));
 }
 
-void print(const Options& options, const service::ImportReport& done_report, const Json& counts,
+void print(const ImportOptions& options, const service::ImportReport& done_report, const Json& counts,
            const Common& common) {
   const char* key = options.dry_run ? "cli.import.would" : "cli.import.done";
   *common.out << text(common.language, key,
@@ -54,7 +54,7 @@ void print(const Options& options, const service::ImportReport& done_report, con
                 << '\n';
 }
 
-int run_import(const Options& options, const Common& common) {
+int run_import(const ImportOptions& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
   auto workspace = open_workspace(options.folder);
   if (!workspace) return report(common, workspace.error());
@@ -65,11 +65,11 @@ int run_import(const Options& options, const Common& common) {
                                   "cli.no_register",
                                   {{"register", options.register_name}, {"registers", register_names(model)}},
                                   {}});
-  auto records = read(options, model, *reg);
+  auto house = real_house(*workspace->store);
+  auto records = read(options, house, *reg);
   if (!records) return report(common, records.error());
   std::vector<service::ImportedRow> rows;
   for (auto& record : records->records) rows.push_back({record.line, record.id, std::move(record.values)});
-  auto house = real_house(*workspace->store);
   auto imported = service::import_records(house, service::system_actor(), reg->name, rows, records->problems,
                                           options.dry_run);
   if (!imported) return report(common, imported.error());
@@ -103,7 +103,7 @@ int run_import(const Options& options, const Common& common) {
 
 Run declare_import(CLI::App& app, Language language) {
   const auto words = [&](const char* key) { return text(language, key); };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ImportOptions>();
   app.add_option("folder", options->folder, words("cli.folder"))->required();
   app.add_option("register", options->register_name, words("cli.register"))->required();
   app.add_option("file", options->file, words("cli.import.file"))->required();

@@ -24,6 +24,36 @@ std::vector<const pack::Field*> candidates(const pack::Register& reg, const std:
   return found;
 }
 
+/// The reference whose titles the column holds; null for any other column.
+const pack::Field* titled_reference(const pack::Register& reg, const std::string& column) {
+  const std::string wanted = folded(column);
+  const pack::Field* found = nullptr;
+  for (const pack::Field& field : reg.fields) {
+    if (!importable(field) || field.type != pack::FieldType::reference) continue;
+    for (const std::string* name : {&field.name, &field.label.es, &field.label.en}) {
+      for (const Language language : {Language::es, Language::en}) {
+        if (folded(title_column(*name, language)) != wanted) continue;
+        if (found != nullptr && found != &field) return nullptr;
+        found = &field;
+      }
+    }
+  }
+  return found;
+}
+
+/// A column of titles counts as the reference's own where there is none with its ids.
+void place_titles(const std::vector<const pack::Field*>& titled, ColumnMap& map) {
+  for (std::size_t i = 0; i < titled.size(); ++i) {
+    if (titled[i] == nullptr) continue;
+    const auto ids = std::find(map.fields.begin(), map.fields.end(), titled[i]);
+    if (ids == map.fields.end()) {
+      map.fields[i] = titled[i];
+    } else {
+      map.titles[static_cast<std::size_t>(ids - map.fields.begin())] = i;
+    }
+  }
+}
+
 std::string names_of(const std::vector<const pack::Field*>& fields) {
   std::string out;
   for (const pack::Field* field : fields) out += (out.empty() ? "" : ", ") + field->name;
@@ -32,10 +62,16 @@ std::string names_of(const std::vector<const pack::Field*>& fields) {
 
 }  // namespace
 
+std::string title_column(const std::string& reference_column, Language language) {
+  return text(language, "table.title_column", {{"column", reference_column}});
+}
+
 ColumnMap map_columns(const pack::Register& reg, const Table& table, const ImportOptions& options,
                       ProblemList& problems) {
   ColumnMap map;
   map.fields.resize(table.header.size());
+  map.titles.resize(table.header.size(), ColumnMap::none);
+  std::vector<const pack::Field*> titled(table.header.size());
   std::map<const pack::Field*, std::string> taken;
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const std::string& name = table.header[i];
@@ -49,7 +85,8 @@ ColumnMap map_columns(const pack::Register& reg, const Table& table, const Impor
       continue;
     }
     if (found.empty()) {
-      map.unknown_columns.push_back(name);
+      titled[i] = titled_reference(reg, name);
+      if (titled[i] == nullptr) map.unknown_columns.push_back(name);
       continue;
     }
     if (found.size() > 1) {
@@ -66,7 +103,10 @@ ColumnMap map_columns(const pack::Register& reg, const Table& table, const Impor
     if (!is_new) problems.add("records.column_twice", {{"first", known->second}, {"second", name}}, place);
     map.fields[i] = field;
   }
-  if (taken.empty() && problems.empty()) {
+  place_titles(titled, map);
+  const bool any =
+      std::any_of(map.fields.begin(), map.fields.end(), [](const auto* field) { return field != nullptr; });
+  if (!any && problems.empty()) {
     problems.add("records.no_column", {}, Place{{}, table.header_line, 0, {}});
   }
   return map;

@@ -43,18 +43,38 @@ struct ImportResult {
 /// Finds the record that a cell means when it is not an id (by code or title), or tells why not.
 using FindReference = std::function<Result<Id>(const pack::Field& field, std::string_view text)>;
 
+/// Whether a text is the title or the code of the record that an id names.
+using FitsReference = std::function<bool(const pack::Field& field, const Id& id, std::string_view text)>;
+
 struct ImportOptions {
   std::string file;              // the name that problems show
   FindReference find_reference;  // not given: references must be ids
+  FitsReference fits_reference;  // not given: a column of titles beside ids is not compared with them
   /// Fields that the person may not write: a column for one is records.forbidden_column.
   std::vector<std::string> forbidden;
 };
+
+/// What a row calls itself, for references from other rows of the file.
+struct NamedRow {
+  long line = 0;
+  std::optional<Id> id;
+  Values values;  // of the register's title fields and unique texts
+  bool has_all_title_fields = false;
+};
+
+/// The rows of a file by name, in their order; blank ones are left out. What cannot be read is passed over:
+/// read_records reports it.
+std::vector<NamedRow> named_rows(const pack::Model& model, const pack::Register& reg, const Table& table);
+std::vector<NamedRow> named_rows(const pack::Model& model, const pack::Register& reg,
+                                 const FeatureFile& features);
 
 /// Makes records of a table. Columns are known by field name, or by label in either language (case and
 /// accents do not count); "id" is optional. Every cell is read with pack::value_from_text and every
 /// record checked with pack::validate. Further problems: records.no_column (no column is known),
 /// records.column_twice, records.ambiguous_column, records.bad_id, records.duplicate_id,
-/// records.duplicate_value (twice in the file where a field is unique).
+/// records.duplicate_value (twice in the file where a field is unique). A reference may have a column of
+/// titles beside that of its ids, as exports with labels write it: it stands in for a blank id, and one that
+/// does not fit its id is reference.title_differs.
 ImportResult read_records(const pack::Model& model, const pack::Register& reg, const Table& table,
                           const ImportOptions& options = {});
 
@@ -74,6 +94,8 @@ struct ExportOptions {
   /// written. Who may see what is the caller's to decide.
   std::vector<std::string> fields;
   bool with_id = true;
+  /// The title of what a reference points at: with labels it stands in a column of its own beside the id.
+  std::function<std::optional<std::string>(const pack::Field& field, const Id& id)> title_of_reference;
 };
 
 /// Texts that read_records reads back (geometry as WKT).

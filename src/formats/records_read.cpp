@@ -96,7 +96,7 @@ class RecordReader {
 
   Result<Value> value_of(const pack::Field& field, std::string_view text) const {
     auto value = pack::value_from_text(model_, field, text);
-    const bool named = field.type == pack::FieldType::reference && options_.find_reference && !value;
+    const bool named = !value && value.error().code == "value.not_reference" && options_.find_reference;
     if (!named) return value;
     const auto id = options_.find_reference(field, text);
     if (!id) return tl::unexpected(id.error());
@@ -105,16 +105,30 @@ class RecordReader {
 
   void read_cell(const Row& row, std::size_t column, ImportRecord& record) {
     const pack::Field& field = *columns_.fields[column];
-    auto value = value_of(field, row.cells[column]);
+    const std::size_t titles = columns_.titles[column];
+    const bool by_title = titles != ColumnMap::none && row.cells[column].empty();
+    const std::size_t read = by_title ? titles : column;
+    auto value = value_of(field, row.cells[read]);
     if (!value) {
       Problem problem = std::move(value.error());
-      problem.place = place(row, column);
+      problem.place = place(row, read);
       problems_.add(std::move(problem));
       return;
     }
+    if (titles != ColumnMap::none && !by_title) check_title(row, column, titles, *value);
     if (is_empty(*value) && !record.id) return;
     if (field.unique && !is_empty(*value) && !is_missing(*value)) check_unique(row, column, *value);
     record.values.insert_or_assign(field.name, std::move(*value));
+  }
+
+  // Somebody may have mended the title and not the id that counts.
+  void check_title(const Row& row, std::size_t column, std::size_t titles, const Value& value) {
+    const std::string& title = row.cells[titles];
+    if (title.empty() || !options_.fits_reference) return;
+    const auto* text = std::get_if<std::string>(&value);
+    const auto id = text != nullptr ? id_from(*text) : std::nullopt;
+    if (id && options_.fits_reference(*columns_.fields[column], *id, title)) return;
+    problems_.add("reference.title_differs", {{"column", table_.header[column]}}, place(row, titles));
   }
 
   void check_unique(const Row& row, std::size_t column, const Value& value) {
@@ -220,7 +234,40 @@ Table table_of_features(const FeatureFile& file) {
   return table;
 }
 
+bool names_records(const pack::Register& reg, const pack::Field& field) {
+  if (field.type == pack::FieldType::text && field.unique) return true;
+  return std::find(reg.title_fields.begin(), reg.title_fields.end(), field.name) != reg.title_fields.end();
+}
+
 }  // namespace
+
+std::vector<NamedRow> named_rows(const pack::Model& model, const pack::Register& reg, const Table& table) {
+  ProblemList passed_over;
+  const ColumnMap columns = map_columns(reg, table, {}, passed_over);
+  const auto has_column = [&](const std::string& name) {
+    return std::any_of(columns.fields.begin(), columns.fields.end(),
+                       [&](const auto* field) { return field != nullptr && field->name == name; });
+  };
+  const bool whole = std::all_of(reg.title_fields.begin(), reg.title_fields.end(), has_column);
+  std::vector<NamedRow> rows;
+  for (const Row& row : table.rows) {
+    NamedRow named{row.line, {}, {}, whole};
+    if (columns.id != ColumnMap::none) named.id = id_from(row.cells[columns.id]);
+    for (std::size_t i = 0; i < columns.fields.size(); ++i) {
+      const pack::Field* const field = columns.fields[i];
+      if (field == nullptr || !names_records(reg, *field)) continue;
+      auto value = pack::value_from_text(model, *field, row.cells[i]);
+      if (value && !is_empty(*value)) named.values.emplace(field->name, std::move(*value));
+    }
+    if (named.id || !named.values.empty()) rows.push_back(std::move(named));
+  }
+  return rows;
+}
+
+std::vector<NamedRow> named_rows(const pack::Model& model, const pack::Register& reg,
+                                 const FeatureFile& features) {
+  return named_rows(model, reg, table_of_features(features));
+}
 
 ImportResult read_records(const pack::Model& model, const pack::Register& reg, const Table& table,
                           const ImportOptions& options) {

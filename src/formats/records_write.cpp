@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "formats/columns.hpp"
 #include "formats/encoding.hpp"
 #include "formats/records.hpp"
 #include "pack/validate.hpp"
@@ -40,11 +41,32 @@ std::string column_name(const pack::Register& reg, const pack::Field& field, con
   return plain.empty() || plain == "id" || shared ? field.name : label;
 }
 
+/// Whether a column with titles comes after that of the field.
+bool has_titles(const pack::Field& field, const ExportOptions& options) {
+  return field.type == pack::FieldType::reference && options.title_of_reference != nullptr &&
+         options.words == ExportOptions::Words::labels;
+}
+
+std::string header_of_titles(const pack::Register& reg, const pack::Field& field,
+                             const ExportOptions& options) {
+  return title_column(column_name(reg, field, options), options.language);
+}
+
+/// Nothing where the reference is blank, or points at what may not be seen.
+std::string title_in(const pack::Field& field, const Value* value, const ExportOptions& options) {
+  const auto* text = value != nullptr ? std::get_if<std::string>(value) : nullptr;
+  const auto id = text != nullptr ? id_from(*text) : std::nullopt;
+  return id ? options.title_of_reference(field, *id).value_or(std::string()) : std::string();
+}
+
 std::vector<std::string> header_of(const pack::Register& reg, const Fields& fields,
                                    const ExportOptions& options) {
   std::vector<std::string> header;
   if (options.with_id) header.emplace_back("id");
-  for (const pack::Field* field : fields) header.push_back(column_name(reg, *field, options));
+  for (const pack::Field* field : fields) {
+    header.push_back(column_name(reg, *field, options));
+    if (has_titles(*field, options)) header.push_back(header_of_titles(reg, *field, options));
+  }
   return header;
 }
 
@@ -108,6 +130,11 @@ bool fits_number(const Money& money) {
   return money.hundredths > -exact && money.hundredths < exact;
 }
 
+SheetCell text_cell(std::string words) {
+  if (words.empty()) return std::monostate{};
+  return words;
+}
+
 SheetCell sheet_cell(const pack::Field& field, const Value& value, const Wording& wording) {
   constexpr std::int64_t exact = 1'000'000'000'000'000;  // Excel keeps 15 digits
   if (const auto* whole = std::get_if<std::int64_t>(&value); whole && *whole<exact&& * whole> - exact) {
@@ -121,9 +148,7 @@ SheetCell sheet_cell(const pack::Field& field, const Value& value, const Wording
   if (const auto* date = std::get_if<std::string>(&value); date && field.type == pack::FieldType::date) {
     return SheetDate{*date};
   }
-  std::string words = wording.of(field, value);
-  if (words.empty()) return std::monostate{};
-  return words;
+  return text_cell(wording.of(field, value));
 }
 
 Property property_of(const pack::Field& field, const Value& value, const Wording& wording, bool labels) {
@@ -152,6 +177,7 @@ Table table_of(const pack::Model& model, const pack::Register& reg, std::span<co
     for (const pack::Field* field : fields) {
       const Value* value = value_in(record, *field);
       row.cells.push_back(value != nullptr ? wording.of(*field, *value) : std::string());
+      if (has_titles(*field, options)) row.cells.push_back(title_in(*field, value, options));
     }
     table.rows.push_back(std::move(row));
   }
@@ -174,6 +200,7 @@ Sheet sheet_of(const pack::Model& model, const pack::Register& reg, std::span<co
     for (const pack::Field* field : fields) {
       const Value* value = value_in(record, *field);
       cells.push_back(value != nullptr ? sheet_cell(*field, *value, wording) : SheetCell{});
+      if (has_titles(*field, options)) cells.push_back(text_cell(title_in(*field, value, options)));
     }
     sheet.rows.push_back(std::move(cells));
   }
@@ -202,6 +229,10 @@ std::vector<Feature> features_of(const pack::Model& model, const pack::Register&
       feature.properties.emplace_back(
           column_name(reg, *field, options),
           value != nullptr ? property_of(*field, *value, wording, labels) : Property{});
+      if (!has_titles(*field, options)) continue;
+      std::string title = title_in(*field, value, options);
+      feature.properties.emplace_back(header_of_titles(reg, *field, options),
+                                      title.empty() ? Property{} : Property{std::move(title)});
     }
     features.push_back(std::move(feature));
   }

@@ -1,11 +1,36 @@
 #include "service/record_files.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "formats/geojson.hpp"
 #include "formats/xlsx.hpp"
+#include "service/record_references.hpp"
 
 namespace minga::service {
+namespace {
+
+template <class File>
+formats::ImportResult read_with_references(House& house, const Actor& actor, const pack::Register& reg,
+                                           const File& file, formats::ImportOptions options) {
+  const auto& model = house.store.model();
+  ReferenceNames names(house, actor);
+  const bool points_at_itself = std::any_of(reg.fields.begin(), reg.fields.end(), [&](const auto& field) {
+    return field.type == pack::FieldType::reference && field.reference == reg.name && !field.retired;
+  });
+  if (points_at_itself) names.add_rows(reg, formats::named_rows(model, reg, file));
+  options.find_reference = [&](const pack::Field& field, std::string_view text) {
+    return names.find(field, text);
+  };
+  options.fits_reference = [&](const pack::Field& field, const Id& id, std::string_view text) {
+    return names.fits(field, id, text);
+  };
+  auto result = formats::read_records(model, reg, file, options);
+  order_by_reference(reg, names, result);
+  return result;
+}
+
+}  // namespace
 
 std::string_view code_of(FileFormat format) {
   switch (format) {
@@ -35,7 +60,7 @@ std::optional<FileFormat> file_format_of_name(std::string_view file) {
   return file_format_from(end);
 }
 
-Checked<formats::ImportResult> read_record_file(const pack::Model& model, const pack::Register& reg,
+Checked<formats::ImportResult> read_record_file(House& house, const Actor& actor, const pack::Register& reg,
                                                 FileFormat format, std::string_view bytes,
                                                 const formats::CsvOptions& csv) {
   formats::ImportOptions options;
@@ -45,14 +70,14 @@ Checked<formats::ImportResult> read_record_file(const pack::Model& model, const 
     geojson.file = csv.file;
     const auto features = formats::read_geojson(bytes, geojson);
     if (!features) return tl::unexpected(features.error());
-    return formats::read_records(model, reg, *features, options);
+    return read_with_references(house, actor, reg, *features, std::move(options));
   }
   formats::XlsxOptions xlsx;
   xlsx.file = csv.file;
   const auto table =
       format == FileFormat::xlsx ? formats::read_xlsx(bytes, xlsx) : formats::read_csv(bytes, csv);
   if (!table) return tl::unexpected(table.error());
-  return formats::read_records(model, reg, *table, options);
+  return read_with_references(house, actor, reg, *table, std::move(options));
 }
 
 formats::ExportOptions export_options(const pack::Register& reg,
@@ -65,6 +90,15 @@ formats::ExportOptions export_options(const pack::Register& reg,
     if (shown || field.privacy != pack::Privacy::personal) options.fields.push_back(field.name);
   }
   return options;
+}
+
+void use_labels(House& house, const Actor& actor, Language language, formats::ExportOptions& options) {
+  options.words = formats::ExportOptions::Words::labels;
+  options.language = language;
+  options.title_of_reference = [names = std::make_shared<ReferenceNames>(house, actor)](
+                                   const pack::Field& field, const Id& id) {
+    return names->title(field, id);
+  };
 }
 
 Result<std::string> write_record_file(const pack::Model& model, const pack::Register& reg, FileFormat format,

@@ -29,7 +29,7 @@ Response import(Api& api, const Request& request) {
   if (!reg) return problem(reg.error(), request.language);
   const auto format = format_of(request);
   if (!format) return problem(format.error(), request.language);
-  auto read = service::read_record_file(api.house.store.model(), **reg, *format, request.body, {});
+  auto read = service::read_record_file(api.house, actor_of(request), **reg, *format, request.body, {});
   if (!read) return problems(read.error(), request.language);
   std::vector<service::ImportedRow> rows;
   for (auto& record : read->records) rows.push_back({record.line, record.id, std::move(record.values)});
@@ -74,7 +74,8 @@ Response export_file(Api& api, const Request& request) {
   for (const auto& seen : *records) rows.push_back({seen.record.id, seen.record.values});
   auto options = service::export_options(**reg, rows);
   options.language = request.language;
-  if (request.query_value("words") == "labels") options.words = formats::ExportOptions::Words::labels;
+  if (request.query_value("words") == "labels")
+    service::use_labels(api.house, actor_of(request), request.language, options);
   auto bytes = service::write_record_file(model, **reg, *format, rows, options);
   if (!bytes) return problem(bytes.error(), request.language);
   return download(std::move(*bytes), std::string(media_type_of(*format)),
