@@ -22,6 +22,7 @@ struct XlsxOptions {
   std::size_t max_unpacked = std::size_t{512} << 20;  // all of them together
   std::size_t max_part = std::size_t{128} << 20;      // any one of them
   std::uint64_t max_ratio = 250;                      // unpacked over packed, for parts above 1 MiB
+  std::size_t max_tree = std::size_t{1} << 30;        // of one part when it is taken apart, in memory
   std::size_t max_rows = 200'000;
   std::size_t max_columns = 5'000;
   std::size_t max_cells = 5'000'000;

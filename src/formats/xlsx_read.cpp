@@ -74,6 +74,16 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
+// What the parts take at most once they are taken apart: a node for each mark that begins one or ends text,
+// and an attribute for each sign of equality. Small elements take many times their text.
+std::size_t tree_size(std::string_view xml) {
+  constexpr std::size_t node = 64, attribute = 40;
+  const auto count = [&](char wanted) {
+    return static_cast<std::size_t>(std::count(xml.begin(), xml.end(), wanted));
+  };
+  return count('<') * node + count('=') * attribute;
+}
+
 // The text of <si> or <is>: plain, or in runs of different looks; without its phonetic reading.
 std::string rich_text(const pugi::xml_node& node) {
   std::string out;
@@ -161,6 +171,8 @@ class WorkbookReader {
   Result<pugi::xml_document> parse(const std::string& part) const {
     auto bytes = parts_.part(part);
     if (!bytes) return tl::unexpected(bytes.error());
+    if (tree_size(*bytes) > options_.max_tree)
+      return fail(ProblemKind::too_large, "xlsx.bomb", {}, Place{options_.file, 0, 0, {}});
     pugi::xml_document document;
     const auto parsed =
         document.load_buffer(bytes->data(), bytes->size(), pugi::parse_default | pugi::parse_ws_pcdata_single,

@@ -57,6 +57,7 @@ class Running {
   std::string line();
   void signal(int number) const;
   int wait();
+  pid_t id() const { return process_; }
 
  private:
   pid_t process_ = -1;
