@@ -5,6 +5,10 @@
 #include <thread>
 
 #include "http/server/session.hpp"
+#include "http/server/session_answer.hpp"
+#include "http/server/session_events.hpp"
+#include "http/server/session_read.hpp"
+#include "http/server/session_write.hpp"
 //
 #include <boost/asio/ip/v6_only.hpp>
 
