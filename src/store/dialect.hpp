@@ -5,16 +5,30 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/problem.hpp"
 #include "base/time.hpp"
 #include "base/value.hpp"
 #include "pack/model.hpp"
 #include "store/database.hpp"
+#include "store/sql_text.hpp"
 
 namespace minga::store {
 
 enum class ColumnType { text, integer, real, boolean, date, timestamp, bytes, point, geometry };
+
+struct Column;
+struct Layout;
+
+/// A field's text folded, for sorting: the expression; the id of the record in the same place, so that one
+/// index gives both; and what follows FROM so that both are there, beside the register's table as `t`.
+struct FoldedText {
+  std::string expression;
+  std::string id;
+  std::string from;
+  std::string from_in_order;  // the same, read in the order of the expression where there is an index of it
+};
 
 /// The few things that the databases say differently. Everything else is written once.
 class Dialect {
@@ -33,9 +47,24 @@ class Dialect {
   virtual std::string folded(std::string_view expression) const = 0;
   /// Whether the text expression `inside` occurs in `expression`.
   virtual std::string occurs(std::string_view expression, std::string_view inside) const = 0;
-  /// Whether the envelope of a geometry column meets the box given by four markers.
-  virtual std::string meets_box(std::string_view column, std::string_view west, std::string_view south,
+  /// Whether the envelope of the register's geometry, in the table `t`, meets the box given by four markers.
+  /// By an index.
+  virtual std::string meets_box(const Layout& layout, std::string_view west, std::string_view south,
                                 std::string_view east, std::string_view north) const = 0;
+  /// Appends a condition on the table `t`: each of the folded words occurs in some of the columns. By an
+  /// index, where the words are long enough for it and the register is one that people search.
+  virtual void append_words(SqlText& sql, const Layout& layout, const std::vector<const Column*>& columns,
+                            const std::vector<std::string>& words) const = 0;
+  virtual FoldedText folded_text(const Layout& layout, const Column& column) const = 0;
+
+  /// Makes what the three above need and is not there, filled from the register's table, and takes away what
+  /// the register no longer needs.
+  virtual void index_register(Connection& connection, const Layout& layout) const = 0;
+  /// Before a geometry column gets another name; index_register comes after it.
+  virtual void drop_box_index(Connection& connection, std::string_view table,
+                              std::string_view column) const = 0;
+  /// After a record was written, when its text fields changed. A geometry's index follows by itself.
+  virtual void index_text(Connection& connection, const Layout& layout, const Id& id, bool is_new) const = 0;
 
   /// Geometry as the column holds it. The WKB was checked before.
   virtual Cell geometry_cell(const Geometry& geometry) const = 0;

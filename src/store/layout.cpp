@@ -123,6 +123,8 @@ Layout layout_of(const pack::Register& reg) {
       if (column.has_currency) take(column.currency_name());
       if (column.has_missing) take(column.missing_name());
     }
+    const bool is_text = field.type == FieldType::text || field.type == FieldType::long_text;
+    if (is_text && !column.secret && !field.retired) layout.texts.push_back(layout.columns.size());
     layout.columns.push_back(column);
   }
   layout.insert = "INSERT INTO " + layout.table + " (" + names + ") VALUES (";

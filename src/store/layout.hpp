@@ -43,7 +43,11 @@ struct Layout {
   std::string select;  // id, revision, retired, changed and every column, from t
   std::string insert;  // the same order as select
   bool has_secrets = false;
+  std::vector<std::size_t> texts;  // the columns of text fields that are neither secret nor retired
 
+  /// Whether people search and sort in it: registers that only acts write are read by what they are indexed
+  /// for, and written too often to keep an index of words.
+  bool is_searched() const { return !reg->system && !texts.empty(); }
   const Column* column(std::string_view field) const;
 };
 

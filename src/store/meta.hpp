@@ -10,8 +10,10 @@
 
 namespace minga::store {
 
-/// Version of the tables that are the same in every workspace.
-constexpr int store_format = 1;
+/// Version of the tables that are the same in every workspace, and of what is kept beside those of the
+/// registers:
+///   2  indexes of boxes, words and titles. Raised also when fold() changes, as texts are kept folded.
+constexpr int store_format = 2;
 
 /// Makes the tables of the store itself: minga_meta (facts on the workspace), minga_change (log),
 /// minga_secret, minga_session, minga_blob, minga_setting, minga_rename.

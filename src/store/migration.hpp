@@ -27,6 +27,9 @@ struct MigrationPlan {
 Checked<MigrationPlan> plan_migration(Connection& connection, const Dialect& dialect, pack::Model before,
                                       const pack::Model& model);
 
+/// Makes the indexes that the registers of a model want and that are not there.
+void index_registers(Connection& connection, const Dialect& dialect, const pack::Model& model);
+
 /// Does it, inside the transaction at hand. `context.schema` is the schema after it.
 void apply_migration(const MigrationPlan& plan, WriteContext context, Instant now);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -89,6 +90,15 @@ std::string literal(std::string_view text) {
   return out += "'";
 }
 
+// What names a record is what its list is sorted by. Texts are sorted folded, which the dialect sees to.
+bool is_sorted_by(const pack::Register& reg, const pack::Field& field) {
+  const bool sortable = field.type != pack::FieldType::geometry && field.type != pack::FieldType::multiple &&
+                        field.type != pack::FieldType::text && field.type != pack::FieldType::long_text &&
+                        field.type != pack::FieldType::money;
+  return sortable && !reg.system && field.privacy != pack::Privacy::secret &&
+         std::find(reg.title_fields.begin(), reg.title_fields.end(), field.name) != reg.title_fields.end();
+}
+
 // The indexes a model wants: name and the statement that makes it.
 std::map<std::string, std::string> indexes_of(const pack::Model& model) {
   std::map<std::string, std::string> wanted;
@@ -109,7 +119,18 @@ std::map<std::string, std::string> indexes_of(const pack::Model& model) {
         wanted[index] =
             "CREATE INDEX IF NOT EXISTS " + index + " ON " + identifier(name) + " (" + columns + ")";
       }
+      if (is_sorted_by(reg, field)) {
+        const std::string index = index_name("is", name, field.name);
+        wanted[index] =
+            "CREATE INDEX IF NOT EXISTS " + index + " ON " + identifier(name) + " (" + columns + ", id)";
+      }
     }
+    if (reg.system) continue;
+    // What changed last, and how many there are: the column of the condition is in it so that the index is
+    // all that is read.
+    const std::string index = index_name("is", name, "changed");
+    wanted[index] = "CREATE INDEX IF NOT EXISTS " + index + " ON " + identifier(name) +
+                    " (changed, id, retired) WHERE NOT retired";
   }
   return wanted;
 }
@@ -136,6 +157,11 @@ void fill_default(WriteContext& context, const MigrationPlan::Fill& fill) {
 
 }  // namespace
 
+void index_registers(Connection& connection, const Dialect& dialect, const pack::Model& model) {
+  for (const auto& [name, statement] : indexes_of(model)) connection.script(statement);
+  for (const auto& [name, reg] : model.registers) dialect.index_register(connection, layout_of(reg));
+}
+
 void apply_migration(const MigrationPlan& plan, WriteContext context, Instant now) {
   Connection& connection = context.connection;
   const auto wanted = indexes_of(plan.after);
@@ -143,7 +169,10 @@ void apply_migration(const MigrationPlan& plan, WriteContext context, Instant no
     const auto same = wanted.find(name);
     if (same == wanted.end() || same->second != statement) connection.script("DROP INDEX IF EXISTS " + name);
   }
-  for (const auto& rename : plan.renames) rename_columns(context, rename);
+  for (const auto& rename : plan.renames) {
+    context.dialect.drop_box_index(connection, rename.register_name, rename.from);
+    rename_columns(context, rename);
+  }
   for (const auto& [name, reg] : plan.after.registers) {
     const std::set<std::string> there = context.dialect.columns(connection, name);
     if (there.empty()) {
@@ -152,8 +181,6 @@ void apply_migration(const MigrationPlan& plan, WriteContext context, Instant no
       add_missing_columns(connection, context.dialect, reg, there);
     }
   }
-  for (const auto& fill : plan.fills) fill_default(context, fill);
-  for (const auto& [name, statement] : wanted) connection.script(statement);
   for (const auto& [name, reg] : plan.after.registers) {
     std::string renamed_from;
     for (const auto& rename : plan.renames) {
@@ -163,6 +190,10 @@ void apply_migration(const MigrationPlan& plan, WriteContext context, Instant no
     }
     context.dialect.publish_layer(connection, reg, {}, now);
   }
+  for (const auto& [name, layout] : context.schema.layouts)
+    context.dialect.index_register(connection, layout);
+  for (const auto& fill : plan.fills) fill_default(context, fill);
+  for (const auto& [name, statement] : wanted) connection.script(statement);
   save_model(connection, plan.after);
   put_meta(connection, "generation", std::to_string(context.schema.generation));
 }

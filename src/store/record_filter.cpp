@@ -114,7 +114,7 @@ void append_emptiness(SqlText& sql, const Column& column, bool empty) {
   if (column.has_missing) sql << " AND t." << column.missing_name() << " IS NULL";
 }
 
-Result<void> append_contains(SqlText& sql, const Dialect& dialect, const Column& column,
+Result<void> append_contains(SqlText& sql, const Dialect& dialect, const Layout& layout, const Column& column,
                              const Filter& filter) {
   const auto* text = filter.values.size() == 1 ? std::get_if<std::string>(&filter.values[0]) : nullptr;
   if (!text || !is_storable_text(*text)) return bad(filter);
@@ -124,7 +124,7 @@ Result<void> append_contains(SqlText& sql, const Dialect& dialect, const Column&
     return {};
   }
   if (!is_text(*column.field)) return bad(filter);
-  sql << dialect.occurs(dialect.folded(name), sql.marker(fold(*text)));
+  dialect.append_words(sql, layout, {&column}, {fold(*text)});
   return {};
 }
 
@@ -142,14 +142,14 @@ Result<void> append_comparison(SqlText& sql, const Dialect& dialect, const Colum
   return {};
 }
 
-Result<void> append_field_filter(SqlText& sql, const Dialect& dialect, const Column& column,
-                                 const Filter& filter) {
+Result<void> append_field_filter(SqlText& sql, const Dialect& dialect, const Layout& layout,
+                                 const Column& column, const Filter& filter) {
   if (filter.op == Op::empty || filter.op == Op::not_empty) {
     if (!filter.values.empty()) return bad(filter);
     append_emptiness(sql, column, filter.op == Op::empty);
     return {};
   }
-  if (filter.op == Op::contains) return append_contains(sql, dialect, column, filter);
+  if (filter.op == Op::contains) return append_contains(sql, dialect, layout, column, filter);
   if (filter.values.empty() || (filter.op != Op::any_of && filter.values.size() != 1)) return bad(filter);
   if (filter.op == Op::missing) return append_missing_filter(sql, column, filter, filter.values[0]);
   const bool ordered = filter.op == Op::less || filter.op == Op::at_most || filter.op == Op::greater ||
@@ -181,7 +181,7 @@ Result<void> append_filter(SqlText& sql, const Dialect& dialect, const Layout& l
   }
   if (column->secret) return append_secret_filter(sql, layout, *column, filter);
   sql << "(";
-  auto good = append_field_filter(sql, dialect, *column, filter);
+  auto good = append_field_filter(sql, dialect, layout, *column, filter);
   sql << ")";
   return good;
 }
@@ -195,20 +195,26 @@ Result<void> append_search(SqlText& sql, const Dialect& dialect, const Layout& l
     searched.push_back(&column);
   }
   if (!is_storable_text(search)) return fail(ProblemKind::invalid, "store.not_text", {{"field", "search"}});
-  std::istringstream words(fold(search));
+  std::istringstream text(fold(search));
+  std::vector<std::string> words;
+  for (std::string word; text >> word;) words.push_back(std::move(word));
+  dialect.append_words(sql, layout, searched, words);
+  return {};
+}
+
+void append_words_by_scan(SqlText& sql, const Dialect& dialect, const std::vector<const Column*>& columns,
+                          const std::vector<std::string>& words) {
   sql << "(TRUE";
-  for (std::string word; words >> word;) {
-    const std::string marker = sql.marker(word);
+  for (const std::string& word : words) {
     sql << " AND (FALSE";
-    for (const Column* column : searched) {
+    const std::string marker = columns.empty() ? std::string() : sql.marker(word);
+    for (const Column* column : columns) {
       sql << " OR coalesce(" << dialect.occurs(dialect.folded("t." + column->value_name()), marker)
           << ", FALSE)";
     }
-    // Names the marker also when there is nothing to search in.
-    sql << " AND " << marker << " IS NOT NULL)";
+    sql << ")";
   }
   sql << ")";
-  return {};
 }
 
 }  // namespace minga::store

@@ -14,4 +14,8 @@ Result<void> append_filter(SqlText& sql, const Dialect& dialect, const Layout& l
 Result<void> append_search(SqlText& sql, const Dialect& dialect, const Layout& layout,
                            std::string_view search, const std::optional<std::vector<std::string>>& fields);
 
+/// Appends what Dialect::append_words does, record by record.
+void append_words_by_scan(SqlText& sql, const Dialect& dialect, const std::vector<const Column*>& columns,
+                          const std::vector<std::string>& words);
+
 }  // namespace minga::store

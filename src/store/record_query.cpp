@@ -16,8 +16,20 @@ struct Key {
   bool descending = false;
 };
 
-Result<std::vector<Key>> keys_of(const Dialect& dialect, const Layout& layout, const Query& query) {
+/// What a list is sorted by.
+struct Order {
   std::vector<Key> keys;
+  std::string from;         // what follows FROM; the table is t
+  std::string id = "t.id";  // comes last
+};
+
+Result<Order> order_of(const Dialect& dialect, const Layout& layout, const Query& query) {
+  Order order;
+  order.from = layout.table + " t";
+  // Few records are sorted, of many the index is walked. A reach of territories is taken for many: walking
+  // past the others is cheaper than sorting all.
+  const bool few = !query.filters.empty() || query.box || !query.search.empty();
+  auto& keys = order.keys;
   for (const Sort& sort : query.sort) {
     if (sort.field == "changed" || sort.field == "id") {
       keys.push_back({"t." + sort.field, ColumnType::text, sort.descending});
@@ -33,10 +45,17 @@ Result<std::vector<Key>> keys_of(const Dialect& dialect, const Layout& layout, c
       return fail(ProblemKind::invalid, "store.not_sortable", {{"field", sort.field}}, in_field(sort.field));
     }
     std::string expression = "t." + column->value_name();
-    if (type == FieldType::text || type == FieldType::long_text) expression = dialect.folded(expression);
+    if (type == FieldType::text || type == FieldType::long_text) {
+      FoldedText text = dialect.folded_text(layout, *column);
+      expression = std::move(text.expression);
+      if (text.id != "t.id") {
+        order.from = std::move(few || !keys.empty() ? text.from : text.from_in_order);
+        order.id = std::move(text.id);
+      }
+    }
     keys.push_back({std::move(expression), column_type_of(*column->field), sort.descending});
   }
-  return keys;
+  return order;
 }
 
 std::string order_name(const Query& query) {
@@ -83,7 +102,8 @@ tl::unexpected<Problem> bad_cursor() {
 
 // The rows after the cursor in the order of the keys, empty values last, then id:
 //   k1 after v1 OR (k1 = v1 AND (k2 after v2 OR (... AND id > v)))
-Result<void> append_after(SqlText& sql, const std::vector<Key>& keys, const Query& query) {
+Result<void> append_after(SqlText& sql, const Order& order, const Query& query) {
+  const std::vector<Key>& keys = order.keys;
   const auto cursor = cursor_from(query.after);
   if (!cursor || cursor->order != order_name(query) || cursor->keys.size() != keys.size())
     return bad_cursor();
@@ -103,7 +123,7 @@ Result<void> append_after(SqlText& sql, const std::vector<Key>& keys, const Quer
     }
     closing += ")";
   }
-  sql << "t.id > " << sql.marker(cursor->id) << closing;
+  sql << order.id << " > " << sql.marker(cursor->id) << closing;
   return {};
 }
 
@@ -145,7 +165,7 @@ Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layou
     } else {
       const std::string west = sql.marker(query.box->west), south = sql.marker(query.box->south);
       const std::string east = sql.marker(query.box->east), north = sql.marker(query.box->north);
-      sql << " AND " << dialect.meets_box("t." + identifier(geometry->name), west, south, east, north);
+      sql << " AND " << dialect.meets_box(layout, west, south, east, north);
     }
   }
   if (query.search.empty()) return {};
@@ -163,23 +183,23 @@ std::int64_t count_records(Connection& connection, const Layout& layout, const S
   return count;
 }
 
-Result<SqlText> page_statement(const Layout& layout, const std::vector<Key>& keys, const Query& query,
+Result<SqlText> page_statement(const Layout& layout, const Order& order, const Query& query,
                                const SqlText& conditions) {
   SqlText sql;
   sql << "SELECT " << layout.select;
-  for (const Key& key : keys) sql << ", " << key.expression;
-  sql << " FROM " << layout.table << " t" << conditions.text;
+  for (const Key& key : order.keys) sql << ", " << key.expression;
+  sql << " FROM " << order.from << conditions.text;
   sql.cells = conditions.cells;
   if (!query.after.empty()) {
     sql << " AND ";
-    if (auto good = append_after(sql, keys, query); !good) return tl::unexpected(std::move(good.error()));
+    if (auto good = append_after(sql, order, query); !good) return tl::unexpected(std::move(good.error()));
   }
   sql << " ORDER BY ";
-  for (const Key& key : keys)
+  for (const Key& key : order.keys)
     sql << key.expression << (key.descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
   // One more than wanted tells whether there is a next page.
   const std::size_t most = std::min<std::size_t>(query.limit, 1'000'000'000) + 1;
-  sql << "t.id LIMIT " << sql.marker(static_cast<std::int64_t>(most));
+  sql << order.id << " LIMIT " << sql.marker(static_cast<std::int64_t>(most));
   return sql;
 }
 
@@ -190,13 +210,13 @@ Result<Page> list_records(Connection& connection, const Dialect& dialect, const 
   const Layout* layout = schema.layout(query.register_name);
   if (!layout)
     return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
-  auto keys = keys_of(dialect, *layout, query);
-  if (!keys) return tl::unexpected(std::move(keys.error()));
+  const auto order = order_of(dialect, *layout, query);
+  if (!order) return tl::unexpected(order.error());
   SqlText conditions;
   if (auto good = append_conditions(conditions, dialect, *layout, query); !good) {
     return tl::unexpected(std::move(good.error()));
   }
-  auto sql = page_statement(*layout, *keys, query, conditions);
+  auto sql = page_statement(*layout, *order, query, conditions);
   if (!sql) return tl::unexpected(std::move(sql.error()));
 
   Page page;
@@ -215,8 +235,8 @@ Result<Page> list_records(Connection& connection, const Dialect& dialect, const 
     }
     page.records.push_back(record_from(dialect, *layout, row));
     if (page.records.size() < query.limit) return true;
-    for (std::size_t i = 0; i < keys->size(); ++i) {
-      last.keys.push_back(key_value((*keys)[i], row, first_key + static_cast<int>(i)));
+    for (std::size_t i = 0; i < order->keys.size(); ++i) {
+      last.keys.push_back(key_value(order->keys[i], row, first_key + static_cast<int>(i)));
     }
     return true;
   });

@@ -1,5 +1,7 @@
 #include "store/record_store.hpp"
 
+#include <algorithm>
+
 #include "store/record_rules.hpp"
 #include "store/value_text.hpp"
 
@@ -49,6 +51,14 @@ void put_secrets(Connection& connection, const Layout& layout, const Id& id, con
     const auto found = values.find(column.field->name);
     if (found != values.end()) put_secret(connection, layout, column, id, found->second);
   }
+}
+
+void index_text(WriteContext& context, const Layout& layout, const Record& record, const Values& changed,
+                bool is_new) {
+  const bool any = std::any_of(layout.texts.begin(), layout.texts.end(), [&](std::size_t i) {
+    return changed.contains(layout.columns[i].field->name);
+  });
+  if (is_new || any) context.dialect.index_text(context.connection, layout, record.id, is_new);
 }
 
 void log_change(WriteContext& context, const Layout& layout, const Record& record, Values before,
@@ -160,6 +170,7 @@ Result<Record> create_record(WriteContext& context, const Layout& layout, const 
       append_cells(context.dialect, column, value_of(record.values, column.field->name), cells);
   }
   context.connection.run(layout.insert, cells, {});
+  index_text(context, layout, record, record.values, true);
   put_secrets(context.connection, layout, id, record.values);
   log_change(context, layout, record, {}, record.values, false, note);
   return record;
@@ -194,6 +205,7 @@ Result<Record> update_record(WriteContext& context, const Layout& layout, const 
   ++record->revision;
   record->changed = context.clock.tick();
   write_columns(context, layout, *record, *values);
+  index_text(context, layout, *record, *values, false);
   put_secrets(context.connection, layout, id, *values);
   log_change(context, layout, *record, std::move(before), std::move(*values), false, note);
   return record;

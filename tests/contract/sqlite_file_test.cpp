@@ -96,6 +96,41 @@ TEST_F(SqliteFile, GdalOpensItLayerByLayerWhileItIsInUseAndAfter) {
   }
 }
 
+// QGIS and GDAL use the R-tree that we keep, and keep the one that we use.
+TEST_F(SqliteFile, GdalUsesAndKeepsTheIndexOfBoxes) {
+  for (int i = 0; i < 50; ++i) ASSERT_TRUE(create("sample", {{"place", point(i, 0)}}));
+  const std::string quoted = "'" + file_.string() + "'";
+  const Said indexed = run("ogrinfo -ro " + quoted + " -sql \"SELECT HasSpatialIndex('sample','place')\"");
+  EXPECT_TRUE(says(indexed, "HasSpatialIndex (Integer) = 1")) << indexed.text;
+  EXPECT_TRUE(says(run("ogrinfo -ro -so -spat 9.5 -1 12.5 1 " + quoted + " sample"), "Feature Count: 3"));
+
+  std::ofstream(folder_ / "new.geojson")
+      << R"({"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point",)"
+         R"("coordinates":[100,1]},"properties":{"id":"01990000-0000-7000-8000-000000000001","revision":1,)"
+         R"("retired":false,"changed":"x"}}]})";
+  const Said added =
+      run("ogr2ogr -append " + quoted + " '" + (folder_ / "new.geojson").string() + "' -nln sample");
+  EXPECT_EQ(added.code, 0) << added.text;
+  Query query;
+  query.register_name = "sample";
+  query.box = Box{99, 0, 101, 2};
+  store_->read([&](Reader& reader) { EXPECT_EQ(reader.list(query)->records.size(), 1U); });
+  EXPECT_EQ(store_->verify_log().problem_code, "log.table_differs") << "who went round the log is found";
+}
+
+TEST_F(SqliteFile, IsAValidGeoPackage) {
+  const std::string validator = "/usr/bin/python3 -m osgeo_utils.samples.validate_gpkg -k ";
+  if (run("/usr/bin/python3 -c 'import osgeo_utils.samples.validate_gpkg'").code != 0)
+    GTEST_SKIP() << "GDAL's validate_gpkg is not installed (python3-gdal)";
+  ASSERT_TRUE(create("sample", {{"note", "one"}, {"place", point(-70.25, -12.5)}, {"area", point(1, 1)}}));
+  // No empty point: this validator of GDAL 3.6 looks for the flag of emptiness in the bit beside it.
+  ASSERT_TRUE(create("territory", {{"name", "t"}, {"shape", polygon({{0, 0}, {1, 0}, {1, 1}, {0, 0}})}}));
+  store_.reset();
+  const Said said = run(validator + "'" + file_.string() + "'");
+  EXPECT_EQ(said.code, 0) << said.text;
+  EXPECT_FALSE(says(said, "Req ") && says(said, "not ok")) << said.text;
+}
+
 TEST_F(SqliteFile, BackupOfALiveWorkspaceIsWholeAndRestores) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(create("sample", {{"note", std::to_string(i)}}));
   const auto backup = folder_ / "backup.gpkg";

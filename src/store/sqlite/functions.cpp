@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,10 +29,27 @@ void fold_text(sqlite3_context* context, int, sqlite3_value** values) {
   }
 }
 
-void meets_box(sqlite3_context* context, int, sqlite3_value** values) {
-  const auto* start = static_cast<const char*>(sqlite3_value_blob(values[0]));
-  const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
+std::optional<Box> bounds_of(sqlite3_value* value) {
+  const auto* start = static_cast<const char*>(sqlite3_value_blob(value));
+  const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
   const auto bounds = start ? envelope({start, size}) : std::nullopt;
+  // Another program may have written an envelope of no numbers, which an R-tree would refuse with its row.
+  const bool good = bounds && bounds->west <= bounds->east && bounds->south <= bounds->north;
+  return good ? bounds : std::nullopt;
+}
+
+/// One edge of the envelope; NULL where there is none.
+template <double Box::*edge>
+void edge_of(sqlite3_context* context, int, sqlite3_value** values) {
+  if (const auto bounds = bounds_of(values[0])) sqlite3_result_double(context, (*bounds).*edge);
+}
+
+void has_no_bounds(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) != SQLITE_NULL) sqlite3_result_int(context, bounds_of(values[0]) ? 0 : 1);
+}
+
+void meets_box(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto bounds = bounds_of(values[0]);
   if (!bounds) return sqlite3_result_int(context, 0);
   const double west = sqlite3_value_double(values[1]), south = sqlite3_value_double(values[2]);
   const double east = sqlite3_value_double(values[3]), north = sqlite3_value_double(values[4]);
@@ -53,6 +71,11 @@ void add(sqlite3* handle, const char* name, int arguments,
 void add_functions(sqlite3* handle) {
   add(handle, "minga_fold", 1, fold_text);
   add(handle, "minga_meets_box", 5, meets_box);
+  add(handle, "ST_MinX", 1, edge_of<&Box::west>);
+  add(handle, "ST_MaxX", 1, edge_of<&Box::east>);
+  add(handle, "ST_MinY", 1, edge_of<&Box::south>);
+  add(handle, "ST_MaxY", 1, edge_of<&Box::north>);
+  add(handle, "ST_IsEmpty", 1, has_no_bounds);
 }
 
 }  // namespace minga::store::sqlite

@@ -2,6 +2,8 @@
 
 #include "store/database_store.hpp"
 #include "store/meta.hpp"
+#include "store/migration.hpp"
+#include "store/saved_model.hpp"
 #include "store/sqlite/geopackage.hpp"
 
 namespace minga::store {
@@ -18,6 +20,18 @@ bool is_empty(Connection& connection) {
   return pragma(connection, "application_id") == 0 && pragma(connection, "schema_version") == 0;
 }
 
+/// Brings the file of a former version to this one's: all of it or nothing.
+void upgrade(SqliteConnection& connection) {
+  connection.script("PRAGMA synchronous = FULL; PRAGMA trusted_schema = ON");
+  connection.begin(Access::write);
+  // Somebody else may have been quicker.
+  if (std::stoi(meta(connection, "format").value_or("0")) < store_format) {
+    index_registers(connection, SqliteDialect(), saved_model(connection));
+    put_meta(connection, "format", std::to_string(store_format));
+  }
+  connection.commit();
+}
+
 tl::unexpected<Problem> not_ours(const std::filesystem::path& file) {
   return fail(ProblemKind::invalid, "store.not_a_workspace", {{"file", file.string()}});
 }
@@ -28,7 +42,9 @@ std::unique_ptr<Connection> SqliteDatabase::connect(Access access) {
   auto connection =
       std::make_unique<SqliteConnection>(open_handle(file_, SQLITE_OPEN_READWRITE, busy_milliseconds_));
   connection->script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
-  if (access == Access::read) connection->script("PRAGMA query_only = ON");
+  // The triggers of the indexes write to virtual tables (R-tree, FTS5), which a schema may only when it is
+  // trusted. Nothing that a forged one could call does harm, and the defensive mode stays.
+  connection->script(access == Access::read ? "PRAGMA query_only = ON" : "PRAGMA trusted_schema = ON");
   return connection;
 }
 
@@ -56,6 +72,7 @@ Result<void> prepare_file(const std::filesystem::path& file, int busy_millisecon
       return fail(ProblemKind::invalid, "store.newer_format", {{"file", file.string()}});
     }
     connection.script("PRAGMA journal_mode = WAL");
+    if (std::stoi(*format) < store_format) upgrade(connection);
   } catch (const DatabaseError& error) {
     if (error.failure() == Failure::corrupt) return not_ours(file);
     if (error.failure() != Failure::unwritable) return tl::unexpected(problem_of(error));

@@ -1,7 +1,10 @@
 #include "store/sqlite/sqlite_dialect.hpp"
 
+#include "store/layout.hpp"
+#include "store/sqlite/box_index.hpp"
 #include "store/sqlite/geometry.hpp"
 #include "store/sqlite/geopackage.hpp"
+#include "store/sqlite/text_index.hpp"
 
 namespace minga::store::sqlite {
 
@@ -41,11 +44,41 @@ std::string SqliteDialect::occurs(std::string_view expression, std::string_view 
   return "instr(" + std::string(expression) + ", " + std::string(inside) + ") > 0";
 }
 
-std::string SqliteDialect::meets_box(std::string_view column, std::string_view west, std::string_view south,
+// The R-tree has its numbers in single precision, rounded outwards: it leaves a few too many.
+std::string SqliteDialect::meets_box(const Layout& layout, std::string_view west, std::string_view south,
                                      std::string_view east, std::string_view north) const {
-  std::string sql = "minga_meets_box(";
-  for (const std::string_view part : {column, west, south, east}) sql.append(part) += ", ";
-  return sql.append(north) += ")";
+  const std::string& column = layout.reg->geometry_field()->name;
+  std::string sql = "(t.fid IN (SELECT id FROM " + box_table(layout.reg->name, column) + " WHERE maxx >= ";
+  sql.append(west).append(" AND maxy >= ").append(south);
+  sql.append(" AND minx <= ").append(east).append(" AND miny <= ").append(north);
+  sql += ") AND minga_meets_box(t." + identifier(column);
+  for (const std::string_view edge : {west, south, east, north}) sql.append(", ").append(edge);
+  return sql += "))";
+}
+
+void SqliteDialect::append_words(SqlText& sql, const Layout& layout,
+                                 const std::vector<const Column*>& columns,
+                                 const std::vector<std::string>& words) const {
+  sqlite::append_words(sql, *this, layout, columns, words);
+}
+
+FoldedText SqliteDialect::folded_text(const Layout& layout, const Column& column) const {
+  return sqlite::folded_text(layout, column);
+}
+
+void SqliteDialect::index_register(Connection& connection, const Layout& layout) const {
+  index_boxes(connection, *layout.reg);
+  index_texts(connection, layout);
+}
+
+void SqliteDialect::drop_box_index(Connection& connection, std::string_view table,
+                                   std::string_view column) const {
+  sqlite::drop_box_index(connection, table, column);
+}
+
+void SqliteDialect::index_text(Connection& connection, const Layout& layout, const Id& id,
+                               bool is_new) const {
+  keep_texts(connection, layout, id, is_new);
 }
 
 Cell SqliteDialect::geometry_cell(const Geometry& geometry) const {

@@ -1,0 +1,112 @@
+// That SQLite answers by its indexes what the contract says must not be a scan.
+#include <algorithm>
+
+#include "contract/backends.hpp"
+#include "contract/geometries.hpp"
+#include "store/record_query.hpp"
+#include "store/saved_model.hpp"
+#include "store/sqlite/sqlite_database.hpp"
+
+namespace minga::store::testing {
+namespace {
+
+/// Passes everything on and asks for the plan of each query.
+class Listening : public Connection {
+ public:
+  explicit Listening(Connection& inner) : inner_(inner) {}
+  std::int64_t run(std::string_view sql, std::span<const Cell> cells,
+                   const std::function<bool(const Row&)>& each) override {
+    if (sql.starts_with("SELECT")) {
+      inner_.run("EXPLAIN QUERY PLAN " + std::string(sql), cells, [&](const Row& row) {
+        plan += std::string(row.text(3)) + "\n";
+        return true;
+      });
+    }
+    return inner_.run(sql, cells, each);
+  }
+  void script(std::string_view sql) override { inner_.script(sql); }
+  void begin(Access access) override { inner_.begin(access); }
+  bool in_transaction() const override { return inner_.in_transaction(); }
+
+  std::string plan;
+
+ private:
+  Connection& inner_;
+};
+
+class SqlitePlan : public ::testing::Test {
+ protected:
+  SqlitePlan() {
+    auto store = open_sqlite(file_, options_of_tests()).value();
+    EXPECT_TRUE(store->migrate(example_model(), false));
+  }
+  std::string plan_of(const Query& query) {
+    sqlite::SqliteDatabase database(file_, 0);
+    const auto connection = database.connect(Access::read);
+    Listening listening(*connection);
+    const auto schema = make_schema(saved_model(*connection), 1);
+    EXPECT_TRUE(list_records(listening, database.dialect(), *schema, query));
+    return listening.plan;
+  }
+  static Query territories() {
+    Query query;
+    query.register_name = "territory";
+    return query;
+  }
+  static bool has(const std::string& plan, const std::string& part) {
+    return plan.find(part) != std::string::npos;
+  }
+
+  Folder folder_;
+  std::filesystem::path file_ = folder_ / "w.gpkg";
+};
+
+TEST_F(SqlitePlan, ABoxGoesByTheRTree) {
+  Query query = territories();
+  query.box = Box{0, 0, 1, 1};
+  query.count = true;
+  const auto plan = plan_of(query);
+  EXPECT_TRUE(has(plan, "SCAN rtree_territory_shape VIRTUAL TABLE INDEX 2:")) << plan;
+  EXPECT_TRUE(has(plan, "SEARCH t USING INTEGER PRIMARY KEY")) << plan;
+  EXPECT_FALSE(has(plan, "SCAN t")) << plan;
+}
+
+TEST_F(SqlitePlan, WordsGoByTheirTrigrams) {
+  Query query = territories();
+  query.search = "mina rio";
+  query.count = true;
+  for (const bool sorted : {false, true}) {
+    if (sorted) query.sort = {{"name", false}};
+    const auto plan = plan_of(query);
+    EXPECT_TRUE(has(plan, "SCAN minga_find_territory VIRTUAL TABLE INDEX")) << plan;
+    EXPECT_FALSE(has(plan, "SCAN t") || has(plan, "SCAN s")) << plan;
+  }
+  query = territories();
+  query.filters = {{"name", Filter::Op::contains, {"mina"}}};
+  EXPECT_TRUE(has(plan_of(query), "SCAN minga_find_territory VIRTUAL TABLE INDEX"));
+}
+
+TEST_F(SqlitePlan, TitlesAndLatestChangesAreReadInOrder) {
+  for (const auto& [sort, index] :
+       {std::pair<Sort, std::string>{{"name", false}, "minga_text_territory.name"},
+        {{"name", true}, "minga_text_territory.name"},
+        {{"changed", true}, "is_territory.changed"},
+        {{"id", false}, "sqlite_autoindex_territory_1"}}) {
+    Query query = territories();
+    query.sort = {sort};
+    const auto plan = plan_of(query);
+    EXPECT_TRUE(has(plan, "INDEX " + index)) << plan;
+    EXPECT_FALSE(has(plan, "TEMP B-TREE FOR ORDER BY")) << plan;
+  }
+}
+
+TEST_F(SqlitePlan, CountingReadsAnIndexAndNotTheRecords) {
+  Query query = territories();
+  query.count = true;
+  query.limit = 0;
+  const auto plan = plan_of(query);
+  EXPECT_TRUE(has(plan, "SCAN t USING COVERING INDEX")) << plan;
+}
+
+}  // namespace
+}  // namespace minga::store::testing
