@@ -4,27 +4,36 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
+#include <stdexcept>
 
 #include "schema_check.hpp"
+#include "service/example.hpp"
 
 namespace minga::http::testing {
 namespace {
 
 using Plain = nlohmann::json;
 
-class ContractTest : public ::testing::Test {
+/// The document, over a workspace as it is made.
+class ContractDocument : public ::testing::Test {
+ protected:
+  std::string workshop(const char* key) {
+    return "/api/workshops/" + to_string(site.work.pack_record("workshop", key));
+  }
+
+  TestSite site;
+  Badge administrator = site.sign_in("administrator");
+  const Plain& document = site.contract->document();
+};
+
+/// The same with the example's ratings and their analysis, a sheet typed and a phone that sent something.
+class ContractTest : public ContractDocument {
  protected:
   ContractTest() {
-    std::ifstream ratings(MINGA_SOURCE_DIR "/packs/examples/madre-de-dios/ratings.csv");
-    std::ostringstream csv;
-    csv << ratings.rdbuf();
-    const auto taken = site.send(Method::post, workshop("impacts-2015") + "/ratings/import?dry_run=false",
-                                 administrator, csv.str());
-    EXPECT_EQ(taken.status, 200) << taken.body.substr(0, 500);
-    finding = analysed("impacts-2015");
+    if (!service::fill_with_example(site.work.house(), site.work.workspace()))
+      throw std::runtime_error("no example");
+    finding = site.send(Method::get, "/api/findings", administrator).json()["findings"].at(0)["id"];
     for (const auto* key : {"try-it", "impacts-2015"})
       site.send(Method::post, workshop(key) + "/veil", administrator, Json{{"unveiled", true}});
     const auto impacts = site.send(Method::get, workshop("try-it"), administrator).json()["impacts"];
@@ -36,17 +45,6 @@ class ContractTest : public ::testing::Test {
     site.send(Method::put, "/api/participant/ratings", phone, Json{{"ratings", Json::array({rated})}});
   }
 
-  std::string workshop(const char* key) {
-    return "/api/workshops/" + to_string(site.work.pack_record("workshop", key));
-  }
-  std::string analysed(const char* key) {
-    const auto made = site.send(
-        Method::post, "/api/findings", administrator,
-        Json{
-            {"workshops", Json::array({workshop(key).substr(15)})}, {"replicates", 20}, {"simulations", 19}});
-    EXPECT_EQ(made.status, 201) << made.body;
-    return made.json()["id"].get<std::string>();
-  }
   std::string document_with_file() {
     const auto file = site.send(Method::post, "/api/files", administrator, std::string("Acta")).json();
     const Json values{{"territory", to_string(site.work.pack_record("territory", "madre-de-dios"))},
@@ -95,12 +93,9 @@ class ContractTest : public ::testing::Test {
     return targets;
   }
 
-  TestSite site;
-  Badge administrator = site.sign_in("administrator");
   Badge phone = site.join();
   Json sheet;
   std::string finding;
-  const Plain& document = site.contract->document();
 };
 
 TEST_F(ContractTest, HoldsForEveryRouteThatReads) {
@@ -120,6 +115,10 @@ TEST_F(ContractTest, HoldsForEveryRouteThatReads) {
 }
 
 TEST_F(ContractTest, HoldsForWhatIsWrittenByTheWay) {
+  const Json order{{"workshops", Json::array({workshop("impacts-2015").substr(15)})},
+                   {"replicates", 20},
+                   {"simulations", 19}};
+  EXPECT_EQ(site.send(Method::post, "/api/findings", administrator, order).status, 201);
   const auto suspects = workshop("impacts-2015") + "/suspects";
   const auto someone = site.send(Method::get, workshop("impacts-2015") + "/sheets", administrator)
                            .json()["sheets"][0]["participant"];
@@ -136,8 +135,9 @@ TEST_F(ContractTest, HoldsForWhatIsWrittenByTheWay) {
                                Json{{"name", "informe"}, {"expires_at", "2027-01-01T00:00:00Z"}});
   ASSERT_EQ(token.status, 201) << token.body;
   EXPECT_EQ(site.send(Method::get, "/api/tokens", administrator).json()["tokens"].size(), 1U);
-  const Json account{
-      {"login", "rosa"}, {"password", "una clave larga"}, {"roles", Json::array({{{"role", "administrator"}}})}};
+  const Json account{{"login", "rosa"},
+                     {"password", "una clave larga"},
+                     {"roles", Json::array({{{"role", "administrator"}}})}};
   EXPECT_EQ(site.send(Method::post, "/api/accounts", administrator, account).status, 201);
   const std::string csv = "participant,group,impact,valuation,prioritization\nP90,nadie,nada,0.25,1\n";
   const auto path = workshop("impacts-2015") + "/ratings/import";
@@ -147,7 +147,7 @@ TEST_F(ContractTest, HoldsForWhatIsWrittenByTheWay) {
   EXPECT_EQ(site.send(Method::post, path + "?dry_run=false", administrator, csv).status, 422);
 }
 
-TEST_F(ContractTest, EventsAreOfTheirSchemas) {
+TEST_F(ContractDocument, EventsAreOfTheirSchemas) {
   const auto stream = site.send(Method::get, workshop("try-it") + "/events", administrator);
   const auto events = events_in(stream.body);
   ASSERT_FALSE(events.empty());
@@ -155,7 +155,7 @@ TEST_F(ContractTest, EventsAreOfTheirSchemas) {
   EXPECT_TRUE(events.front().second.contains("participants"));
 }
 
-TEST_F(ContractTest, StatesAnAnswerForEveryRoute) {
+TEST_F(ContractDocument, StatesAnAnswerForEveryRoute) {
   for (const auto& [path, operations] : document["paths"].items())
     for (const auto& [method, operation] : operations.items()) {
       bool good = false;
@@ -171,7 +171,7 @@ TEST_F(ContractTest, StatesAnAnswerForEveryRoute) {
     }
 }
 
-TEST_F(ContractTest, EverySchemaIsSound) {
+TEST_F(ContractDocument, EverySchemaIsSound) {
   const SchemaCheck check(document);
   std::size_t schemas = 0;
   const auto look_at = [&](const std::string& where, const Plain& schema) {
@@ -194,7 +194,7 @@ TEST_F(ContractTest, EverySchemaIsSound) {
 }
 
 /// A register's schemas are named after it, so no other schema may look like one.
-TEST_F(ContractTest, NamesOfSchemasCannotMeetThoseOfRegisters) {
+TEST_F(ContractDocument, NamesOfSchemasCannotMeetThoseOfRegisters) {
   std::set<std::string> tags;
   for (const auto& tag : document["tags"]) tags.insert(tag["name"].get<std::string>());
   std::size_t of_registers = 0;
@@ -219,7 +219,7 @@ TEST_F(ContractTest, WhatFitsARegisterFitsAnyRecord) {
   }
 }
 
-TEST_F(ContractTest, ABreachIsNoticed) {
+TEST_F(ContractDocument, ABreachIsNoticed) {
   const auto target = workshop("try-it") + "/progress";
   auto answer = site.send(Method::get, target, administrator);
   const auto faults_with = [&](const auto& change) {
