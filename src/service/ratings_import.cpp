@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pack/utf8.hpp"
 #include "service/note.hpp"
 #include "service/sheets.hpp"
 #include "service/values.hpp"
@@ -8,15 +9,7 @@
 namespace minga::service {
 namespace {
 
-/// Names as people type them in a spreadsheet: surrounding blanks and ASCII case do not count.
-std::string folded(std::string_view name) {
-  const auto begin = name.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  std::string out(name.substr(begin, name.find_last_not_of(" \t") - begin + 1));
-  for (auto& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+using pack::folded;  // names as people type them in a spreadsheet
 
 std::map<std::string, Id> impacts_by_name(const Workshop& workshop) {
   std::map<std::string, Id> names;
