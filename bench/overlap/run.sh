@@ -120,7 +120,7 @@ for register in "$@"; do
     ours=$pairs
   fi
   [ "$register" = amazon ] && continue
-  peer=$(python3 "$here/geopandas_pairs.py" "$file")
+  peer=$(/usr/bin/python3 "$here/geopandas_pairs.py" "$file")
   echo "$peer"
   same GeoPandas "$ours" "$peer"
   ratio GeoPandas "$ours" "$peer"

@@ -1,0 +1,172 @@
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <cstring>
+
+#include "cli/program.hpp"
+
+namespace minga::test {
+namespace {
+
+struct Rectangle {
+  std::string code;
+  double x, y, width, height;
+  std::string filed;
+};
+
+std::string blob_of(const Rectangle& right) {
+  std::string out("GP\0\x01\0\0\0\0", 8);
+  const auto add = [&](const auto& value) {
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    out.append(bytes, sizeof value);
+  };
+  out += '\x01';
+  for (const std::uint32_t number : {3U, 1U, 5U}) add(number);
+  const double x = right.x, y = right.y, w = right.width, h = right.height;
+  for (const double value : {x, y, x + w, y, x + w, y + h, x, y + h, x, y}) add(value);
+  return out;
+}
+
+/// A GeoPackage with the layers of these names, each of the same rights.
+void make_layers(const std::string& file, const std::string& organization, int code,
+                 const std::vector<std::string>& names, const std::vector<Rectangle>& rights) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+  const auto run = [&](const std::string& sql) {
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
+  };
+  run("CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, organization TEXT, organization_coordsys_id "
+      "INTEGER, "
+      "definition TEXT)");
+  run("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)");
+  run("INSERT INTO gpkg_spatial_ref_sys VALUES (" + std::to_string(code) + ",'" + organization + "'," +
+      std::to_string(code) + ",'undefined')");
+  for (const auto& name : names) {
+    run("INSERT INTO gpkg_geometry_columns VALUES ('" + name + "', 'geom', " + std::to_string(code) + ")");
+    run("CREATE TABLE " + name + " (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, filed TEXT)");
+    for (const auto& right : rights) {
+      sqlite3_stmt* row = nullptr;
+      sqlite3_prepare_v2(database, ("INSERT INTO " + name + " (geom, code, filed) VALUES (?,?,?)").c_str(),
+                         -1, &row, nullptr);
+      const auto blob = blob_of(right);
+      sqlite3_bind_blob(row, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_TRANSIENT);
+      sqlite3_bind_text(row, 2, right.code.c_str(), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text(row, 3, right.filed.c_str(), -1, SQLITE_TRANSIENT);
+      EXPECT_EQ(sqlite3_step(row), SQLITE_DONE);
+      sqlite3_finalize(row);
+    }
+  }
+  sqlite3_close(database);
+}
+
+const std::vector<Rectangle> kRights{{"A", 500'000, 9e6, 1000, 1000, "2020-01-02T08:15"},
+                                     {"B", 500'500, 9e6, 1000, 1000, "2020-01-02T08:15"},
+                                     {"C", 500'000, 9e6, 200, 200, ""},
+                                     {"D", 501'500, 9e6, 1000, 1000, "2020-01-02T08:15"},
+                                     {"E", 499'000, 9e6, 1000.0001, 1000, "2021-05-05"}};
+
+TEST(Rights, TellEveryOverlapOfALayer) {
+  const TemporaryFolder folder;
+  make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"}, kRights);
+  const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--id", "code", "--out",
+                              folder / "pairs.csv", "--shares", folder / "shares.csv", "--moment", "filed",
+                              "--groups", folder / "groups.csv", "--json"});
+  EXPECT_WELL(outcome);
+  EXPECT_EQ(bytes_of(folder / "pairs.csv"),
+            "a,b,area_m2,share_a,share_b,kind\r\n"
+            "A,B,500000.000000,0.500000000,0.500000000,crosses\r\n"
+            "A,C,40000.000000,0.040000000,1.000000000,contains\r\n");
+  const auto slivers = bytes_of(folder / "pairs.slivers.csv");
+  EXPECT_NE(slivers.find("A,E,0.1"), std::string::npos) << slivers;
+  EXPECT_NE(slivers.find("C,E,0.0"), std::string::npos) << slivers;
+  const auto shares = bytes_of(folder / "shares.csv");
+  EXPECT_NE(shares.find("A,1000000.000000,2,540000.000000,0.540000000,460000.000000\r\n"), std::string::npos)
+      << shares;
+  EXPECT_NE(shares.find("C,40000.000000,1,40000.000000,1.000000000,0.000000\r\n"), std::string::npos);
+  EXPECT_EQ(bytes_of(folder / "groups.csv"), "group,id\r\n1,A\r\n1,B\r\n");
+  const auto result = outcome.json();
+  EXPECT_EQ(result["rights"], 5);
+  EXPECT_EQ(result["intersecting"], 5) << "B and D touch, A and C with E are slivers";
+  EXPECT_EQ(result["over_min_area"], 2);
+  EXPECT_EQ(result["slivers"], 2);
+  EXPECT_NEAR(result["area_ha"].get<double>(), 54, 1e-4);
+  EXPECT_EQ(result["repaired"], 0);
+  EXPECT_EQ(result["simultaneous_groups"], 1);
+  EXPECT_EQ(result["areas_are"], "zone");
+  EXPECT_TRUE(result["seconds"].is_number());
+}
+
+TEST(Rights, TellOverlapsBetweenTwoLayers) {
+  const TemporaryFolder folder;
+  make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights", "parks"}, kRights);
+  const auto outcome = minga({"rights", "overlap", "--rights", folder.path().string() + "/r.gpkg:rights",
+                              "--against", folder.path().string() + "/r.gpkg:parks", "--out", "-"});
+  EXPECT_WELL(outcome);
+  EXPECT_EQ(outcome.out.find("1,1,1000000.000000,1.000000000,1.000000000,same\r\n"), 34U) << outcome.out;
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", folder / "r.gpkg"}), 1, "parks, rights");
+}
+
+TEST(Rights, SayItForPeople) {
+  const TemporaryFolder folder;
+  make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"}, kRights);
+  const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg"});
+  EXPECT_WELL(outcome);
+  EXPECT_EQ(
+      outcome.out,
+      "5 derechos; 5 pares se tocan, 2 de ellos comparten más de 1.00 m²; todas las áreas comunes suman "
+      "54.00 "
+      "ha.\n"
+      "3 derechos tienen superposición; de 404.00 ha hay 108.00 ha cubiertas, cada punto contado una vez por "
+      "derecho.\n"
+      "2 astillas, en lista aparte: 0.1200 m² en total.\n"
+      "Las áreas son las del plano de WGS 84 / UTM zone 17S (EPSG:32717), una zona oficial.\n");
+}
+
+TEST(Rights, AreNotMeasuredInAGuessedSystem) {
+  const TemporaryFolder folder;
+  make_layers(folder / "r.gpkg", "NONE", 0, {"rights"}, {{"A", -76, -5, 1, 1, ""}});
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", folder / "r.gpkg"}), 1, "--crs");
+  const auto stated =
+      minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--crs", "EPSG:4326", "--json"});
+  EXPECT_WELL(stated);
+  EXPECT_EQ(stated.json()["areas_are"], "equal_area");
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--crs", "EPSG:4326",
+                        "--areas-in", "EPSG:3857"}),
+                 1, "EPSG:3857");
+}
+
+TEST(Rights, SayWhatIsWrong) {
+  const TemporaryFolder folder;
+  const auto refused = [&](const std::string& file, const char* part) {
+    EXPECT_REFUSED(minga({"rights", "overlap", "--rights", file, "--lang", "en"}), 1, part);
+  };
+  refused(folder / "none.gpkg", "none.gpkg");
+  refused(folder.file("text.gpkg", "not a database"), "text.gpkg");
+  EXPECT_REFUSED(minga({"rights", "overlap"}), 2, "--rights");
+  EXPECT_REFUSED(minga({"rights"}), 2, "");
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--min-area", "-1"}), 2, "--min-area");
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--groups", "g.csv"}), 1, "--moment");
+}
+
+TEST(Rights, OfPeruAreThoseOfPostgis) {
+  const fs::path peru = MINGA_SOURCE_DIR "/../shared/data/rights/peru17s.gpkg";
+  if (!fs::exists(peru)) GTEST_SKIP() << peru << " is not there";
+  const TemporaryFolder folder;
+  const auto one = minga({"rights", "overlap", "--rights", peru.string(), "--out", folder / "one.csv",
+                          "--threads", "1", "--json"});
+  const auto two = minga({"rights", "overlap", "--rights", peru.string(), "--out", folder / "two.csv",
+                          "--threads", "2", "--json"});
+  EXPECT_WELL(one);
+  const auto result = one.json();
+  EXPECT_EQ(result["rights"], 9025);
+  EXPECT_EQ(result["intersecting"], 21'925);
+  EXPECT_EQ(result["over_min_area"], 7'163);
+  EXPECT_NEAR(result["area_ha"].get<double>(), 440'647, 0.5);
+  EXPECT_EQ(result["repaired"], 7);
+  EXPECT_EQ(bytes_of(folder / "one.csv"), bytes_of(folder / "two.csv"));
+}
+
+}  // namespace
+}  // namespace minga::test
