@@ -23,7 +23,11 @@ th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid #d9d4c
 td.number, th.number { text-align: right; } tr { break-inside: avoid; } caption { text-align: left; font-weight: 700; padding: .4rem 0; }
 .answer { font-size: 1.15rem; } .note { border-left: 4px solid #b26a00; padding: .2rem .8rem; }
 figure { margin: 1rem 0; break-inside: avoid; } svg { width: 100%; height: auto; }
-@media print { body { background: #fff; padding: 0; max-width: none; } a { color: inherit; } }
+h2 + p { break-after: avoid; } thead { display: table-header-group; }
+@media print {
+  body { background: #fff; padding: 0; max-width: none; } a { color: inherit; } p { max-width: 78ch; }
+  figure { margin: 3mm 0; } figure svg { display: block; width: 122mm; margin: 0 auto; }
+}
 )";
 
 class Page {

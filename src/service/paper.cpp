@@ -12,11 +12,14 @@ constexpr std::string_view kSheetStyle = R"(
 body { font: 13pt/1.35 'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', Arial, sans-serif; color: #1d2a2f; margin: 0 auto; max-width: 190mm; padding: 4mm; }
 h1 { font-size: 18pt; margin: 0 0 4mm; } .consent { font-size: 12pt; border: 1px solid #1d2a2f; padding: 3mm; }
 .who { display: flex; gap: 6mm; margin: 4mm 0; } .who span { flex: 1; border-bottom: 1px solid #1d2a2f; padding-bottom: 8mm; }
-.groups span { display: inline-block; margin-right: 8mm; } .box { display: inline-block; width: 6mm; height: 6mm; border: 1.5px solid #1d2a2f; vertical-align: -1mm; margin-right: 2mm; }
-table { border-collapse: collapse; width: 100%; } thead { display: table-header-group; }
-th { font-size: 9.5pt; vertical-align: bottom; padding: 1mm; font-weight: 600; } td { border-top: 1px solid #8b8778; padding: 2mm 1mm; }
-tr { break-inside: avoid; } td.tick { text-align: center; width: 9mm; } td.tick .box { margin: 0; } .gap { border-left: 3px solid #1d2a2f; }
-td.number { font-weight: 700; width: 9mm; } .axis { font-size: 11pt; text-align: center; }
+.groups > span { display: inline-block; margin-right: 8mm; white-space: nowrap; } .box { display: inline-block; width: 6mm; height: 6mm; border: 1.5px solid #1d2a2f; vertical-align: -1mm; margin-right: 2mm; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; } thead { display: table-header-group; }
+col.number { width: 9mm; } col.picture { width: 13mm; } col.tick { width: 8.2mm; }
+th { font-size: 11pt; font-weight: 600; padding: 1mm; } th.word { height: 25mm; padding: 1mm 0; vertical-align: bottom; }
+th.word span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; line-height: 1; }
+td { border-top: 1px solid #8b8778; padding: 1.6mm 1mm; } tr { break-inside: avoid; }
+td.tick { text-align: center; padding: 0; } td.tick .box { margin: 0; } .gap { border-left: 3px solid #1d2a2f; }
+td.number { font-weight: 700; } td img { display: block; width: 11mm; height: 11mm; }
 )";
 
 constexpr const char* kValuation[] = {"paper.valuation.0", "paper.valuation.1", "paper.valuation.2",
@@ -39,13 +42,28 @@ void head(std::ostringstream& out, const Workshop& workshop, Language language) 
 
 void table_head(std::ostringstream& out, Language language) {
   const auto say = [&](const char* key) { return escaped(text(language, key)); };
-  out << "<table><thead><tr><th></th><th></th><th colspan=\"5\" class=\"axis gap\">" << say("paper.valuation")
-      << "</th><th colspan=\"5\" class=\"axis gap\">" << say("paper.urgency")
-      << "</th></tr>\n<tr><th></th><th></th>";
+  out << "<table><colgroup><col class=\"number\"><col class=\"picture\"><col>"
+         "<col class=\"tick\" span=\"10\"></colgroup><thead><tr><th></th><th></th><th></th>"
+         "<th colspan=\"5\" class=\"gap\">"
+      << say("paper.valuation") << "</th><th colspan=\"5\" class=\"gap\">" << say("paper.urgency")
+      << "</th></tr>\n<tr><th></th><th></th><th></th>";
   for (const auto* const* words : {kValuation, kUrgency})
     for (int step = 0; step < 5; ++step)
-      out << "<th" << (step == 0 ? " class=\"gap\"" : "") << ">" << say(words[step]) << "</th>";
+      out << "<th class=\"word" << (step == 0 ? " gap" : "") << "\"><span>" << say(words[step])
+          << "</span></th>";
   out << "</tr></thead><tbody>\n";
+}
+
+void row(std::ostringstream& out, const WorkshopImpact& impact, int number, Language language) {
+  const auto& sentence =
+      language == Language::en && !impact.sentence_en.empty() ? impact.sentence_en : impact.sentence_es;
+  out << "<tr><td class=\"number\">" << number << "</td><td>";
+  if (!impact.pictogram.empty())
+    out << "<img alt=\"\" src=\"/api/pictograms/" << escaped(impact.pictogram) << ".svg\">";
+  out << "</td><td>" << escaped(sentence) << "</td>";
+  for (int cell = 0; cell < 10; ++cell)
+    out << "<td class=\"tick" << (cell % 5 == 0 ? " gap" : "") << "\"><span class=\"box\"></span></td>";
+  out << "</tr>\n";
 }
 
 }  // namespace
@@ -57,14 +75,7 @@ std::string paper_sheet(const Workshop& workshop, Language language) {
   head(out, workshop, language);
   table_head(out, language);
   int number = 0;
-  for (const auto& impact : workshop.impacts) {
-    const auto& sentence =
-        language == Language::en && !impact.sentence_en.empty() ? impact.sentence_en : impact.sentence_es;
-    out << "<tr><td class=\"number\">" << ++number << "</td><td>" << escaped(sentence) << "</td>";
-    for (int cell = 0; cell < 10; ++cell)
-      out << "<td class=\"tick" << (cell % 5 == 0 ? " gap" : "") << "\"><span class=\"box\"></span></td>";
-    out << "</tr>\n";
-  }
+  for (const auto& impact : workshop.impacts) row(out, impact, ++number, language);
   out << "</tbody></table></body></html>\n";
   return std::move(out).str();
 }
