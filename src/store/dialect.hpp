@@ -18,8 +18,12 @@ namespace minga::store {
 
 enum class ColumnType { text, integer, real, boolean, date, timestamp, bytes, point, geometry };
 
+struct Box;
 struct Column;
 struct Layout;
+
+/// How a condition is answered: from an index, or by a look at each record that comes along.
+enum class By { index, record };
 
 /// A field's text folded, for sorting: the expression; the id of the record in the same place, so that one
 /// index gives both; and what follows FROM so that both are there, beside the register's table as `t`.
@@ -48,13 +52,19 @@ class Dialect {
   /// Whether the text expression `inside` occurs in `expression`.
   virtual std::string occurs(std::string_view expression, std::string_view inside) const = 0;
   /// Whether the envelope of the register's geometry, in the table `t`, meets the box given by four markers.
-  /// By an index.
-  virtual std::string meets_box(const Layout& layout, std::string_view west, std::string_view south,
+  virtual std::string meets_box(const Layout& layout, By by, std::string_view west, std::string_view south,
                                 std::string_view east, std::string_view north) const = 0;
-  /// Appends a condition on the table `t`: each of the folded words occurs in some of the columns. By an
-  /// index, where the words are long enough for it and the register is one that people search.
-  virtual void append_words(SqlText& sql, const Layout& layout, const std::vector<const Column*>& columns,
+  /// Appends a condition on the table `t`: each of the folded words occurs in some of the columns. There is
+  /// an index where the words are long enough for it and the register is one that people search.
+  virtual void append_words(SqlText& sql, const Layout& layout, By by,
+                            const std::vector<const Column*>& columns,
                             const std::vector<std::string>& words) const = 0;
+  /// Whether so many records meet the box, or have the words, that a page of them is found sooner by looking
+  /// at records in the order of the list than by gathering all of them and sorting.
+  virtual bool many_meet(Connection& connection, const Layout& layout, const Box& box) const = 0;
+  virtual bool many_have(Connection& connection, const Layout& layout,
+                         const std::vector<const Column*>& columns,
+                         const std::vector<std::string>& words) const = 0;
   virtual FoldedText folded_text(const Layout& layout, const Column& column) const = 0;
 
   /// Makes what the three above need and is not there, filled from the register's table, and takes away what

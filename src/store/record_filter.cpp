@@ -124,7 +124,7 @@ Result<void> append_contains(SqlText& sql, const Dialect& dialect, const Layout&
     return {};
   }
   if (!is_text(*column.field)) return bad(filter);
-  dialect.append_words(sql, layout, {&column}, {fold(*text)});
+  dialect.append_words(sql, layout, By::index, {&column}, {fold(*text)});
   return {};
 }
 
@@ -186,20 +186,18 @@ Result<void> append_filter(SqlText& sql, const Dialect& dialect, const Layout& l
   return good;
 }
 
-Result<void> append_search(SqlText& sql, const Dialect& dialect, const Layout& layout,
-                           std::string_view search, const std::optional<std::vector<std::string>>& fields) {
-  std::vector<const Column*> searched;
+Result<Search> search_for(const Layout& layout, std::string_view text,
+                          const std::optional<std::vector<std::string>>& fields) {
+  Search search;
   for (const Column& column : layout.columns) {
     if (column.secret || column.field->retired || !is_text(*column.field)) continue;
     if (fields && std::find(fields->begin(), fields->end(), column.field->name) == fields->end()) continue;
-    searched.push_back(&column);
+    search.columns.push_back(&column);
   }
-  if (!is_storable_text(search)) return fail(ProblemKind::invalid, "store.not_text", {{"field", "search"}});
-  std::istringstream text(fold(search));
-  std::vector<std::string> words;
-  for (std::string word; text >> word;) words.push_back(std::move(word));
-  dialect.append_words(sql, layout, searched, words);
-  return {};
+  if (!is_storable_text(text)) return fail(ProblemKind::invalid, "store.not_text", {{"field", "search"}});
+  std::istringstream words(fold(text));
+  for (std::string word; words >> word;) search.words.push_back(std::move(word));
+  return search;
 }
 
 void append_words_by_scan(SqlText& sql, const Dialect& dialect, const std::vector<const Column*>& columns,

@@ -23,12 +23,9 @@ struct Order {
   std::string id = "t.id";  // comes last
 };
 
-Result<Order> order_of(const Dialect& dialect, const Layout& layout, const Query& query) {
+Result<Order> order_of(const Dialect& dialect, const Layout& layout, const Query& query, bool few) {
   Order order;
   order.from = layout.table + " t";
-  // Few records are sorted, of many the index is walked. A reach of territories is taken for many: walking
-  // past the others is cheaper than sorting all.
-  const bool few = !query.filters.empty() || query.box || !query.search.empty();
   auto& keys = order.keys;
   for (const Sort& sort : query.sort) {
     if (sort.field == "changed" || sort.field == "id") {
@@ -147,9 +144,38 @@ Result<void> append_territories(SqlText& sql, const Layout& layout, const std::v
   return {};
 }
 
+/// How the conditions of a list are answered.
+struct Ways {
+  By box = By::index;
+  By words = By::index;
+};
+
+/// Whether the records that match are gathered and sorted. Else there are too many, and those of the page are
+/// come across in the order of the list. A reach of territories is taken for many: walking past the others is
+/// cheaper than sorting all.
+bool are_few(const Query& query, const Ways& ways) {
+  return !query.filters.empty() || (query.box && ways.box == By::index) ||
+         (!query.search.empty() && ways.words == By::index);
+}
+
+bool has_box(const Layout& layout) {
+  const pack::Field* geometry = layout.reg->geometry_field();
+  return geometry && geometry->privacy != pack::Privacy::secret;
+}
+
+Ways ways_of(Connection& connection, const Dialect& dialect, const Layout& layout, const Query& query,
+             const Search& search) {
+  Ways ways;
+  if (query.box && has_box(layout) && dialect.many_meet(connection, layout, *query.box))
+    ways.box = By::record;
+  if (!search.words.empty() && dialect.many_have(connection, layout, search.columns, search.words))
+    ways.words = By::record;
+  return ways;
+}
+
 // " WHERE ..." without the cursor.
-Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layout& layout,
-                               const Query& query) {
+Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layout& layout, const Query& query,
+                               const Search& search, const Ways& ways) {
   sql << (query.with_retired ? " WHERE TRUE" : " WHERE NOT t.retired");
   for (const Filter& filter : query.filters) {
     sql << " AND ";
@@ -159,18 +185,19 @@ Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layou
     if (auto good = append_territories(sql, layout, *query.territories); !good) return good;
   }
   if (query.box) {
-    const pack::Field* geometry = layout.reg->geometry_field();
-    if (!geometry || geometry->privacy == pack::Privacy::secret) {
+    if (!has_box(layout)) {
       sql << " AND FALSE";
     } else {
       const std::string west = sql.marker(query.box->west), south = sql.marker(query.box->south);
       const std::string east = sql.marker(query.box->east), north = sql.marker(query.box->north);
-      sql << " AND " << dialect.meets_box(layout, west, south, east, north);
+      sql << " AND " << dialect.meets_box(layout, ways.box, west, south, east, north);
     }
   }
-  if (query.search.empty()) return {};
-  sql << " AND ";
-  return append_search(sql, dialect, layout, query.search, query.search_fields);
+  if (!search.words.empty()) {
+    sql << " AND ";
+    dialect.append_words(sql, layout, ways.words, search.columns, search.words);
+  }
+  return {};
 }
 
 std::int64_t count_records(Connection& connection, const Layout& layout, const SqlText& conditions) {
@@ -210,17 +237,24 @@ Result<Page> list_records(Connection& connection, const Dialect& dialect, const 
   const Layout* layout = schema.layout(query.register_name);
   if (!layout)
     return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
-  const auto order = order_of(dialect, *layout, query);
+  const auto search = search_for(*layout, query.search, query.search_fields);
+  if (!search) return tl::unexpected(search.error());
+  const Ways ways = ways_of(connection, dialect, *layout, query, *search);
+  const auto order = order_of(dialect, *layout, query, are_few(query, ways));
   if (!order) return tl::unexpected(order.error());
-  SqlText conditions;
-  if (auto good = append_conditions(conditions, dialect, *layout, query); !good) {
+  SqlText conditions, counted;
+  if (auto good = append_conditions(conditions, dialect, *layout, query, *search, ways); !good) {
+    return tl::unexpected(std::move(good.error()));
+  }
+  // To count all, all are gathered.
+  if (auto good = append_conditions(counted, dialect, *layout, query, *search, {}); !good) {
     return tl::unexpected(std::move(good.error()));
   }
   auto sql = page_statement(*layout, *order, query, conditions);
   if (!sql) return tl::unexpected(std::move(sql.error()));
 
   Page page;
-  if (query.count) page.total = count_records(connection, *layout, conditions);
+  if (query.count) page.total = count_records(connection, *layout, counted);
   if (query.limit == 0) return page;
   int first_key = 4;
   for (const Column& column : layout->columns) {

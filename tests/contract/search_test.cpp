@@ -198,6 +198,45 @@ TEST_P(SearchContract, TitlesComeInOrderPageByPage) {
   }));
 }
 
+// So many match that a database had better not gather them all: the pages and the count are the same.
+TEST_P(SearchContract, WhatManyMatchComesInOrderToo) {
+  IdMaker ids(steady_clock_of_tests(), seeded_random(11));
+  std::vector<std::pair<std::string, Id>> wanted;
+  ASSERT_TRUE(store().write([&](Writer& writer) -> Result<void> {
+    for (int i = 0; i < 4600; ++i) {
+      const bool matches = i % 2 == 0;
+      const std::string name = (matches ? "Mina " : "Cerro ") + std::to_string(i * 7919 % 4600);
+      const auto made =
+          writer.create(reg("territory"), ids.next(),
+                        {{"name", name}, {"shape", point(matches ? 1 : 50, i / 4600.0)}}, note_);
+      if (!made) return tl::unexpected(made.error());
+      if (matches) wanted.emplace_back(fold(name), made->id);
+    }
+    return {};
+  }));
+  for (const bool by_name : {false, true}) {
+    std::sort(wanted.begin(), wanted.end(),
+              [&](const auto& a, const auto& b) { return by_name ? a < b : a.second < b.second; });
+    for (const bool by_words : {false, true}) {
+      Query query = territories();
+      if (by_words) query.search = "mína";
+      if (!by_words) query.box = Box{0, 0, 2, 2};
+      if (by_name) query.sort = {{"name", false}};
+      query.limit = 100;
+      query.count = true;
+      std::size_t at = 0;
+      do {
+        const auto page = list(query);
+        ASSERT_TRUE(page);
+        EXPECT_EQ(page->total, 2300);
+        for (const Record& record : page->records) ASSERT_EQ(record.id, wanted.at(at++).second);
+        query.after = page->next;
+      } while (!query.after.empty());
+      EXPECT_EQ(at, wanted.size());
+    }
+  }
+}
+
 // A box, words, a filter and a sort together; and in a register whose fields have names that an index has for
 // itself.
 TEST_P(SearchContract, ConditionsMeet) {

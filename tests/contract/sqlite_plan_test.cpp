@@ -100,6 +100,32 @@ TEST_F(SqlitePlan, TitlesAndLatestChangesAreReadInOrder) {
   }
 }
 
+// To gather two thousand takes longer than to come across a page of them.
+TEST_F(SqlitePlan, WhatManyMatchIsNotGathered) {
+  auto store = open_sqlite(file_, options_of_tests()).value();
+  IdMaker ids(steady_clock_of_tests(), seeded_random(11));
+  ASSERT_TRUE(store->write([&](Writer& writer) -> Result<void> {
+    for (int i = 0; i < 2100; ++i) {
+      const auto made = writer.create(*store->model().find_register("territory"), ids.next(),
+                                      {{"name", "Mina " + std::to_string(i)}, {"shape", point(1, 1)}}, {});
+      if (!made) return tl::unexpected(made.error());
+    }
+    return {};
+  }));
+  Query query = territories();
+  query.search = "mina";
+  query.box = Box{0, 0, 2, 2};
+  const auto by_id = plan_of(query);
+  EXPECT_TRUE(has(by_id, "SCAN t USING INDEX sqlite_autoindex_territory_1")) << by_id;
+  EXPECT_FALSE(has(by_id, "LIST SUBQUERY")) << by_id;
+  query.sort = {{"name", false}};
+  const auto by_name = plan_of(query);
+  EXPECT_TRUE(has(by_name, "INDEX minga_text_territory.name")) << by_name;
+  EXPECT_FALSE(has(by_name, "TEMP B-TREE FOR ORDER BY")) << by_name;
+  query.box = Box{5, 5, 6, 6};
+  EXPECT_TRUE(has(plan_of(query), "LIST SUBQUERY")) << "few meet this one";
+}
+
 TEST_F(SqlitePlan, CountingReadsAnIndexAndNotTheRecords) {
   Query query = territories();
   query.count = true;

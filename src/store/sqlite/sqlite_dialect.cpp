@@ -7,6 +7,22 @@
 #include "store/sqlite/text_index.hpp"
 
 namespace minga::store::sqlite {
+namespace {
+
+// Gathering so many takes some milliseconds, and so does coming across fifty of them where one record in a
+// hundred is one.
+constexpr int many = 2000;
+
+bool is_many(Connection& connection, const std::string& sql, const std::vector<Cell>& cells) {
+  bool found = false;
+  connection.run(sql + " LIMIT 1 OFFSET " + std::to_string(many), cells, [&](const Row&) {
+    found = true;
+    return false;
+  });
+  return found;
+}
+
+}  // namespace
 
 std::string_view SqliteDialect::column_type(ColumnType type) const {
   switch (type) {
@@ -45,21 +61,39 @@ std::string SqliteDialect::occurs(std::string_view expression, std::string_view 
 }
 
 // The R-tree has its numbers in single precision, rounded outwards: it leaves a few too many.
-std::string SqliteDialect::meets_box(const Layout& layout, std::string_view west, std::string_view south,
-                                     std::string_view east, std::string_view north) const {
+std::string SqliteDialect::meets_box(const Layout& layout, By by, std::string_view west,
+                                     std::string_view south, std::string_view east,
+                                     std::string_view north) const {
   const std::string& column = layout.reg->geometry_field()->name;
-  std::string sql = "(t.fid IN (SELECT id FROM " + box_table(layout.reg->name, column) + " WHERE maxx >= ";
-  sql.append(west).append(" AND maxy >= ").append(south);
-  sql.append(" AND minx <= ").append(east).append(" AND miny <= ").append(north);
-  sql += ") AND minga_meets_box(t." + identifier(column);
+  std::string sql = "(";
+  if (by == By::index) {
+    sql += "t.fid IN (SELECT id FROM " + box_table(layout.reg->name, column) + " WHERE maxx >= ";
+    sql.append(west).append(" AND maxy >= ").append(south);
+    sql.append(" AND minx <= ").append(east).append(" AND miny <= ").append(north).append(") AND ");
+  }
+  sql += "minga_meets_box(t." + identifier(column);
   for (const std::string_view edge : {west, south, east, north}) sql.append(", ").append(edge);
   return sql += "))";
 }
 
-void SqliteDialect::append_words(SqlText& sql, const Layout& layout,
+bool SqliteDialect::many_meet(Connection& connection, const Layout& layout, const Box& box) const {
+  return is_many(connection,
+                 "SELECT 1 FROM " + box_table(layout.reg->name, layout.reg->geometry_field()->name) +
+                     " WHERE maxx >= $1 AND maxy >= $2 AND minx <= $3 AND miny <= $4",
+                 {box.west, box.south, box.east, box.north});
+}
+
+void SqliteDialect::append_words(SqlText& sql, const Layout& layout, By by,
                                  const std::vector<const Column*>& columns,
                                  const std::vector<std::string>& words) const {
-  sqlite::append_words(sql, *this, layout, columns, words);
+  sqlite::append_words(sql, *this, layout, by, columns, words);
+}
+
+bool SqliteDialect::many_have(Connection& connection, const Layout& layout,
+                              const std::vector<const Column*>& columns,
+                              const std::vector<std::string>& words) const {
+  const SqlText sql = finding(layout, columns, words);
+  return !sql.text.empty() && is_many(connection, sql.text, sql.cells);
 }
 
 FoldedText SqliteDialect::folded_text(const Layout& layout, const Column& column) const {

@@ -13,10 +13,13 @@ class SqliteDialect final : public Dialect {
   std::string reference_clause(std::string_view table) const override;
   std::string folded(std::string_view expression) const override;
   std::string occurs(std::string_view expression, std::string_view inside) const override;
-  std::string meets_box(const Layout& layout, std::string_view west, std::string_view south,
+  std::string meets_box(const Layout& layout, By by, std::string_view west, std::string_view south,
                         std::string_view east, std::string_view north) const override;
-  void append_words(SqlText& sql, const Layout& layout, const std::vector<const Column*>& columns,
+  void append_words(SqlText& sql, const Layout& layout, By by, const std::vector<const Column*>& columns,
                     const std::vector<std::string>& words) const override;
+  bool many_meet(Connection& connection, const Layout& layout, const Box& box) const override;
+  bool many_have(Connection& connection, const Layout& layout, const std::vector<const Column*>& columns,
+                 const std::vector<std::string>& words) const override;
   FoldedText folded_text(const Layout& layout, const Column& column) const override;
   void index_register(Connection& connection, const Layout& layout) const override;
   void drop_box_index(Connection& connection, std::string_view table, std::string_view column) const override;

@@ -101,13 +101,27 @@ std::size_t characters(const std::string& text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// {"t_name" "t_note"} : "word", in the query language of FTS5.
-std::string find_expression(const std::vector<const Column*>& columns, const std::string& word) {
-  std::string out = "{";
-  for (const Column* column : columns) out += copy_column(*column) + " ";
-  out += "} : \"";
-  for (const char c : word) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out += '"';
+bool is_copied(const Layout& layout, const std::vector<const Column*>& columns) {
+  return layout.is_searched() && !columns.empty() &&
+         std::none_of(columns.begin(), columns.end(),
+                      [](const Column* column) { return column->field->retired; });
+}
+
+constexpr std::size_t trigram = 3;
+
+/// ({"t_name" "t_note"} : "word") AND ..., in the query language of FTS5, of the words that are long enough.
+std::string find_expression(const std::vector<const Column*>& columns,
+                            const std::vector<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) {
+    if (characters(word) < trigram) continue;
+    out += out.empty() ? "({" : " AND ({";
+    for (const Column* column : columns) out += copy_column(*column) + " ";
+    out += "} : \"";
+    for (const char c : word) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    out += "\")";
+  }
+  return out;
 }
 
 void append_short_word(SqlText& sql, const Dialect& dialect, const Layout& layout,
@@ -149,24 +163,29 @@ void keep_texts(Connection& connection, const Layout& layout, const Id& id, bool
                      {to_string(id)});
 }
 
-void append_words(SqlText& sql, const Dialect& dialect, const Layout& layout,
+void append_words(SqlText& sql, const Dialect& dialect, const Layout& layout, By by,
                   const std::vector<const Column*>& columns, const std::vector<std::string>& words) {
-  if (!layout.is_searched() || columns.empty()) return append_words_by_scan(sql, dialect, columns, words);
-  constexpr std::size_t trigram = 3;
-  std::string expression;
+  if (!is_copied(layout, columns)) return append_words_by_scan(sql, dialect, columns, words);
   sql << "(TRUE";
-  for (const std::string& word : words) {
-    if (characters(word) < trigram) {
+  for (const std::string& word : words)
+    if (by == By::record || characters(word) < trigram)
       append_short_word(sql, dialect, layout, columns, word);
-    } else {
-      expression += (expression.empty() ? "(" : " AND (") + find_expression(columns, word) + ")";
-    }
-  }
+  const std::string expression = by == By::index ? find_expression(columns, words) : std::string();
   if (!expression.empty()) {
     sql << " AND t.fid IN (SELECT rowid FROM " << find_table(layout) << " WHERE " << find_table(layout)
         << " MATCH " << sql.marker(expression) << ")";
   }
   sql << ")";
+}
+
+SqlText finding(const Layout& layout, const std::vector<const Column*>& columns,
+                const std::vector<std::string>& words) {
+  SqlText sql;
+  const std::string expression = is_copied(layout, columns) ? find_expression(columns, words) : std::string();
+  if (expression.empty()) return sql;
+  sql << "SELECT rowid FROM " << find_table(layout) << " WHERE " << find_table(layout) << " MATCH "
+      << sql.marker(expression);
+  return sql;
 }
 
 FoldedText folded_text(const Layout& layout, const Column& column) {

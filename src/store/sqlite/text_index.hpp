@@ -23,8 +23,12 @@ void keep_texts(Connection& connection, const Layout& layout, const Id& id, bool
 
 /// Dialect::append_words. Words of less than three characters have no trigram: they are looked for in the
 /// copy.
-void append_words(SqlText& sql, const Dialect& dialect, const Layout& layout,
+void append_words(SqlText& sql, const Dialect& dialect, const Layout& layout, By by,
                   const std::vector<const Column*>& columns, const std::vector<std::string>& words);
+
+/// A statement for the rows that the trigrams find; empty where there are no words for them.
+SqlText finding(const Layout& layout, const std::vector<const Column*>& columns,
+                const std::vector<std::string>& words);
 
 FoldedText folded_text(const Layout& layout, const Column& column);
 
