@@ -8,6 +8,7 @@ from shapely.validation import make_valid
 
 warnings.filterwarnings("ignore")
 layer = geopandas.read_file(sys.argv[1], layer="rights")
+layer = layer[layer.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"])].reset_index(drop=True)
 layer["geometry"] = [shape if shape.is_valid else make_valid(shape) for shape in layer.geometry]
 
 wall, processor = time.perf_counter(), time.process_time()
