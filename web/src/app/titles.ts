@@ -1,6 +1,6 @@
 import { reactive } from 'vue'
 import { get } from '../api/client'
-import type { RecordPage } from '../api/types'
+import type { RecordPage, Register } from '../api/types'
 
 // Titles of referenced records, asked for together: a list of fifty rows makes one request, not fifty.
 const titles = reactive<Record<string, string>>({})
@@ -31,4 +31,18 @@ export function titleOf(register: string, id: string): string | undefined {
     setTimeout(() => void fetchWanted(), 20)
   }
   return undefined
+}
+
+/** What names a record in a list: the values of its title fields, where a reference reads as the record it points to. */
+export function shownTitle(register: Register, record: { title: string; values: Record<string, unknown> }): string {
+  const fields = register.title_fields.map((name) => register.fields.find((field) => field.name === name))
+  if (!fields.some((field) => field?.type === 'reference')) return record.title
+  return fields
+    .map((field) => {
+      const value = field && record.values[field.name]
+      if (typeof value !== 'string' && typeof value !== 'number') return ''
+      return field?.type === 'reference' ? (titleOf(field.reference!, String(value)) ?? '…') : String(value)
+    })
+    .filter(Boolean)
+    .join(' · ')
 }
