@@ -68,4 +68,7 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(geos REQUIRED IMPORTED_TARGET geos)
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
+# PROJ is opened at run time, by the name that its headers belong to ("libproj.so.25").
+file(REAL_PATH ${pkgcfg_lib_proj_proj} MINGA_PROJ_LIBRARY)
+string(REGEX REPLACE "^.*/(libproj\\.so\\.[0-9]+).*$" "\\1" MINGA_PROJ_LIBRARY ${MINGA_PROJ_LIBRARY})
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)

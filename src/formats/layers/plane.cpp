@@ -1,15 +1,15 @@
 #include "formats/layers/plane.hpp"
 
-#include <proj.h>
-
 #include <cmath>
 #include <string_view>
+
+#include "formats/layers/proj_at_need.hpp"
 
 namespace minga::formats::layers {
 namespace {
 
 struct Destroy {
-  void operator()(PJ* object) const { proj_destroy(object); }
+  void operator()(PJ* object) const { proj_functions()->destroy(object); }
 };
 using Object = std::unique_ptr<PJ, Destroy>;
 
@@ -33,51 +33,55 @@ bool holds_areas(std::string_view method) {
 }  // namespace
 
 struct Planes::Proj {
-  PJ_CONTEXT* context = proj_context_create();
+  const ProjFunctions* proj = proj_functions();  // null: then nothing below is reached
+  PJ_CONTEXT* context = proj == nullptr ? nullptr : proj->context_create();
   Reference from, to;
   Object way;  // between these two
 
-  Proj() { proj_log_level(context, PJ_LOG_NONE); }
+  Proj() {
+    if (proj != nullptr) proj->log_level(context, PJ_LOG_NONE);
+  }
   Proj(const Proj&) = delete;
   Proj& operator=(const Proj&) = delete;
   ~Proj() {
     way.reset();
-    proj_context_destroy(context);
+    if (proj != nullptr) proj->context_destroy(context);
   }
 
   Result<Object> object(const Reference& reference) const {
+    if (proj == nullptr) return fail(ProblemKind::internal, "layer.no_proj");
     if (names_nothing(reference)) return fail(ProblemKind::invalid, "layer.crs_missing");
     const std::string label = label_of(reference);
-    Object object(label.empty() ? nullptr : proj_create(context, label.c_str()));
+    Object object(label.empty() ? nullptr : proj->create(context, label.c_str()));
     if (!object && !reference.definition.empty())
-      object.reset(proj_create(context, reference.definition.c_str()));
-    if (!object || proj_is_crs(object.get()) == 0)
+      object.reset(proj->create(context, reference.definition.c_str()));
+    if (!object || proj->is_crs(object.get()) == 0)
       return fail(ProblemKind::invalid, "layer.crs_unknown",
                   {{"crs", label.empty() ? reference.definition.substr(0, 80) : label}});
     // What carries heights or a way to WGS 84 with it: the plane is inside.
-    if (proj_get_type(object.get()) == PJ_TYPE_COMPOUND_CRS)
-      object.reset(proj_crs_get_sub_crs(context, object.get(), 0));
-    if (object && proj_get_type(object.get()) == PJ_TYPE_BOUND_CRS)
-      object.reset(proj_get_source_crs(context, object.get()));
+    if (proj->get_type(object.get()) == PJ_TYPE_COMPOUND_CRS)
+      object.reset(proj->crs_get_sub_crs(context, object.get(), 0));
+    if (object && proj->get_type(object.get()) == PJ_TYPE_BOUND_CRS)
+      object.reset(proj->get_source_crs(context, object.get()));
     if (!object) return fail(ProblemKind::invalid, "layer.crs_unknown", {{"crs", label}});
     return object;
   }
 
   bool in_metres(const PJ* crs) const {
-    const Object axes(proj_crs_get_coordinate_system(context, crs));
+    const Object axes(proj->crs_get_coordinate_system(context, crs));
     double factor = 0;
     return axes &&
-           proj_cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, nullptr, &factor, nullptr, nullptr,
-                                 nullptr) != 0 &&
+           proj->cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, nullptr, &factor, nullptr,
+                                  nullptr, nullptr) != 0 &&
            factor == 1;
   }
 
   Fitness fitness(const PJ* crs) const {
-    if (proj_get_type(crs) != PJ_TYPE_PROJECTED_CRS || !in_metres(crs)) return Fitness::neither;
-    const Object operation(proj_crs_get_coordoperation(context, crs));
+    if (proj->get_type(crs) != PJ_TYPE_PROJECTED_CRS || !in_metres(crs)) return Fitness::neither;
+    const Object operation(proj->crs_get_coordoperation(context, crs));
     const char* method = nullptr;
     if (!operation ||
-        proj_coordoperation_get_method_info(context, operation.get(), &method, nullptr, nullptr) == 0 ||
+        proj->coordoperation_get_method_info(context, operation.get(), &method, nullptr, nullptr) == 0 ||
         method == nullptr)
       return Fitness::neither;
     if (holds_areas(method)) return Fitness::equal_area;
@@ -92,10 +96,10 @@ Result<System> Planes::system(const Reference& reference) const {
   const auto object = proj_->object(reference);
   if (!object) return tl::unexpected(object.error());
   System system;
-  system.name = proj_get_name(object->get());
+  system.name = proj_->proj->get_name(object->get());
   system.label = label_of(reference);
   system.fitness = proj_->fitness(object->get());
-  const PJ_TYPE type = proj_get_type(object->get());
+  const PJ_TYPE type = proj_->proj->get_type(object->get());
   system.degrees = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
   return system;
 }
@@ -107,17 +111,17 @@ Result<void> Planes::turn(const Reference& from, const Reference& to,
     const auto source = proj_->object(from), target = proj_->object(to);
     if (!source) return tl::unexpected(source.error());
     if (!target) return tl::unexpected(target.error());
-    const Object way(
-        proj_create_crs_to_crs_from_pj(proj_->context, source->get(), target->get(), nullptr, nullptr));
-    proj_->way.reset(way ? proj_normalize_for_visualization(proj_->context, way.get()) : nullptr);
+    const Object way(proj_->proj->create_crs_to_crs_from_pj(proj_->context, source->get(), target->get(),
+                                                            nullptr, nullptr));
+    proj_->way.reset(way ? proj_->proj->normalize_for_visualization(proj_->context, way.get()) : nullptr);
     if (!proj_->way)
       return fail(ProblemKind::invalid, "layer.crs_no_way", {{"from", label_of(from)}, {"to", label_of(to)}});
     proj_->from = from;
     proj_->to = to;
   }
   constexpr std::size_t step = sizeof(methods::overlap::Point);
-  proj_trans_generic(proj_->way.get(), PJ_FWD, &points.front().x, step, points.size(), &points.front().y,
-                     step, points.size(), nullptr, 0, 0, nullptr, 0, 0);
+  proj_->proj->trans_generic(proj_->way.get(), PJ_FWD, &points.front().x, step, points.size(),
+                             &points.front().y, step, points.size(), nullptr, 0, 0, nullptr, 0, 0);
   for (std::size_t i = 0; i < points.size(); ++i)
     if (!std::isfinite(points[i].x) || !std::isfinite(points[i].y))
       return fail(ProblemKind::invalid, "layer.crs_outside", {{"point", std::to_string(i + 1)}});

@@ -32,7 +32,8 @@ struct System {
 /// NSIDC EASE-Grid 2.0, equal-area on the ellipsoid of WGS 84.
 inline constexpr const char* equal_area_label = "EPSG:6933";
 
-/// Coordinate systems and the ways between them (PROJ). One per thread.
+/// Coordinate systems and the ways between them (PROJ, opened when first needed). One per thread. Without
+/// PROJ every question is answered by the problem layer.no_proj.
 class Planes {
  public:
   Planes();

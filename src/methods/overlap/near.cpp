@@ -58,6 +58,9 @@ class Search {
   }
 
   bool near(const Point& a, const Point& b, const Point& c, const Point& d) const {
+    const Box one{std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x), std::max(a.y, b.y)};
+    const Box two{std::min(c.x, d.x), std::min(c.y, d.y), std::max(c.x, d.x), std::max(c.y, d.y)};
+    if (apart(one, two) > square_) return false;
     return apart(a, c, d) <= square_ || apart(b, c, d) <= square_ || apart(c, a, b) <= square_ ||
            apart(d, a, b) <= square_ || segments_meet(a, b, c, d);
   }
@@ -132,11 +135,13 @@ bool holds(const Shape& shape, const Point& point) {
 
 bool within(const Shape& shape, const Line& line, double margin) {
   if (shape.runs().empty() || line.runs().empty()) return false;
-  if (Search(shape, line, margin).run()) return true;
+  const auto inside = [&](const Point& point) {
+    return shape.box().meets({point.x, point.y, point.x, point.y}) && holds(shape, point);
+  };
+  if (inside(line.points().front()) || Search(shape, line, margin).run()) return true;
   // The boundary is far off; so each part lies inside as a whole, or outside.
-  for (const Run& run : line.runs())
-    if (run.leaf() && run.box.meets(shape.box()) && holds(shape, line.points()[run.first])) return true;
-  return false;
+  return std::any_of(line.runs().begin(), line.runs().end(),
+                     [&](const Run& run) { return run.leaf() && inside(line.points()[run.first]); });
 }
 
 std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, double margin,
