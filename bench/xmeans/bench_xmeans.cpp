@@ -23,7 +23,7 @@ using namespace minga::methods::impact;
 constexpr const char* usage =
     "usage: bench_xmeans make FILE ROWS CAMPS       (FILE.raw, FILE.txt, FILE.arff, FILE.truth)\n"
     "       bench_xmeans noise FILE ROWS            (the same without camps, times 100)\n"
-    "       bench_xmeans run FILE ROWS [THREADS]    (times X-means on FILE.raw)\n"
+    "       bench_xmeans run FILE ROWS [THREADS [SEED]]  (times X-means on FILE.raw)\n"
     "       bench_xmeans ari < PAIRS                (lines of two integers)\n";
 
 constexpr std::size_t columns = 104;
@@ -121,10 +121,11 @@ double peak_mib() {
   return 0;
 }
 
-void run(const std::string& path, std::size_t rows, int threads) {
+void run(const std::string& path, std::size_t rows, int threads, std::uint64_t seed) {
   const Matrix data = read(path, rows);
   XmeansOptions options;
   options.threads = threads;
+  options.seed = seed;
   const std::clock_t cpu_start = std::clock();
   const auto start = std::chrono::steady_clock::now();
   const auto found = xmeans(data, options);
@@ -161,7 +162,8 @@ int main(int count, char** arguments) {
     } else if (words.size() == 3 && words[0] == "noise") {
       write(words[1], noise(std::stoul(words[2])));
     } else if (words.size() >= 3 && words[0] == "run") {
-      run(words[1], std::stoul(words[2]), words.size() > 3 ? std::stoi(words[3]) : 0);
+      run(words[1], std::stoul(words[2]), words.size() > 3 ? std::stoi(words[3]) : 0,
+          words.size() > 4 ? std::stoull(words[4]) : 1);
     } else if (words.size() == 1 && words[0] == "ari") {
       ari();
     } else {

@@ -13,6 +13,7 @@ build=${1:-$root/build-bench}
 [ $# -gt 0 ] || set -- 20000 100000 1000000
 weka_rows=20000   # of more, Weka is not asked
 elki_rows=200000  # of more, ELKI is not asked
+seeds='1 2 3 4 5' # where both end in a local optimum, one seed says little: the middle ARI of these is compared
 
 for package in elki weka; do
   dpkg -s "$package" >/dev/null 2>&1 || apt-get install -y "$package" >/dev/null
@@ -45,10 +46,10 @@ elki_cli() { # FILE ALGORITHM...
     -resulthandler ResultWriter -out "$work/elki"
 }
 
-run_elki() { # FILE: $wall, $cpu, $k, $ari
+run_elki() { # FILE SEED: $wall, $cpu, $k, $ari
   timed "$work/elki.log" elki_cli "$1" NullAlgorithm
   local idle=$cpu
-  timed "$work/elki.log" elki_cli "$1" clustering.kmeans.XMeans -xmeans.k_min 2 -kmeans.k 20 -kmeans.seed 1 \
+  timed "$work/elki.log" elki_cli "$1" clustering.kmeans.XMeans -xmeans.k_min 2 -kmeans.k 20 -kmeans.seed "$2" \
     -kmeans.initialization KMeansPlusPlusInitialMeans -xmeans.quality BayesianInformationCriterion
   cpu=$(calc "$cpu - $idle")
   wall=$(sed -n 's/.*XMeans.runtime: \([0-9]*\) ms.*/\1/p' "$work/elki.log" | awk '{ print $1 / 1000 }')
@@ -74,13 +75,24 @@ run_weka() { # FILE: $wall, $cpu, $k, $ari
   ari=$(paste -d ' ' "$1.truth" "$work/weka.labels" | "$bench" ari | field ari)
 }
 
-run_minga() { # FILE ROWS THREADS: $wall, $cpu, $k, $ari, $peak
-  "$bench" run "$1" "$2" "$3" >"$work/minga"
+run_minga() { # FILE ROWS THREADS SEED: $wall, $cpu, $k, $ari, $peak
+  "$bench" run "$1" "$2" "$3" "$4" >"$work/minga"
   wall=$(field seconds <"$work/minga")
   cpu=$(field cpu <"$work/minga")
   k=$(field k <"$work/minga")
   ari=$(field ari <"$work/minga")
   peak=$(field peak_mib <"$work/minga")
+}
+
+aris() { # NAME COMMAND...: the ARI of each seed, sorted, and the one in the middle
+  local name=$1 seed all=''
+  shift
+  for seed in $seeds; do
+    "$@" "$seed"
+    all="$all$ari"$'\n'
+  done
+  all=$(sort -n <<<"${all%$'\n'}")
+  printf '%-9s ARI of %-10s %s; middle %s\n' "" "$name" "$(paste -sd ' ' <<<"$all")" "$(sed -n 3p <<<"$all")"
 }
 
 line() { printf '%-9s %-18s %9s s wall %9s s CPU   k %-3s ARI %s\n' "$rows" "$1" "$wall" "$cpu" "$k" "$ari"; }
@@ -92,17 +104,19 @@ ratio() {
 for rows; do
   file=$work/ratings
   "$bench" make "$file" "$rows" 8
-  run_minga "$file" "$rows" 1
+  run_minga "$file" "$rows" 1 1
   our_cpu=$cpu
   line "minga, 1 thread"
-  run_minga "$file" "$rows" 0
+  run_minga "$file" "$rows" 0 1
   our_wall=$wall
   line "minga, all cores"
   printf '%-9s peak memory %s MiB\n' "" "$peak"
   if [ "$rows" -le $elki_rows ]; then
-    run_elki "$file"
+    run_elki "$file" 1
     line ELKI
     ratio ELKI
+    aris minga run_minga "$file" "$rows" 0
+    aris ELKI run_elki "$file"
   fi
   if [ "$rows" -le $weka_rows ]; then
     run_weka "$file"
@@ -114,6 +128,6 @@ done
 
 echo "Noise without groups, times 100, 2000 rows (right answer: 1)"
 "$bench" noise "$work/noise" 2000
-run_minga "$work/noise" 2000 0 && echo "  minga k $k"
-run_elki "$work/noise" && echo "  ELKI  k $k"
+run_minga "$work/noise" 2000 0 1 && echo "  minga k $k"
+run_elki "$work/noise" 1 && echo "  ELKI  k $k"
 run_weka "$work/noise" && echo "  Weka  k $k"
