@@ -176,6 +176,7 @@ Checked<Workspace> open_workspace(const fs::path& folder, const PackPaths& paths
   Workspace workspace;
   workspace.folder = folder;
   workspace.lock = std::make_unique<WorkspaceLock>(folder, options.busy_timeout);
+  options.may_upgrade = workspace.lock->alone();
   auto store = store::open_sqlite(workspace_file(folder), std::move(options));
   if (!store) return one(store.error());
   workspace.store = std::move(*store);

@@ -96,6 +96,9 @@ struct StoreOptions {
   Clock clock;
   RandomBytes random;
   std::chrono::milliseconds busy_timeout{10'000};
+  /// Whether a file of an older format may be brought to this program's. Not while another program has it
+  /// open, which knows the old one: then the file is refused with "store.in_use".
+  bool may_upgrade = true;
 };
 
 /// A workspace. Reads run side by side; writes queue up and are committed in groups, so that a write

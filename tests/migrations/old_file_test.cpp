@@ -101,6 +101,20 @@ TEST_F(OldFile, GetsItsIndexesWhenItIsOpened) {
   EXPECT_EQ(found("retirado"), 0U);
 }
 
+TEST_F(OldFile, IsLeftAsItIsWhileSomebodyElseHasItOpen) {
+  fill();
+  store_.reset();
+  take_back_to_format_1(file_);
+  auto options = options_of_tests();
+  options.may_upgrade = false;
+  const auto refused = open_sqlite(file_, std::move(options));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "store.in_use");
+  EXPECT_EQ(number(file_, "SELECT value FROM minga_meta WHERE key = 'format'"), 1);
+  open();
+  EXPECT_EQ(found("canon"), 300U);
+}
+
 TEST_F(OldFile, BackupOfAFormerVersionIsRestored) {
   fill();
   const auto backup = folder_ / "backup.gpkg";

@@ -130,7 +130,7 @@ Result<void> restore_sqlite(const std::filesystem::path& backup, const std::file
   } catch (const DatabaseError&) {
     return sqlite::damaged(backup, "unreadable");
   }
-  auto good = sqlite::prepare_file(fresh, 0);
+  auto good = sqlite::prepare_file(fresh, 0, true);
   if (good) good = sqlite::check_file(fresh);
   if (!good) {
     for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(with_suffix(fresh, suffix), failed);

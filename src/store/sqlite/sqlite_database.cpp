@@ -48,7 +48,7 @@ std::unique_ptr<Connection> SqliteDatabase::connect(Access access) {
   return connection;
 }
 
-Result<void> prepare_file(const std::filesystem::path& file, int busy_milliseconds) {
+Result<void> prepare_file(const std::filesystem::path& file, int busy_milliseconds, bool may_upgrade) {
   try {
     SqliteConnection connection(
         open_handle(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, busy_milliseconds));
@@ -71,8 +71,10 @@ Result<void> prepare_file(const std::filesystem::path& file, int busy_millisecon
     if (std::stoi(*format) > store_format) {
       return fail(ProblemKind::invalid, "store.newer_format", {{"file", file.string()}});
     }
+    const bool is_old = std::stoi(*format) < store_format;
+    if (is_old && !may_upgrade) return fail(ProblemKind::conflict, "store.in_use", {{"file", file.string()}});
     connection.script("PRAGMA journal_mode = WAL");
-    if (std::stoi(*format) < store_format) upgrade(connection);
+    if (is_old) upgrade(connection);
   } catch (const DatabaseError& error) {
     if (error.failure() == Failure::corrupt) return not_ours(file);
     if (error.failure() != Failure::unwritable) return tl::unexpected(problem_of(error));
@@ -85,7 +87,8 @@ Result<void> prepare_file(const std::filesystem::path& file, int busy_millisecon
 
 Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& file, StoreOptions options) {
   const int busy = static_cast<int>(options.busy_timeout.count());
-  if (auto good = sqlite::prepare_file(file, busy); !good) return tl::unexpected(std::move(good.error()));
+  if (auto good = sqlite::prepare_file(file, busy, options.may_upgrade); !good)
+    return tl::unexpected(std::move(good.error()));
   try {
     return std::make_unique<DatabaseStore>(std::make_unique<sqlite::SqliteDatabase>(file, busy),
                                            std::move(options));

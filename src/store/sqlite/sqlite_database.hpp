@@ -25,7 +25,7 @@ class SqliteDatabase final : public Database {
 
 /// Makes the base tables in an empty file; checks that a file with content is a workspace that this version
 /// reads.
-Result<void> prepare_file(const std::filesystem::path& file, int busy_milliseconds);
+Result<void> prepare_file(const std::filesystem::path& file, int busy_milliseconds, bool may_upgrade);
 
 /// Whether the file is whole: SQLite's own check, its format, its log. Fails with what is wrong.
 Result<void> check_file(const std::filesystem::path& file);
