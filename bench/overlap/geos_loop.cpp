@@ -1,10 +1,14 @@
 // The peer: what a careful program does with the C API of GEOS.
 #include <geos_c.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "registers.hpp"
 
 namespace minga::bench {
 
+using methods::overlap::Pair;
 using methods::overlap::Point;
 using methods::overlap::Shape;
 
@@ -27,12 +31,12 @@ class Geometries {
     GEOS_finish_r(context_);
   }
 
-  Found pairs() const {
+  std::vector<Pair> pairs() const {
     GEOSSTRtree* tree = GEOSSTRtree_create_r(context_, 10);
     for (std::size_t i = 0; i < all_.size(); ++i)
       if (GEOSisEmpty_r(context_, all_[i]) == 0)
         GEOSSTRtree_insert_r(context_, tree, all_[i], reinterpret_cast<void*>(i));  // NOLINT
-    Found found;
+    std::vector<Pair> found;
     for (std::size_t a = 0; a < all_.size(); ++a) {
       Query query;
       GEOSSTRtree_query_r(
@@ -45,7 +49,7 @@ class Geometries {
       for (const std::size_t b : query.found) {
         if (b <= a) continue;
         if (prepared == nullptr) prepared = GEOSPrepare_r(context_, all_[a]);
-        if (GEOSPreparedIntersects_r(context_, prepared, all_[b]) == 1) add(found, a, b);
+        if (GEOSPreparedIntersects_r(context_, prepared, all_[b]) == 1) found.push_back(measured(a, b));
       }
       if (prepared != nullptr) GEOSPreparedGeom_destroy_r(context_, prepared);
     }
@@ -54,14 +58,14 @@ class Geometries {
   }
 
  private:
-  void add(Found& found, std::size_t a, std::size_t b) const {
+  Pair measured(std::size_t a, std::size_t b) const {
     GEOSGeometry* common = GEOSIntersection_r(context_, all_[a], all_[b]);
-    double area = 0;
-    GEOSArea_r(context_, common, &area);
+    Pair pair;
+    pair.a = static_cast<std::uint32_t>(a);
+    pair.b = static_cast<std::uint32_t>(b);
+    GEOSArea_r(context_, common, &pair.area);
     GEOSGeom_destroy_r(context_, common);
-    ++found.meeting;
-    found.hectares += area / 1e4;
-    if (area > 1) ++found.over_one;
+    return pair;
   }
 
   GEOSGeometry* ring(const std::vector<Point>& points, std::size_t first, std::size_t last,
@@ -111,12 +115,15 @@ class Geometries {
 
 }  // namespace
 
-Found found_by_geos(const std::vector<Shape>& shapes, double& wall, double& processor) {
+std::vector<Pair> pairs_by_geos(const std::vector<Shape>& shapes, double& wall, double& processor) {
   const Geometries geometries(shapes);
   const Clock clock;
-  const Found found = geometries.pairs();
+  std::vector<Pair> found = geometries.pairs();
   wall = clock.wall();
   processor = clock.processor();
+  std::sort(found.begin(), found.end(), [](const Pair& one, const Pair& two) {
+    return std::pair(one.a, one.b) < std::pair(two.a, two.b);
+  });
   return found;
 }
 

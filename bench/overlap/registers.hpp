@@ -50,7 +50,8 @@ struct Found {
 };
 Found found_in(const std::vector<methods::overlap::Pair>& pairs);
 
-/// The same by the C API of GEOS: STRtree, prepared intersects, intersection, area.
-Found found_by_geos(const std::vector<methods::overlap::Shape>& shapes, double& wall, double& processor);
+/// The same by the C API of GEOS: STRtree, prepared intersects, intersection, area. In order of a, then b.
+std::vector<methods::overlap::Pair> pairs_by_geos(const std::vector<methods::overlap::Shape>& shapes,
+                                                  double& wall, double& processor);
 
 }  // namespace minga::bench

@@ -2,7 +2,8 @@
 # Every overlap of a register, beside PostGIS, the C API of GEOS and GeoPandas: the same rights, the same session,
 # one thread each. Prints a line a run and the ratios in wall and processor time; fails if results differ.
 #   bench/overlap/run.sh [BUILD_DIR [REGISTER...]]      default: build-bench peru17s amapa amazon
-#   SLOW=0 bench/overlap/run.sh ...                     leaves out peers that take minutes (amazon)
+#   PEERS=geos bench/overlap/run.sh ...                 asks these peers alone (geos postgis geopandas; amazon takes
+#                                                       the first two minutes each, GeoPandas is not asked for it)
 #   GROWTH=1 bench/overlap/run.sh BUILD_DIR peru17s     also tiled copies up to a million rights, and one change in them
 # Registers are looked for in $RIGHTS (default: ../shared/data/rights beside the project). Needs Debian's
 # postgresql-15-postgis-3, gdal-bin, python3-geopandas and python3-rtree (installed if run as root) and a build with -DMINGA_BENCH=ON.
@@ -14,6 +15,7 @@ root=$(cd "$here/../.." && pwd)
 build=${1:-$root/build-bench}
 [ $# -gt 0 ] && shift
 [ $# -gt 0 ] || set -- peru17s amapa amazon
+peers=${PEERS:-geos postgis geopandas}
 rights=${RIGHTS:-$root/../shared/data/rights}
 
 for package in postgresql-15-postgis-3 gdal-bin python3-geopandas python3-rtree; do
@@ -50,20 +52,22 @@ load() { # REGISTER
 }
 
 # The query's line "count|over|ha", its wall seconds and the processor seconds of the backend.
-postgis() { # REGISTER QUERY
+postgis() { # REGISTER QUERY [TIMES]: seconds of one of so many
+  local times=${3:-1} query=""
+  for ((i = 0; i < times; i++)); do query+="$2;"; done
   sql "$1" >"$work/answer" <<SQL
 select sum(ST_NPoints(geom)) from rights;
 select pg_backend_pid() as pid \gset
 \setenv BACKEND :pid
 \! cat /proc/\$BACKEND/stat; date +%s.%N
-$2;
+$query
 \! cat /proc/\$BACKEND/stat; date +%s.%N
 SQL
-  awk -v tick="$(getconf CLK_TCK)" '
+  awk -v tick="$(getconf CLK_TCK)" -v times="$times" '
     / \(postgres\) / { processor = ($14 + $15) / tick - processor; next }
     /^[0-9]+\.[0-9]+$/ { wall = $1 - wall; next }
     /\|/ { answer = $0 }
-    END { split(answer, part, "|"); printf "postgis wall %.3f processor %.3f intersecting %s over_1_m2 %s ha %.3f\n", wall, processor, part[1], part[2], part[3] }' \
+    END { split(answer, part, "|"); printf "postgis wall %.4f processor %.4f intersecting %s over_1_m2 %s ha %.3f\n", wall / times, processor / times, part[1], part[2], part[3] }' \
     "$work/answer"
 }
 
@@ -90,41 +94,40 @@ same() { # NAME OURS THEIRS: counts alike, hectares to 1e-9
     { echo "  $1 DIFFERS in ha" && failed=1; }
 }
 
+beside() { # NAME OURS THEIRS: shows theirs
+  echo "$3"
+  same "$@"
+  ratio "$@"
+}
+asked() { [[ " $peers " == *" $1 "* ]]; }
+
 failed=0
 for register in "$@"; do
   file=$rights/$register.gpkg
   echo "== $register"
   ours=$("$bench" pairs "$file" 1)
-  pairs=$ours
   echo "$ours"
   "$bench" pairs "$file" 2 | sed 's/^minga/minga, 2 threads/'
   "$bench" end_to_end "$file"
   "$bench" covers "$file"
-  [ "$register" = amazon ] && [ "${SLOW:-1}" = 0 ] && continue
-  peer=$("$bench" geos "$file")
-  echo "$peer"
-  same GEOS "$ours" "$peer"
-  ratio GEOS "$ours" "$peer"
-  load "$register"
-  peer=$(postgis "$register" "$pairs_query")
-  echo "$peer"
-  same PostGIS "$ours" "$peer"
-  ratio PostGIS "$ours" "$peer"
-  if [ "$register" = amapa ]; then
-    echo "= rivers: mining rights at most 50 m from one (over_1_m2 stands for how many rights)"
-    ours=$("$bench" rivers "$file")
-    echo "$ours"
-    near=$(postgis "$register" "$rivers_query")
-    echo "$near"
-    same PostGIS "$ours" "$near"
-    ratio PostGIS "$ours" "$near"
-    ours=$pairs
+  if asked geos; then
+    peer=$("$bench" geos "$file")
+    tail -n +2 <<<"$peer"
+    beside GEOS "$ours" "$(head -1 <<<"$peer")"
   fi
-  [ "$register" = amazon ] && continue
-  peer=$(/usr/bin/python3 "$here/geopandas_pairs.py" "$file")
-  echo "$peer"
-  same GeoPandas "$ours" "$peer"
-  ratio GeoPandas "$ours" "$peer"
+  if asked postgis; then
+    load "$register"
+    beside PostGIS "$ours" "$(postgis "$register" "$pairs_query")"
+    if [ "$register" = amapa ]; then
+      echo "= rivers: mining rights at most 50 m from one (over_1_m2 stands for how many rights)"
+      near=$("$bench" rivers "$file")
+      echo "$near"
+      beside PostGIS "$near" "$(postgis "$register" "$rivers_query" 20)"
+    fi
+  fi
+  if asked geopandas && [ "$register" != amazon ]; then
+    beside GeoPandas "$ours" "$(/usr/bin/python3 "$here/geopandas_pairs.py" "$file")"
+  fi
 done
 
 if [ "${GROWTH:-0}" = 1 ]; then

@@ -35,20 +35,21 @@ std::uint32_t cell(double value, double from, double extent) {
 BoxTree::BoxTree(std::span<const Box> boxes) {
   Box all;
   for (const auto& box : boxes) all.take_in(box);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
+  std::vector<std::uint64_t> order;  // the way along the curve, then the item
   order.reserve(boxes.size());
   for (std::uint32_t i = 0; i < boxes.size(); ++i) {
     const Box& box = boxes[i];
     if (box.empty()) continue;
     const std::uint32_t x = cell(0.5 * (box.left + box.right), all.left, all.right - all.left);
     const std::uint32_t y = cell(0.5 * (box.bottom + box.top), all.bottom, all.top - all.bottom);
-    order.emplace_back(along_curve(x, y), i);
+    order.push_back((std::uint64_t{along_curve(x, y)} << 32U) | i);
   }
   std::sort(order.begin(), order.end());
   items_.reserve(order.size());
   auto& first = levels_.emplace_back();
   first.reserve(order.size());
-  for (const auto& [way, item] : order) {
+  for (const std::uint64_t place : order) {
+    const auto item = static_cast<std::uint32_t>(place);
     items_.push_back(item);
     first.push_back(boxes[item]);
   }

@@ -29,13 +29,13 @@ class BoxTree {
   }
 
  private:
-  static constexpr std::size_t fan = 16;
+  static constexpr std::size_t fan_bits = 4;
+  static constexpr std::size_t fan = std::size_t{1} << fan_bits;
 
   template <class Found>
   void descend(std::size_t level, std::size_t node, const Box& box, Found& found, std::size_t after) const {
     const auto& boxes = levels_[level];
-    std::size_t span = 1;  // items under one box of this level
-    for (std::size_t i = 0; i < level; ++i) span *= fan;
+    const std::size_t span = std::size_t{1} << (level * fan_bits);  // items under one box of this level
     const std::size_t end = std::min(boxes.size(), node + fan);
     for (std::size_t i = node; i < end; ++i) {
       if ((i + 1) * span <= after || !boxes[i].meets(box)) continue;

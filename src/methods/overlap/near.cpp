@@ -4,7 +4,6 @@
 #include <cmath>
 #include <string>
 
-#include "methods/overlap/box_tree.hpp"
 #include "methods/overlap/predicates.hpp"
 #include "methods/parallel.hpp"
 
@@ -144,12 +143,20 @@ bool within(const Shape& shape, const Line& line, double margin) {
                      [&](const Run& run) { return run.leaf() && inside(line.points()[run.first]); });
 }
 
-std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, double margin,
-                             int threads) {
+BoxTree tree_over(std::span<const Line> lines) {
   std::vector<Box> boxes;
   boxes.reserve(lines.size());
   for (const auto& line : lines) boxes.push_back(line.box());
-  const BoxTree tree(boxes);
+  return BoxTree(boxes);
+}
+
+std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, double margin,
+                             int threads) {
+  return pairs_near(shapes, lines, tree_over(lines), margin, threads);
+}
+
+std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, const BoxTree& tree,
+                             double margin, int threads) {
   std::vector<std::vector<Near>> parts(chunk_count(shapes.size(), chunk));
   parallel_for(shapes.size(), chunk, threads, [&](const Chunk& part) {
     for (auto shape = static_cast<std::uint32_t>(part.begin); shape < part.end; ++shape)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "methods/overlap/box_tree.hpp"
 #include "methods/overlap/shape.hpp"
 
 namespace minga::methods::overlap {
@@ -45,5 +46,10 @@ struct Near {
 /// The result does not depend on `threads`.
 std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, double margin,
                              int threads = 0);
+
+/// The same with the tree over the lines' boxes made before, for lines that are asked again and again.
+std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, const BoxTree& tree,
+                             double margin, int threads = 0);
+BoxTree tree_over(std::span<const Line> lines);
 
 }  // namespace minga::methods::overlap
