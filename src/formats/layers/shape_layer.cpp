@@ -67,6 +67,7 @@ class Make {
       if (!made) {
         problem_ = made.error();
         problem_->parameters.emplace_back("id", layer_.ids[i]);
+        if (problem_->code == "overlap.coordinate") problem_->code = "layer.coordinate";  // says whose it is
         continue;
       }
       if (made->repaired) mended.push_back({layer_.ids[i], made->area_before, made->shape.area()});

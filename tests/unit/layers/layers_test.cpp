@@ -268,7 +268,7 @@ TEST(ShapeLayer, SaysWhatIsWrong) {
   EXPECT_EQ(code(MINGA_SOURCE_DIR "/README.md"), "layer.not_geopackage");
   const GeoPackageFile file(32717, "EPSG", 32717, {polygon({square(0, 0, HUGE_VAL)})});
   EXPECT_EQ(code(file.path() + ":lefts"), "layer.unknown");
-  EXPECT_EQ(code(file.path()), "overlap.coordinate");
+  EXPECT_EQ(code(file.path()), "layer.coordinate");
   ShapeLayerOptions options;
   options.id = "name";
   EXPECT_EQ(code(file.path(), options), "layer.column");
