@@ -1,5 +1,6 @@
 #include "http/api.hpp"
 
+#include "http/body_check.hpp"
 #include "http/caller.hpp"
 #include "http/resources/resources.hpp"
 
@@ -46,6 +47,7 @@ Router make_router(Api& api) {
   add_finding_routes(router, api);
   add_system_routes(router, api);
   add_openapi_route(router, api);
+  check_bodies(router, api);
   return router;
 }
 

@@ -10,6 +10,7 @@ namespace minga::http {
 namespace {
 
 constexpr int kDeepest = 32;
+constexpr double kLastWhole = 9007199254740992.0;  // 2^53: up to here a double holds every integer
 
 tl::unexpected<Problem> missing_member(std::string_view name) {
   return fail(ProblemKind::invalid, "request.member_missing", {{"member", std::string(name)}},
@@ -151,7 +152,12 @@ Result<bool> flag_member(const Json& object, std::string_view name) {
 
 std::optional<std::int64_t> integer_member(const Json& object, std::string_view name) {
   const auto found = object.find(name);
-  if (found == object.end() || !found->is_number_integer()) return std::nullopt;
+  if (found == object.end() || !found->is_number()) return std::nullopt;
+  if (found->is_number_float()) {
+    const auto number = found->get<double>();
+    const bool whole = std::trunc(number) == number && std::abs(number) <= kLastWhole;
+    return whole ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
+  }
   return found->get<std::int64_t>();
 }
 

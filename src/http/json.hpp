@@ -18,15 +18,18 @@ namespace minga::http {
 
 using Json = nlohmann::ordered_json;
 
-/// The body as a JSON object. "request.not_json" with the byte where reading failed; an object that is
+/// The body as a JSON object. "request.not_json" for anything else; an object that is
 /// nested deeper than 32 levels is refused too.
 Result<Json> json_body(const Request& request);
 
 /// A member of the right type, or the problem that says which one is missing or wrong.
 Result<std::string> text_member(const Json& object, std::string_view name);
+/// `fallback` for one that is not there. One of another type does not come here: check_bodies() has refused
+/// the body by what the contract states.
 std::string text_member_or(const Json& object, std::string_view name, std::string fallback);
 Result<Id> id_member(const Json& object, std::string_view name);
 Result<bool> flag_member(const Json& object, std::string_view name);
+/// 2.0 is the integer 2, as JSON Schema has it. Nothing for one that is not there; of other types see above.
 std::optional<std::int64_t> integer_member(const Json& object, std::string_view name);
 
 /// The path parameter as an id; "request.not_an_id".

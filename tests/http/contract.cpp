@@ -4,8 +4,8 @@
 
 #include <sstream>
 
+#include "http/schema_check.hpp"
 #include "http/server/uri.hpp"
-#include "schema_check.hpp"
 
 namespace minga::http::testing {
 namespace {
@@ -58,13 +58,14 @@ std::vector<std::string> Contract::faults_of_answer(const Plain& operation, cons
   if (type == "text/event-stream")
     for (const auto& [name, data] : events_in(answer.body)) {
       if (!operation["x-events"].contains(name)) return {"event " + name + " is not stated"};
-      for (auto& fault : check.faults(operation["x-events"][name], data, Members::stated_only))
-        all.push_back(std::move(fault));
+      for (const auto& fault : check.faults(operation["x-events"][name], data, Members::stated_only))
+        all.push_back(said(fault));
     }
   if (!type.ends_with("json") || schema.empty()) return all;
   const auto value = Plain::parse(answer.body, nullptr, false);
   if (value.is_discarded()) return {"the body is no JSON"};
-  return check.faults(schema, value, Members::stated_only);
+  for (const auto& fault : check.faults(schema, value, Members::stated_only)) all.push_back(said(fault));
+  return all;
 }
 
 std::vector<std::string> Contract::faults(Method method, const std::string& target, const std::string& body,
@@ -85,8 +86,8 @@ std::vector<std::string> Contract::faults(Method method, const std::string& targ
   const auto sent = Plain::parse(body, nullptr, false);
   if (sent.is_discarded()) return {"what was sent and taken is no JSON"};
   for (const auto& fault :
-       SchemaCheck(document_).faults(content["application/json"]["schema"], sent, Members::any))
-    all.push_back("sent and taken: " + fault);
+       SchemaCheck(document_).faults(content["application/json"]["schema"], sent, Members::stated_only))
+    all.push_back("sent and taken: " + said(fault));
   return all;
 }
 

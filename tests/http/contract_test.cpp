@@ -7,7 +7,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "schema_check.hpp"
+#include "http/schema_check.hpp"
 #include "service/example.hpp"
 
 namespace minga::http::testing {
@@ -215,7 +215,7 @@ TEST_F(ContractTest, WhatFitsARegisterFitsAnyRecord) {
     const auto page = Plain::parse(answer.body);
     for (const auto& fault :
          check.faults(document["components"]["schemas"]["Records"], page, Members::stated_only))
-      ADD_FAILURE() << name << fault;
+      ADD_FAILURE() << name << said(fault);
   }
 }
 

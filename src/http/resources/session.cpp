@@ -161,7 +161,7 @@ void add_session_routes(Router& router, Api& api) {
              Operation("Change one's own password; ends all sessions.")
                  .takes(ref("NewPassword"))
                  .gives_nothing()
-                 .of(own),
+                 .of(signed_in("session.read")),
              [&api](const Request& r) { return change_password(api, r); });
 }
 

@@ -90,6 +90,12 @@ void Router::add(Method method, std::string pattern, RouteInfo info, Handler han
   found->routes.push_back({method, std::move(pattern), std::move(info), std::move(handler)});
 }
 
+void Router::wrap(const std::function<Handler(const Route&)>& outer) {
+  for (Entry& entry : entries_) {
+    for (Route& route : entry.routes) route.handler = outer(route);
+  }
+}
+
 std::vector<const Route*> Router::routes() const {
   std::vector<const Route*> all;
   for (const Entry& entry : entries_) {

@@ -56,6 +56,10 @@ class Router {
   /// one that never blocks but needs an account.
   void add(Method method, std::string pattern, RouteInfo info, Handler handler);
 
+  /// Puts in place of each handler what `outer` makes of its route, for what is done before or after many
+  /// of them. At wiring, when the routes are there.
+  void wrap(const std::function<Handler(const Route&)>& outer);
+
   void set_guard(Guard guard) { guard_ = std::move(guard); }
   const Guard& guard() const { return guard_; }
 
