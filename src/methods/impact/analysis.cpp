@@ -109,10 +109,14 @@ void profile_clusters(Analysis& analysis) {
     analysis.clusters[order[rank]].concern_rank = rank + 1;
 }
 
-// Both resampling methods fill the joint table anew; they take one number of neighbours, the mean of the
-// two that were chosen.
-int joint_neighbours(const Analysis& analysis) {
-  return std::max(1, (analysis.axes[0].imputation.k + analysis.axes[1].imputation.k + 1) / 2);
+/// The scales side by side as joined() has them, each filled anew with the neighbours that were chosen for
+/// it.
+std::vector<FillBlock> scales_of(const Analysis& analysis) {
+  const auto of = [&](const AxisReport& axis) {
+    return FillBlock{analysis.observed.impacts() - axis.unanswered_impacts.size(),
+                     std::max(1, axis.imputation.k), axis.imputation.weights};
+  };
+  return {of(analysis.axes[0]), of(analysis.axes[1])};
 }
 
 Result<void> judge_clusters(const Matrix& joint_answers, const AnalysisOptions& options, Analysis& analysis) {
@@ -123,8 +127,7 @@ Result<void> judge_clusters(const Matrix& joint_answers, const AnalysisOptions& 
     how.replicates = options.bootstrap_replicates;
     how.seed = options.seed;
     how.threads = options.threads;
-    how.impute_k = joint_neighbours(analysis);
-    how.weights = analysis.axes[0].imputation.weights;
+    how.fill = scales_of(analysis);
     how.donor_cap = options.impute.donor_cap;
     how.xmeans = options.xmeans;
     auto result = stability(joint_answers, analysis.clustering, how);
@@ -136,8 +139,7 @@ Result<void> judge_clusters(const Matrix& joint_answers, const AnalysisOptions& 
     how.simulations = options.continuum_simulations;
     how.seed = options.seed;
     how.threads = options.threads;
-    how.impute_k = joint_neighbours(analysis);
-    how.weights = analysis.axes[0].imputation.weights;
+    how.fill = scales_of(analysis);
     how.restarts = options.xmeans.restarts;
     how.bic = options.xmeans.bic;
     auto result = groups_or_continuum(joint_answers, analysis.clustering, how);

@@ -88,7 +88,7 @@ Result<Statistics> simulated(const Matrix& answers, const Null& null, ScoreShape
   for (std::size_t cell = 0; cell < data.cells.size(); ++cell) {
     if (is_missing(answers.cells[cell])) data.cells[cell] = missing;
   }
-  const auto filled = fill_gaps(std::move(data), options.impute_k, options.weights, 0, random.bits());
+  const auto filled = fill_gaps(std::move(data), options.fill, 0, random.bits());
   if (!filled) return tl::unexpected(filled.error());
   constexpr double none = -std::numeric_limits<double>::infinity();
   return statistics(*filled, options, random.bits()).value_or(Statistics{none, none, none});
@@ -149,7 +149,7 @@ Result<Continuum> groups_or_continuum(const Matrix& answers, const Clustering& f
   Continuum result;
   const Matrix tested = some_rows(answers, options);
   result.rows = tested.rows;
-  const auto completed = fill_gaps(tested, options.impute_k, options.weights, 0, options.seed);
+  const auto completed = fill_gaps(tested, options.fill, 0, options.seed);
   if (!completed) return tl::unexpected(completed.error());
   if (auto complete = check_complete(*completed); !complete) return tl::unexpected(complete.error());
   const auto observed = statistics(*completed, options, Random(options.seed, filling).bits());

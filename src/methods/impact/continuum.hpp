@@ -6,6 +6,7 @@
 #include "base/problem.hpp"
 #include "methods/impact/impute.hpp"
 #include "methods/impact/matrix.hpp"
+#include "methods/impact/stability_fill.hpp"
 #include "methods/impact/xmeans.hpp"
 
 namespace minga::methods::impact {
@@ -14,11 +15,10 @@ struct ContinuumOptions {
   int simulations = 199;  // for each shape of the scores
   double alpha = 0.05;
   std::uint64_t seed = 1;
-  int threads = 0;             // 0: all cores. The result does not depend on it.
-  std::size_t row_cap = 1000;  // of more rows a fixed random sample is tested
-  int impute_k = 5;            // as chosen for the analysis
-  DonorWeights weights = DonorWeights::uniform;
-  int restarts = 10;  // of the cut in two
+  int threads = 0;                           // 0: all cores. The result does not depend on it.
+  std::size_t row_cap = 1000;                // of more rows a fixed random sample is tested
+  std::vector<FillBlock> fill{FillBlock{}};  // as chosen for the analysis
+  int restarts = 10;                         // of the cut in two
   BicForm bic = BicForm::paper;
 };
 

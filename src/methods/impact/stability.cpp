@@ -71,8 +71,7 @@ Replicate replicate(const Matrix& answers, const Clustering& found, const Stabil
     std::ranges::copy(answers.row(drawn[i]), sample.row(i).begin());
   }
   Replicate result;
-  auto filled =
-      fill_gaps(std::move(sample), options.impute_k, options.weights, options.donor_cap, random.bits());
+  auto filled = fill_gaps(std::move(sample), options.fill, options.donor_cap, random.bits());
   if (!filled) {
     result.problem = std::move(filled.error());
     return result;

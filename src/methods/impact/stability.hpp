@@ -8,6 +8,7 @@
 #include "base/problem.hpp"
 #include "methods/impact/impute.hpp"
 #include "methods/impact/matrix.hpp"
+#include "methods/impact/stability_fill.hpp"
 #include "methods/impact/xmeans.hpp"
 
 namespace minga::methods::impact {
@@ -24,10 +25,8 @@ StabilityBand stability_band(double mean_jaccard);
 struct StabilityOptions {
   int replicates = 1000;
   std::uint64_t seed = 1;
-  int threads = 0;  // 0: all cores. The result does not depend on it.
-  // The cross-validated choice is kept in every replicate; its seed and threads are not used.
-  int impute_k = 5;
-  DonorWeights weights = DonorWeights::uniform;
+  int threads = 0;                           // 0: all cores. The result does not depend on it.
+  std::vector<FillBlock> fill{FillBlock{}};  // the cross-validated choice, kept in every replicate
   std::size_t donor_cap = 0;
   XmeansOptions xmeans{};  // as it made the clustering; its threads are not used
 };

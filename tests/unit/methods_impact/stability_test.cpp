@@ -76,7 +76,7 @@ TEST(Stability, FillsTheGapsAgainInEveryReplicate) {
   ASSERT_TRUE(completed.has_value());
   const Clustering found = *xmeans(*completed, {});
   ASSERT_EQ(found.k, 2);
-  const Stability result = assess(data, found, {.replicates = 100, .impute_k = 3});
+  const Stability result = assess(data, found, {.replicates = 100, .fill = {{.k = 3}}});
   EXPECT_GT(result.mean_jaccard, 0.9);
 }
 
