@@ -10,6 +10,7 @@ namespace minga::http {
 namespace {
 
 constexpr int kDeepest = 32;
+constexpr std::size_t kMostMembers = 10'000;       // their names are looked up one after the other
 constexpr double kLastWhole = 9007199254740992.0;  // 2^53: up to here a double holds every integer
 
 tl::unexpected<Problem> missing_member(std::string_view name) {
@@ -109,16 +110,17 @@ Result<Value> value_from(const pack::Field& field, const Json& value) {
 }  // namespace
 
 Result<Json> json_body(const Request& request) {
-  int depth = 0;
-  bool too_deep = false;
-  const auto watch = [&](int level, Json::parse_event_t, Json&) {
-    depth = level;
-    too_deep = too_deep || depth > kDeepest;
-    return !too_deep;
+  std::size_t members = 0;
+  bool refused = false;
+  const auto watch = [&](int level, Json::parse_event_t event, Json&) {
+    members += event == Json::parse_event_t::key ? 1 : 0;
+    refused = refused || level > kDeepest || members > kMostMembers;
+    return !refused;
   };
   auto parsed = Json::parse(request.body, watch, false);
-  if (too_deep || parsed.is_discarded() || !parsed.is_object())
-    return fail(ProblemKind::malformed, "request.not_json");
+  if (refused)
+    return fail(ProblemKind::malformed, "request.too_intricate", {{"members", std::to_string(kMostMembers)}});
+  if (parsed.is_discarded() || !parsed.is_object()) return fail(ProblemKind::malformed, "request.not_json");
   return parsed;
 }
 

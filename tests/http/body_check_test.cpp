@@ -243,6 +243,14 @@ TEST_F(Bodies, OfAnySizeAreAnsweredShortly) {
   EXPECT_LT(answer.body.size(), 50'000U);
 }
 
+TEST_F(Bodies, OfRecordsWithMoreMembersThanAnyRegisterHasAreNotTakenApart) {
+  Plain values = Plain::object();
+  for (int i = 0; i < 20'000; ++i) values["n" + std::to_string(i)] = i;
+  const auto answer = site.send(Method::post, "/api/records/event", administrator, Json{{"values", values}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.json()["code"], "request.too_intricate");
+}
+
 TEST_F(Bodies, OfRecordsKeepTheirOwnChecksOfValues) {
   const auto answer = site.send(Method::post, "/api/records/event", administrator,
                                 Json{{"values", {{"nobody_knows_me", 1}}}});
