@@ -217,15 +217,16 @@ Run declare_rights(CLI::App& app, Language language) {
   auto* act = app.add_subcommand("overlap", words("cli.rights.overlap.about"));
   act->fallthrough();
   act->add_option("--rights", options->rights, words("cli.rights.rights"))->required();
-  act->add_option("--against", options->against, words("cli.rights.against"));
+  auto* against = act->add_option("--against", options->against, words("cli.rights.against"));
   act->add_option("--min-area", options->min_area, words("cli.rights.min_area"))
       ->check(CLI::Range(0.0, 1e12))
       ->capture_default_str();
   act->add_option("--out", options->out, words("cli.rights.out"));
   act->add_option("--slivers", options->slivers, words("cli.rights.slivers_file"));
   act->add_option("--shares", options->shares, words("cli.rights.shares_file"));
-  act->add_option("--moment", options->moment, words("cli.rights.moment"));
-  act->add_option("--groups", options->groups, words("cli.rights.groups_file"));
+  // Claims compete with each other, not with another layer.
+  act->add_option("--moment", options->moment, words("cli.rights.moment"))->excludes(against);
+  act->add_option("--groups", options->groups, words("cli.rights.groups_file"))->excludes(against);
   act->add_option("--id", options->rights_layer.id, words("cli.rights.id"));
   act->add_option("--against-id", options->against_layer.id, words("cli.rights.against_id"));
   act->add_option("--crs", options->rights_layer.crs, words("cli.rights.crs"));

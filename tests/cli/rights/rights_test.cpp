@@ -148,6 +148,9 @@ TEST(Rights, SayWhatIsWrong) {
   EXPECT_REFUSED(minga({"rights"}), 2, "");
   EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--min-area", "-1"}), 2, "--min-area");
   EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--groups", "g.csv"}), 1, "--moment");
+  EXPECT_REFUSED(
+      minga({"rights", "overlap", "--rights", "x.gpkg", "--against", "y.gpkg", "--moment", "filed"}), 2,
+      "--against");
 }
 
 TEST(Rights, OfPeruAreThoseOfPostgis) {
