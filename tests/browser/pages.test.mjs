@@ -16,7 +16,7 @@ before(async () => {
   const { page } = contexts.desk
   const workshop = await exampleWorkshop(page)
   finding = (await api(page, 'GET', '/findings')).body.findings[0]?.id
-  if (!finding) finding = (await api(page, 'POST', '/findings', { method: 'impact', workshops: [workshop.id], replicates: 50, simulations: 20 })).body.id
+  if (!finding) finding = (await api(page, 'POST', '/findings', { workshops: [workshop.id], replicates: 50, simulations: 20 })).body.id
   const territory = workshop.territory
   paths = [
     '/', `/territories/${territory}`, '/workshops', '/workshops/new', `/workshops/${workshop.id}`,

@@ -62,7 +62,9 @@ test('paper sheets: A4, large type, every impact with its number, scales on ever
 })
 
 test('the report: A4, the story in its order, every picture and table inside the page', async () => {
-  const finding = (await api(page, 'POST', '/findings', { method: 'impact', workshops: [workshop.id], replicates: 50, simulations: 20 })).body.id
+  const made = await api(page, 'POST', '/findings', { workshops: [workshop.id], replicates: 50, simulations: 20 })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const finding = made.body.id
   const report = await printed(`/api/findings/${finding}/report?lang=es`, 'report.pdf')
   for (const size of report.sizes) assert.deepEqual(size, A4)
   assert.deepEqual(beyondTheMargins(report, 25), [])
