@@ -1,6 +1,7 @@
 #include "http/body_check.hpp"
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 
 #include "http/caller.hpp"
@@ -9,6 +10,7 @@
 #include "http/openapi_schemas.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema_check.hpp"
+#include "pack/names.hpp"
 #include "service/permission.hpp"
 
 namespace minga::http {
@@ -58,13 +60,6 @@ Plain parsed(const Request& request, bool of_record) {
   return Plain::parse(request.body, outermost, false);
 }
 
-std::string joined(const std::vector<std::string>& parts, const std::string& last) {
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == parts.size() ? last : ", ") + parts[i];
-  return out;
-}
-
 std::vector<std::string> names_in(const Plain& schema) {
   std::vector<std::string> names;
   if (const auto members = schema.find("properties"); members != schema.end())
@@ -88,7 +83,8 @@ class InWords {
     } else if (type != schema.end()) {
       ways.push_back(of_type(type->get<std::string>(), schema));
     }
-    return joined(ways, " " + word("or") + " ");
+    if (ways.size() < 2) return pack::joined(ways);
+    return pack::joined(std::span(ways).first(ways.size() - 1)) + " " + word("or") + " " + ways.back();
   }
 
  private:
@@ -99,13 +95,13 @@ class InWords {
   std::string of_codes(const Plain& codes) const {
     std::vector<std::string> names;
     for (const auto& one : codes) names.push_back(one.get<std::string>());
-    return word("one_of", {{"codes", joined(names, ", ")}});
+    return word("one_of", {{"codes", pack::joined(names)}});
   }
 
   std::string of_type(const std::string& type, const Plain& schema) const {
     if (type == "string" && schema.contains("format")) return word(schema["format"].get<std::string>());
     const auto names = names_in(schema);
-    if (type == "object" && !names.empty()) return word("object_with", {{"members", joined(names, ", ")}});
+    if (type == "object" && !names.empty()) return word("object_with", {{"members", pack::joined(names)}});
     return word(type);
   }
 
@@ -140,7 +136,7 @@ Problem problem_of(const Fault& fault, Language language) {
         ProblemKind::invalid, "request.member_misspelt", {{"member", member}, {"nearest", *meant}}, place};
   return {ProblemKind::invalid,
           "request.member_unknown",
-          {{"member", member}, {"known", joined(known, ", ")}},
+          {{"member", member}, {"known", pack::joined(known)}},
           place};
 }
 

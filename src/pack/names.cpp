@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <numeric>
+
+#include "base/edit_distance.hpp"
 
 namespace minga::pack {
 namespace {
@@ -147,23 +148,6 @@ bool letter(char c) {
   return small(c) || (c >= 'A' && c <= 'Z');
 }
 
-/// Optimal string alignment: letters added, left out, changed, or two neighbours exchanged.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
-  std::iota(last.begin(), last.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    now[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      now[j + 1] = std::min({last[j + 1] + 1, now[j] + 1, last[j] + (a[i] == b[j] ? 0u : 1u)});
-      const bool exchanged = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
-      if (exchanged) now[j + 1] = std::min(now[j + 1], before[j - 1] + 1);
-    }
-    std::swap(before, last);
-    std::swap(last, now);
-  }
-  return last.back();
-}
-
 bool is_code(std::string_view code, std::size_t longest) {
   return !code.empty() && code.size() <= longest && (letter(code[0]) || digit(code[0])) &&
          std::all_of(code.begin(), code.end(),
@@ -219,7 +203,7 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
   std::size_t best_distance = SIZE_MAX;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > word.size() + allowed || word.size() > candidate.size() + allowed) continue;
-    const std::size_t d = distance(word, candidate);
+    const std::size_t d = edit_distance(word, candidate);
     if (d < best_distance) best_distance = d, best = &candidate;
   }
   return best != nullptr && best_distance <= allowed ? *best : std::string();
