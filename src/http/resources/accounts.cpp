@@ -1,8 +1,7 @@
 #include "service/accounts.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
-#include "http/resources/resources.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 
@@ -171,11 +170,7 @@ Json account_schemas() {
 
 void add_account_routes(Router& router, Api& api) {
   using namespace schema;
-  const auto add = [&](Method method, const char* path, const char* act, const Operation& operation,
-                       auto handler) {
-    router.add(method, path, operation.of(signed_in(act)),
-               [&api, handler](const Request& request) { return handler(api, request); });
-  };
+  const auto add = adding_signed_in(router, api);
   add(Method::get, "/api/accounts", "account.manage",
       Operation("All accounts.").gives(200, object({{"accounts", list_of(ref("Account"))}})), list);
   add(Method::post, "/api/accounts", "account.manage",

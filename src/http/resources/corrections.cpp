@@ -2,8 +2,7 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
-#include "http/resources/resources.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 
@@ -88,16 +87,14 @@ Json correction_schemas() {
 
 void add_correction_routes(Router& router, Api& api) {
   using schema::ref;
-  const auto add = [&](Method method, const char* path, const Operation& operation, auto handler) {
-    router.add(method, path, operation.of(signed_in("rating.correct")),
-               [&api, handler](const Request& request) { return handler(api, request); });
-  };
-  add(Method::get, "/api/workshops/{id}/suspects",
+  const auto add = adding_signed_in(router, api);
+  const auto* const act = "rating.correct";
+  add(Method::get, "/api/workshops/{id}/suspects", act,
       Operation("Whose ratings run against everybody's.").gives(200, ref("Suspects")), list);
-  add(Method::post, "/api/workshops/{id}/corrections",
+  add(Method::post, "/api/workshops/{id}/corrections", act,
       Operation("Turn one person's scale round.").takes(ref("NewCorrection")).gives(201, ref("Correction")),
       correct);
-  add(Method::del, "/api/workshops/{id}/corrections/{correction}",
+  add(Method::del, "/api/workshops/{id}/corrections/{correction}", act,
       Operation("Take a correction back.").gives_nothing(), revert);
 }
 

@@ -1,7 +1,6 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
-#include "http/resources/resources.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 #include "service/analyses.hpp"
@@ -129,9 +128,7 @@ Response export_file(Api& api, const Request& request) {
 
 void add_finding_routes(Router& router, Api& api) {
   using namespace schema;
-  const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
-    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
-  };
+  const auto add = adding(router, api);
   const auto reading = open_to_all("finding.read_public");
   const auto of_one = [](const char* summary) {
     return Operation(summary).query("public", code({"0", "1", "false", "true"}),

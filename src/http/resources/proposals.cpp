@@ -2,8 +2,7 @@
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
-#include "http/resources/resources.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 
@@ -99,11 +98,7 @@ Json proposal_schemas() {
 
 void add_proposal_routes(Router& router, Api& api) {
   using namespace schema;
-  const auto add = [&](Method method, const char* path, const char* act, const Operation& operation,
-                       auto handler) {
-    router.add(method, path, operation.of(signed_in(act)),
-               [&api, handler](const Request& request) { return handler(api, request); });
-  };
+  const auto add = adding_signed_in(router, api);
   add(Method::post, "/api/proposals/{id}/decision", "proposal.review",
       Operation("Decide about a proposal. Accepting makes its planned action with it, once.")
           .takes(ref("NewDecision"))

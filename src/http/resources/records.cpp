@@ -1,9 +1,8 @@
 #include "service/records.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/record_query.hpp"
-#include "http/resources/resources.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 
@@ -191,8 +190,7 @@ void add_record_routes(Router& router, Api& api) {
   const auto add = [&](Method method, const char* path, RouteInfo info, const Operation& operation,
                        auto handler) {
     info.body_limit = kRecordBody;
-    router.add(method, path, operation.of(std::move(info)),
-               [&api, handler](const Request& request) { return handler(api, request); });
+    adding(router, api)(method, path, operation.of(std::move(info)), handler);
   };
   const auto record = ref("{Register}Record");
   const auto* const tag = "Its revision, for If-Match.";

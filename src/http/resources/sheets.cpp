@@ -2,9 +2,8 @@
 #include "formats/xlsx.hpp"
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/import_problems.hpp"
-#include "http/resources/resources.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/resources/workshop_json.hpp"
 #include "http/schema.hpp"
@@ -130,9 +129,7 @@ Json sheet_schemas() {
 
 void add_sheet_routes(Router& router, Api& api) {
   using schema::ref;
-  const auto add = [&](Method method, const char* path, const RouteInfo& info, auto handler) {
-    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
-  };
+  const auto add = adding(router, api);
   const auto typing = signed_in("workshop.sheet");
   add(Method::get, "/api/workshops/{id}/sheets",
       Operation("Everybody who took part.").gives(200, ref("Sheets")).of(typing), list);

@@ -1,7 +1,6 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
-#include "http/operation.hpp"
-#include "http/resources/resources.hpp"
+#include "http/resources/adding.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/resources/workshop_json.hpp"
 #include "http/schema.hpp"
@@ -142,11 +141,7 @@ Response listen(Api& api, const Request& request) {
 
 void add_workshop_routes(Router& router, Api& api) {
   using namespace schema;
-  const auto add = [&](Method method, const char* path, const char* act, const Operation& operation,
-                       auto handler) {
-    router.add(method, path, operation.of(signed_in(act)),
-               [&api, handler](const Request& request) { return handler(api, request); });
-  };
+  const auto add = adding_signed_in(router, api);
   add(Method::post, "/api/workshops", "workshop.manage",
       Operation("Make a workshop, with its join code.")
           .takes(ref("NewWorkshop"))
