@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "contract/backends.hpp"
+#include "contract/explaining.hpp"
 #include "contract/geometries.hpp"
 #include "store/record_query.hpp"
 #include "store/saved_model.hpp"
@@ -9,30 +10,6 @@
 
 namespace minga::store::testing {
 namespace {
-
-/// Passes everything on and asks for the plan of each query.
-class Listening : public Connection {
- public:
-  explicit Listening(Connection& inner) : inner_(inner) {}
-  std::int64_t run(std::string_view sql, std::span<const Cell> cells,
-                   const std::function<bool(const Row&)>& each) override {
-    if (sql.starts_with("SELECT")) {
-      inner_.run("EXPLAIN QUERY PLAN " + std::string(sql), cells, [&](const Row& row) {
-        plan += std::string(row.text(3)) + "\n";
-        return true;
-      });
-    }
-    return inner_.run(sql, cells, each);
-  }
-  void script(std::string_view sql) override { inner_.script(sql); }
-  void begin(Access access) override { inner_.begin(access); }
-  bool in_transaction() const override { return inner_.in_transaction(); }
-
-  std::string plan;
-
- private:
-  Connection& inner_;
-};
 
 class SqlitePlan : public ::testing::Test {
  protected:
@@ -43,10 +20,10 @@ class SqlitePlan : public ::testing::Test {
   std::string plan_of(const Query& query) {
     sqlite::SqliteDatabase database(file_, 0);
     const auto connection = database.connect(Access::read);
-    Listening listening(*connection);
+    Explaining explaining(*connection);
     const auto schema = make_schema(saved_model(*connection), 1);
-    EXPECT_TRUE(list_records(listening, database.dialect(), *schema, query));
-    return listening.plan;
+    EXPECT_TRUE(list_records(explaining, database.dialect(), *schema, query));
+    return explaining.plan;
   }
   static Query territories() {
     Query query;
