@@ -22,7 +22,8 @@ bool write_all(int descriptor, const std::string& bytes) {
   return true;
 }
 
-/// The whole answer to bytes sent to this computer.
+}  // namespace
+
 std::string conversation(std::uint16_t port, const std::string& request) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -39,8 +40,6 @@ std::string conversation(std::uint16_t port, const std::string& request) {
   close(descriptor);
   return answer;
 }
-
-}  // namespace
 
 std::string HttpAnswer::header(const std::string& name) const {
   const auto at = head.find("\r\n" + name + ": ");

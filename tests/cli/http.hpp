@@ -10,6 +10,9 @@
 
 namespace minga::test {
 
+/// The whole answer to bytes sent to a server on this computer; what came of it where it closes early.
+std::string conversation(std::uint16_t port, const std::string& request);
+
 struct HttpAnswer {
   int status = 0;  // 0: no answer
   std::string head;
