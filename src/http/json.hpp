@@ -18,8 +18,8 @@ namespace minga::http {
 
 using Json = nlohmann::ordered_json;
 
-/// The body as a JSON object. "request.not_json" for anything else; an object that is
-/// nested deeper than 32 levels is refused too.
+/// The body as a JSON object. "request.not_json" for anything else; "request.too_intricate" for one that is
+/// nested deeper than 32 levels or has more than 10,000 members.
 Result<Json> json_body(const Request& request);
 
 /// A member of the right type, or the problem that says which one is missing or wrong.
