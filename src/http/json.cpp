@@ -5,13 +5,13 @@
 
 #include "formats/geojson.hpp"
 #include "formats/number.hpp"
+#include "http/whole.hpp"
 
 namespace minga::http {
 namespace {
 
 constexpr int kDeepest = 32;
-constexpr std::size_t kMostMembers = 10'000;       // their names are looked up one after the other
-constexpr double kLastWhole = 9007199254740992.0;  // 2^53: up to here a double holds every integer
+constexpr std::size_t kMostMembers = 10'000;  // their names are looked up one after the other
 
 tl::unexpected<Problem> missing_member(std::string_view name) {
   return fail(ProblemKind::invalid, "request.member_missing", {{"member", std::string(name)}},
@@ -157,8 +157,7 @@ std::optional<std::int64_t> integer_member(const Json& object, std::string_view 
   if (found == object.end() || !found->is_number()) return std::nullopt;
   if (found->is_number_float()) {
     const auto number = found->get<double>();
-    const bool whole = std::trunc(number) == number && std::abs(number) <= kLastWhole;
-    return whole ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
+    return is_whole(number) ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
   }
   return found->get<std::int64_t>();
 }

@@ -1,23 +1,23 @@
 #include "http/schema_check.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <regex>
 #include <set>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "http/whole.hpp"
 
 namespace minga::http {
 namespace {
 
-using Json = nlohmann::json;
+using Plain = nlohmann::json;
 using Faults = std::vector<Fault>;
 using Kind = Fault::Kind;
 
-/// A member of a schema, without the copy that Json::value() makes.
-const Json* find(const Json& schema, const char* keyword) {
+/// A member of a schema, without the copy that Plain::value() makes.
+const Plain* find(const Plain& schema, const char* keyword) {
   const auto found = schema.find(keyword);
   return found == schema.end() ? nullptr : &*found;
 }
@@ -37,22 +37,17 @@ std::string escaped(const std::string& name) {
   return out;
 }
 
-const Json* resolved(const Json& document, const std::string& reference) {
+const Plain* resolved(const Plain& document, const std::string& reference) {
   if (!reference.starts_with("#/")) return nullptr;
-  const Json::json_pointer place(reference.substr(1));
+  const Plain::json_pointer place(reference.substr(1));
   return document.contains(place) ? &document.at(place) : nullptr;
 }
 
-/// Up to here a double holds every integer: 2^53.
-constexpr double kLastWhole = 9007199254740992.0;
-
-bool is_integer(const Json& value) {
-  return value.is_number_integer() ||
-         (value.is_number_float() && std::trunc(value.get<double>()) == value.get<double>() &&
-          std::abs(value.get<double>()) <= kLastWhole);
+bool is_integer(const Plain& value) {
+  return value.is_number_integer() || (value.is_number_float() && is_whole(value.get<double>()));
 }
 
-bool is_of_type(const std::string& type, const Json& value) {
+bool is_of_type(const std::string& type, const Plain& value) {
   if (type == "object") return value.is_object();
   if (type == "array") return value.is_array();
   if (type == "string") return value.is_string();
@@ -62,10 +57,10 @@ bool is_of_type(const std::string& type, const Json& value) {
   return type == "number" && value.is_number();
 }
 
-bool has_type(const Json& types, const Json& value) {
+bool has_type(const Plain& types, const Plain& value) {
   if (types.is_string()) return is_of_type(types.get<std::string>(), value);
   return std::any_of(types.begin(), types.end(),
-                     [&](const Json& type) { return is_of_type(type.get<std::string>(), value); });
+                     [&](const Plain& type) { return is_of_type(type.get<std::string>(), value); });
 }
 
 bool matches(const std::string& pattern, const std::string& text) {
@@ -74,7 +69,7 @@ bool matches(const std::string& pattern, const std::string& text) {
   return std::regex_search(text, found->second);
 }
 
-bool has_format(const std::string& format, const Json& value) {
+bool has_format(const std::string& format, const Plain& value) {
   if (!value.is_string()) return true;  // null beside it
   const auto text = value.get<std::string>();
   if (format == "uuid") return id_from(text).has_value();
@@ -87,7 +82,7 @@ std::size_t characters_of(const std::string& text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-bool repeats(const Json& list) {
+bool repeats(const Plain& list) {
   for (std::size_t i = 0; i < list.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (list[i] == list[j]) return true;
@@ -97,10 +92,10 @@ bool repeats(const Json& list) {
 /// One walk over a value with its schema.
 class Walk {
  public:
-  Walk(const Json& document, Members members, Look look)
+  Walk(const Plain& document, Members members, Look look)
       : document_(document), members_(members), look_(look) {}
 
-  void check(const Json& schema, const Json& value, const std::string& place, Faults& faults) const {
+  void check(const Plain& schema, const Plain& value, const std::string& place, Faults& faults) const {
     if (const auto* reference = find(schema, "$ref")) {
       const auto* meant = resolved(document_, reference->get_ref<const std::string&>());
       if (meant == nullptr)
@@ -120,7 +115,7 @@ class Walk {
 
  private:
   /// When only one choice is of the value's type, that one was meant, and it is told what is wrong with it.
-  void check_any(const Json& schema, const Json& choices, const Json& value, const std::string& place,
+  void check_any(const Plain& schema, const Plain& choices, const Plain& value, const std::string& place,
                  Faults& faults) const {
     std::vector<Faults> meant;
     for (const auto& choice : choices) {
@@ -133,7 +128,8 @@ class Walk {
     std::move(meant.front().begin(), meant.front().end(), std::back_inserter(faults));
   }
 
-  static void check_limits(const Json& schema, const Json& value, const std::string& place, Faults& faults) {
+  static void check_limits(const Plain& schema, const Plain& value, const std::string& place,
+                           Faults& faults) {
     const auto complain = [&](const char* keyword) {
       faults.push_back({Kind::limit, place, &schema, keyword});
     };
@@ -155,7 +151,7 @@ class Walk {
     }
   }
 
-  void check_object(const Json& schema, const Json& value, const std::string& place, Faults& faults) const {
+  void check_object(const Plain& schema, const Plain& value, const std::string& place, Faults& faults) const {
     if (const auto* required = find(schema, "required"); required && look_ == Look::everything)
       for (const auto& name : *required)
         if (!value.contains(name.get_ref<const std::string&>()))
@@ -177,7 +173,7 @@ class Walk {
     }
   }
 
-  void check_list(const Json& schema, const Json& value, const std::string& place, Faults& faults) const {
+  void check_list(const Plain& schema, const Plain& value, const std::string& place, Faults& faults) const {
     if (look_ == Look::everything && schema.value("uniqueItems", false) && repeats(value))
       faults.push_back({Kind::repeats, place, &schema, "uniqueItems"});
     const auto* items = find(schema, "items");
@@ -186,13 +182,13 @@ class Walk {
       check(*items, value[i], place + "/" + std::to_string(i), faults);
   }
 
-  const Json& document_;
+  const Plain& document_;
   Members members_;
   Look look_;
 };
 
-bool says_what_is_in_it(const Json& schema) {
-  const auto type = schema.value("type", Json());
+bool says_what_is_in_it(const Plain& schema) {
+  const auto type = schema.value("type", Plain());
   const auto is = [&](const char* name) {
     return type == name || (type.is_array() && std::find(type.begin(), type.end(), name) != type.end());
   };
@@ -201,7 +197,7 @@ bool says_what_is_in_it(const Json& schema) {
   return true;
 }
 
-void walk_schema(const Json& document, const Json& schema, const std::string& place,
+void walk_schema(const Plain& document, const Plain& schema, const std::string& place,
                  std::vector<std::string>& faults) {
   static const std::set<std::string> known{"type",      "properties",  "required", "additionalProperties",
                                            "items",     "enum",        "anyOf",    "$ref",
@@ -213,13 +209,13 @@ void walk_schema(const Json& document, const Json& schema, const std::string& pl
   if (schema.empty() || !says_what_is_in_it(schema)) faults.push_back(place + " does not say what is in it");
   if (schema.contains("$ref") && resolved(document, schema["$ref"].get<std::string>()) == nullptr)
     faults.push_back(place + ": no schema " + schema["$ref"].dump());
-  for (const auto& name : schema.value("required", Json::array()))
+  for (const auto& name : schema.value("required", Plain::array()))
     if (!schema["properties"].contains(name.get<std::string>()))
       faults.push_back(place + " requires " + name.dump());
-  const auto properties = schema.value("properties", Json::object());
+  const auto properties = schema.value("properties", Plain::object());
   for (const auto& [name, member] : properties.items())
     walk_schema(document, member, place + "/" + name, faults);
-  for (const auto& choice : schema.value("anyOf", Json::array()))
+  for (const auto& choice : schema.value("anyOf", Plain::array()))
     walk_schema(document, choice, place + "/*", faults);
   for (const auto* within : {"items", "additionalProperties"})
     if (schema.contains(within) && schema[within].is_object())
@@ -251,13 +247,13 @@ std::string said(const Fault& fault) {
   return fault.place + ": " + fault.detail;
 }
 
-Faults SchemaCheck::faults(const Json& schema, const Json& value, Members members, Look look) const {
+Faults SchemaCheck::faults(const Plain& schema, const Plain& value, Members members, Look look) const {
   Faults found;
   Walk(document_, members, look).check(schema, value, "", found);
   return found;
 }
 
-std::vector<std::string> SchemaCheck::faults_of_schema(const Json& schema) const {
+std::vector<std::string> SchemaCheck::faults_of_schema(const Plain& schema) const {
   std::vector<std::string> found;
   walk_schema(document_, schema, "", found);
   return found;

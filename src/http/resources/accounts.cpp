@@ -2,23 +2,17 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
 #include "http/resources/adding.hpp"
+#include "http/resources/grants_json.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 
 namespace minga::http {
 namespace {
 
-Json json_of(const std::vector<service::Grant>& grants) {
-  Json list = Json::array();
-  for (const auto& grant : grants)
-    list.push_back(
-        {{"role", grant.role}, {"territory", grant.territory ? Json(to_string(*grant.territory)) : Json()}});
-  return list;
-}
-
-Json json_of(const service::AccountSummary& account) {
-  return {{"id", to_string(account.id)},  {"login", account.login},       {"name", account.name},
-          {"language", account.language}, {"disabled", account.disabled}, {"roles", json_of(account.grants)}};
+Json account_json(const service::AccountSummary& account) {
+  return {{"id", to_string(account.id)},  {"login", account.login},
+          {"name", account.name},         {"language", account.language},
+          {"disabled", account.disabled}, {"roles", grants_json(account.grants)}};
 }
 
 Result<std::vector<service::Grant>> grants_from(const Json& body) {
@@ -42,15 +36,15 @@ Result<std::vector<service::Grant>> grants_from(const Json& body) {
   return grants;
 }
 
-Response list(Api& api, const Request& request) {
+Response list_accounts(Api& api, const Request& request) {
   const auto accounts = service::list_accounts(api.house, actor_of(request));
   if (!accounts) return problem(accounts.error(), request.language);
   Json list = Json::array();
-  for (const auto& account : *accounts) list.push_back(json_of(account));
+  for (const auto& account : *accounts) list.push_back(account_json(account));
   return json_response({{"accounts", list}});
 }
 
-Response create(Api& api, const Request& request) {
+Response create_account(Api& api, const Request& request) {
   const auto body = json_body(request);
   if (!body) return problem(body.error(), request.language);
   const auto login = text_member(*body, "login");
@@ -66,10 +60,10 @@ Response create(Api& api, const Request& request) {
   account.language = text_member_or(*body, "language", "es");
   account.grants = *grants;
   const auto made = service::create_account(api.house, actor_of(request), account);
-  return made ? json_response(json_of(*made), 201) : problems(made.error(), request.language);
+  return made ? json_response(account_json(*made), 201) : problems(made.error(), request.language);
 }
 
-Response change(Api& api, const Request& request) {
+Response change_account(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto body = json_body(request);
@@ -95,7 +89,7 @@ Response change(Api& api, const Request& request) {
   return no_content();
 }
 
-Json json_of(const service::TokenSummary& token) {
+Json token_json(const service::TokenSummary& token) {
   return {{"id", to_string(token.id)},
           {"name", token.name},
           {"scope", token.scope == service::TokenScope::write ? "write" : "read"},
@@ -106,7 +100,7 @@ Response list_tokens(Api& api, const Request& request) {
   const auto tokens = service::list_tokens(api.house, actor_of(request));
   if (!tokens) return problem(tokens.error(), request.language);
   Json list = Json::array();
-  for (const auto& token : *tokens) list.push_back(json_of(token));
+  for (const auto& token : *tokens) list.push_back(token_json(token));
   return json_response({{"tokens", list}});
 }
 
@@ -123,7 +117,7 @@ Response create_token(Api& api, const Request& request) {
   const auto made =
       service::create_token(api.house, actor_of(request), *name, scope, instant.value_or(Instant{}));
   if (!made) return problem(made.error(), request.language);
-  auto out = json_of(made->summary);
+  auto out = token_json(made->summary);
   out["token"] = made->token;
   auto response = json_response(out, 201);
   response.compress = false;
@@ -172,11 +166,12 @@ void add_account_routes(Router& router, Api& api) {
   using namespace schema;
   const auto add = adding_signed_in(router, api);
   add(Method::get, "/api/accounts", "account.manage",
-      Operation("All accounts.").gives(200, object({{"accounts", list_of(ref("Account"))}})), list);
+      Operation("All accounts.").gives(200, object({{"accounts", list_of(ref("Account"))}})), list_accounts);
   add(Method::post, "/api/accounts", "account.manage",
-      Operation("Make an account.").takes(ref("NewAccount")).gives(201, ref("Account")), create);
+      Operation("Make an account.").takes(ref("NewAccount")).gives(201, ref("Account")), create_account);
   add(Method::patch, "/api/accounts/{id}", "account.manage",
-      Operation("Change an account: what is given.").takes(ref("AccountChange")).gives_nothing(), change);
+      Operation("Change an account: what is given.").takes(ref("AccountChange")).gives_nothing(),
+      change_account);
   add(Method::get, "/api/tokens", "token.manage",
       Operation("One's own API tokens.").gives(200, object({{"tokens", list_of(ref("Token"))}})),
       list_tokens);

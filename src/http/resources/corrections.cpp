@@ -9,13 +9,13 @@
 namespace minga::http {
 namespace {
 
-Json json_of(const service::Correction& correction) {
+Json correction_json(const service::Correction& correction) {
   return {{"id", to_string(correction.id)}, {"participant", to_string(correction.participant)},
           {"label", correction.label},      {"axis", correction.axis},
           {"reason", correction.reason},    {"decided_at", correction.decided_at}};
 }
 
-Response list(Api& api, const Request& request) {
+Response list_suspects(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto found = service::list_suspects(api.house, actor_of(request), *id);
@@ -31,7 +31,7 @@ Response list(Api& api, const Request& request) {
                         {"p_adjusted", suspect.adjusted_p},
                         {"answered", suspect.answered}});
   Json corrections = Json::array();
-  for (const auto& correction : found->corrections) corrections.push_back(json_of(correction));
+  for (const auto& correction : found->corrections) corrections.push_back(correction_json(correction));
   return json_response({{"suspects", suspects}, {"corrections", corrections}});
 }
 
@@ -46,7 +46,7 @@ Response correct(Api& api, const Request& request) {
   if (!axis) return problem(axis.error(), request.language);
   const auto made = service::correct_direction(api.house, actor_of(request), *id, *participant, *axis,
                                                text_member_or(*body, "reason", ""));
-  return made ? json_response(json_of(*made), 201) : problem(made.error(), request.language);
+  return made ? json_response(correction_json(*made), 201) : problem(made.error(), request.language);
 }
 
 Response revert(Api& api, const Request& request) {
@@ -90,7 +90,7 @@ void add_correction_routes(Router& router, Api& api) {
   const auto add = adding_signed_in(router, api);
   const auto* const act = "rating.correct";
   add(Method::get, "/api/workshops/{id}/suspects", act,
-      Operation("Whose ratings run against everybody's.").gives(200, ref("Suspects")), list);
+      Operation("Whose ratings run against everybody's.").gives(200, ref("Suspects")), list_suspects);
   add(Method::post, "/api/workshops/{id}/corrections", act,
       Operation("Turn one person's scale round.").takes(ref("NewCorrection")).gives(201, ref("Correction")),
       correct);

@@ -10,7 +10,7 @@
 namespace minga::http {
 namespace {
 
-Json json_of(const service::FindingSummary& finding, Language language) {
+Json summary_json(const service::FindingSummary& finding, Language language) {
   return {
       {"id", to_string(finding.id)},
       {"territory", finding.territory ? Json(to_string(*finding.territory)) : Json()},
@@ -26,7 +26,7 @@ bool asks_for_public(const Request& request) {
   return value == "1" || value == "true";
 }
 
-Response list(Api& api, const Request& request) {
+Response list_findings(Api& api, const Request& request) {
   std::optional<Id> territory;
   if (const auto given = request.query_value("territory")) {
     territory = id_from(*given);
@@ -35,7 +35,7 @@ Response list(Api& api, const Request& request) {
   const auto findings = service::list_findings(api.house, actor_of(request), territory);
   if (!findings) return problem(findings.error(), request.language);
   Json list = Json::array();
-  for (const auto& finding : *findings) list.push_back(json_of(finding, request.language));
+  for (const auto& finding : *findings) list.push_back(summary_json(finding, request.language));
   return json_response({{"findings", list}});
 }
 
@@ -62,7 +62,7 @@ Result<service::AnalysisOrder> order_from(const Json& body) {
   return order;
 }
 
-Response create(Api& api, const Request& request) {
+Response analyse(Api& api, const Request& request) {
   const auto body = json_body(request);
   if (!body) return problem(body.error(), request.language);
   const auto order = order_from(*body);
@@ -80,10 +80,10 @@ Result<service::Finding> wanted(Api& api, const Request& request) {
   return service::find_finding(api.house, actor_of(request), *id, asks_for_public(request));
 }
 
-Response show(Api& api, const Request& request) {
+Response show_finding(Api& api, const Request& request) {
   const auto finding = wanted(api, request);
   if (!finding) return problem(finding.error(), request.language);
-  auto body = json_of(finding->summary, request.language);
+  auto body = summary_json(finding->summary, request.language);
   body["workshops"] = Json::array();
   for (const auto& id : finding->workshops) body["workshops"].push_back(to_string(id));
   body["parameters"] = Json::parse(finding->parameters, nullptr, false);
@@ -97,7 +97,7 @@ Response show(Api& api, const Request& request) {
   return json_response(body);
 }
 
-Response change(Api& api, const Request& request) {
+Response change_finding(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto body = json_body(request);
@@ -114,7 +114,7 @@ Response report(Api& api, const Request& request) {
   return printable(service::finding_report(*finding, request.language));
 }
 
-Response export_file(Api& api, const Request& request) {
+Response export_finding(Api& api, const Request& request) {
   const auto finding = wanted(api, request);
   if (!finding) return problem(finding.error(), request.language);
   const auto format = request.query_value("format").value_or("json");
@@ -139,22 +139,22 @@ void add_finding_routes(Router& router, Api& api) {
           .query("territory", uuid(), "Findings of this territory.")
           .gives(200, ref("Findings"))
           .of(reading),
-      list);
+      list_findings);
   add(Method::post, "/api/findings",
       Operation("Analyse the ratings of one or several workshops.")
           .takes(ref("AnalysisOrder"))
           .gives(201, ref("FindingMade"))
           .header(201, "Location", "Where the finding is.")
           .of(signed_in("analysis.run")),
-      create);
+      analyse);
   add(Method::get, "/api/findings/{id}",
-      of_one("A finding with all that is behind it.").gives(200, ref("Finding")).of(reading), show);
+      of_one("A finding with all that is behind it.").gives(200, ref("Finding")).of(reading), show_finding);
   add(Method::patch, "/api/findings/{id}",
       Operation("Open or close the public version.")
           .takes(object({{"published", flag()}}))
           .gives_nothing()
           .of(signed_in("analysis.run")),
-      change);
+      change_finding);
   add(Method::get, "/api/findings/{id}/report",
       of_one("The finding as a page for the printer.").gives_file({"text/html"}).of(reading), report);
   add(Method::get, "/api/findings/{id}/export",
@@ -165,7 +165,7 @@ void add_finding_routes(Router& router, Api& api) {
                        "image/svg+xml"})
           .gives(200, ref("StoredResult"))
           .of(reading),
-      export_file);
+      export_finding);
 }
 
 }  // namespace minga::http

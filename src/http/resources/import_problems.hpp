@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cstddef>
+
 #include "http/json.hpp"
 #include "http/operation.hpp"
 
 namespace minga::http {
+
+/// The largest file that an import takes.
+inline constexpr std::size_t kImportBody = 64 * 1024 * 1024;
 
 /// What is wrong with an imported file: [{row, column, code, detail}], detail in this language.
 Json import_problems_json(const Problems& problems, Language language);

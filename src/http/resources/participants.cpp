@@ -66,7 +66,7 @@ Response join(Api& api, const Request& request) {
   return response;
 }
 
-Response show(Api& api, const Request& request) {
+Response show_participation(Api& api, const Request& request) {
   const auto state = service::participant_state(api.house, actor_of(request));
   if (!state) return problem(state.error(), request.language);
   Json ratings = Json::array();
@@ -143,7 +143,7 @@ void add_participant_routes(Router& router, Api& api) {
   own.needs_csrf = false;  // the bearer token is the proof
   router.add(Method::get, "/api/participant",
              Operation("What the server has of this participant.").gives(200, ref("Participation")).of(own),
-             [&api](const Request& r) { return show(api, r); });
+             [&api](const Request& r) { return show_participation(api, r); });
   own.body_limit = kRatingsBody;
   own.accepts = {"application/json"};
   const auto sending = Operation("Send ratings. Sending again what is stored changes nothing; all or none.")

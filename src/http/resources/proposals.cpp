@@ -9,7 +9,7 @@
 namespace minga::http {
 namespace {
 
-Json json_of(const service::DraftAction& action, Language language) {
+Json action_json(const service::DraftAction& action, Language language) {
   const auto id_or_null = [](const std::optional<Id>& id) { return id ? Json(to_string(*id)) : Json(); };
   const auto text_or_null = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   return {{"id", to_string(action.id)},
@@ -42,17 +42,17 @@ Response decide(Api& api, const Request& request) {
                         {"action", done->action ? Json(to_string(*done->action)) : Json()}});
 }
 
-Response list(Api& api, const Request& request) {
+Response list_actions(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto actions = service::draft_actions(api.house, actor_of(request), *id);
   if (!actions) return problem(actions.error(), request.language);
   Json list = Json::array();
-  for (const auto& action : *actions) list.push_back(json_of(action, request.language));
+  for (const auto& action : *actions) list.push_back(action_json(action, request.language));
   return json_response({{"actions", list}});
 }
 
-Response export_file(Api& api, const Request& request) {
+Response export_actions(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto actions = service::export_draft_actions(api.house, actor_of(request), *id);
@@ -107,12 +107,12 @@ void add_proposal_routes(Router& router, Api& api) {
   add(Method::get, "/api/workshops/{id}/actions", "plan.read",
       Operation("The draft list of actions that came out of a workshop, by impact.")
           .gives(200, ref("DraftActions")),
-      list);
+      list_actions);
   add(Method::get, "/api/workshops/{id}/actions/export", "plan.export",
       Operation("The same as a file.")
           .query("format", code({"csv", "xlsx"}), "csv unless given.")
           .gives_file({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}),
-      export_file);
+      export_actions);
 }
 
 }  // namespace minga::http

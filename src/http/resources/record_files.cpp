@@ -13,8 +13,6 @@
 namespace minga::http {
 namespace {
 
-constexpr std::size_t kImportBody = 64 * 1024 * 1024;
-
 Result<service::FileFormat> format_of(const Request& request) {
   const auto asked = request.query_value("format").value_or("csv");
   const auto format = service::file_format_from(asked);
@@ -24,7 +22,7 @@ Result<service::FileFormat> format_of(const Request& request) {
   return *format;
 }
 
-Response import(Api& api, const Request& request) {
+Response import_records(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto format = format_of(request);
@@ -60,7 +58,7 @@ std::string_view media_type_of(service::FileFormat format) {
   return "text/csv; charset=utf-8";
 }
 
-Response export_file(Api& api, const Request& request) {
+Response export_records(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto format = format_of(request);
@@ -104,7 +102,7 @@ void add_record_file_routes(Router& router, Api& api) {
                     .of(signed_in("record.import"));
   taking.body_limit = kImportBody;
   router.add(Method::post, "/api/records/{register}/import", taking,
-             [&api](const Request& r) { return import(api, r); });
+             [&api](const Request& r) { return import_records(api, r); });
   Operation giving("Export records into a file.");
   giving.query("format", code({"csv", "xlsx", "geojson"}), "csv unless given.")
       .query("words", code({"codes", "labels"}),
@@ -113,7 +111,7 @@ void add_record_file_routes(Router& router, Api& api) {
                    "application/geo+json"});
   router.add(Method::get, "/api/records/{register}/export",
              add_filter_parameters(giving).of(signed_in("record.export")),
-             [&api](const Request& r) { return export_file(api, r); });
+             [&api](const Request& r) { return export_records(api, r); });
 }
 
 }  // namespace minga::http

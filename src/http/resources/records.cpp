@@ -26,22 +26,22 @@ std::optional<std::int64_t> expected_revision(const Request& request) {
   return std::stoll(digits);
 }
 
-Json json_of(const pack::Register& reg, const service::SeenRecord& seen) {
+Json record_json(const pack::Register& reg, const service::SeenRecord& seen) {
   return {{"id", to_string(seen.record.id)},
           {"revision", seen.record.revision},
           {"changed", to_rfc3339(seen.record.changed.wall)},
           {"title", seen.title},
-          {"values", http::json_of(reg, seen.record.values)}};
+          {"values", json_of(reg, seen.record.values)}};
 }
 
 Response record_response(const pack::Register& reg, const service::SeenRecord& seen, int status = 200) {
-  auto response = json_response(json_of(reg, seen), status);
+  auto response = json_response(record_json(reg, seen), status);
   response.headers.set("ETag", etag_of(seen.record.revision));
   response.headers.set("Cache-Control", "private, no-cache");
   return response;
 }
 
-Response list(Api& api, const Request& request) {
+Response list_records(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   auto query = record_query(request, api.house.store.model(), **reg);
@@ -49,13 +49,13 @@ Response list(Api& api, const Request& request) {
   const auto page = service::list_records(api.house, actor_of(request), std::move(*query));
   if (!page) return problem(page.error(), request.language);
   Json records = Json::array();
-  for (const auto& seen : page->records) records.push_back(json_of(**reg, seen));
+  for (const auto& seen : page->records) records.push_back(record_json(**reg, seen));
   Json body{{"records", records}, {"next", page->next.empty() ? Json() : Json(page->next)}};
   if (page->total) body["total"] = *page->total;
   return json_response(body);
 }
 
-Response show(Api& api, const Request& request) {
+Response show_record(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
@@ -64,7 +64,7 @@ Response show(Api& api, const Request& request) {
   return seen ? record_response(**reg, *seen) : problem(seen.error(), request.language);
 }
 
-Response create(Api& api, const Request& request) {
+Response create_record(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto body = json_body(request);
@@ -82,7 +82,7 @@ Response create(Api& api, const Request& request) {
   return response;
 }
 
-Response update(Api& api, const Request& request) {
+Response update_record(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
@@ -100,7 +100,7 @@ Response update(Api& api, const Request& request) {
   return changed ? record_response(**reg, *changed) : problems(changed.error(), request.language);
 }
 
-Response retire(Api& api, const Request& request) {
+Response retire_record(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
@@ -125,7 +125,7 @@ std::string_view code_of(service::Author::Kind kind) {
   return "program";
 }
 
-Json json_of(const pack::Register& reg, const service::SeenChange& seen) {
+Json change_json(const pack::Register& reg, const service::SeenChange& seen) {
   const auto& [change, author] = seen;
   return {{"sequence", change.sequence},
           {"time", to_rfc3339(change.time.wall)},
@@ -138,13 +138,13 @@ Json json_of(const pack::Register& reg, const service::SeenChange& seen) {
           {"reason", change.note.reason.empty() ? Json() : Json(change.note.reason)},
           {"revision", change.revision},
           {"retires", change.retires},
-          {"before", http::json_of(reg, change.before)},
-          {"after", http::json_of(reg, change.after)},
+          {"before", json_of(reg, change.before)},
+          {"after", json_of(reg, change.after)},
           {"pack_versions", change.pack_versions},
           {"hash", change.hash}};
 }
 
-Response history(Api& api, const Request& request) {
+Response list_changes(Api& api, const Request& request) {
   const auto reg = register_of(request, api.house.store.model());
   if (!reg) return problem(reg.error(), request.language);
   const auto id = id_parameter(request, "id");
@@ -152,7 +152,7 @@ Response history(Api& api, const Request& request) {
   const auto changes = service::record_history(api.house, actor_of(request), (*reg)->name, *id);
   if (!changes) return problem(changes.error(), request.language);
   Json list = Json::array();
-  for (const auto& change : *changes) list.push_back(json_of(**reg, change));
+  for (const auto& change : *changes) list.push_back(change_json(**reg, change));
   return json_response({{"changes", list}});
 }
 
@@ -197,27 +197,27 @@ void add_record_routes(Router& router, Api& api) {
   auto listing = Operation("List, filter and sort.").gives(200, ref("{Register}Page"));
   add_page_parameters(listing);
   add(Method::get, "/api/records/{register}", open_to_all("record.read"), add_filter_parameters(listing),
-      list);
+      list_records);
   add(Method::post, "/api/records/{register}", signed_in("record.create"),
       Operation("Make a record.")
           .takes(object({sent_values(), maybe("id", uuid()), maybe("reason", text())}))
           .gives(201, record)
           .header(201, "ETag", tag)
           .header(201, "Location", "Where it is."),
-      create);
+      create_record);
   add(Method::get, "/api/records/{register}/{id}", open_to_all("record.read"),
-      Operation("One record.").gives(200, record).header(200, "ETag", tag), show);
+      Operation("One record.").gives(200, record).header(200, "ETag", tag), show_record);
   add(Method::patch, "/api/records/{register}/{id}", signed_in("record.update"),
       Operation("Change a record: the values that are given.")
           .if_match()
           .takes(object({sent_values(), maybe("reason", text())}))
           .gives(200, record)
           .header(200, "ETag", tag),
-      update);
+      update_record);
   add(Method::del, "/api/records/{register}/{id}", signed_in("record.retire"),
-      Operation("Retire a record. Its history stays.").if_match().gives_nothing(), retire);
+      Operation("Retire a record. Its history stays.").if_match().gives_nothing(), retire_record);
   add(Method::get, "/api/records/{register}/{id}/history", signed_in("record.history"),
-      Operation("All changes of a record, oldest first.").gives(200, ref("History")), history);
+      Operation("All changes of a record, oldest first.").gives(200, ref("History")), list_changes);
 }
 
 }  // namespace minga::http

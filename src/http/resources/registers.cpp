@@ -9,7 +9,7 @@
 namespace minga::http {
 namespace {
 
-Json json_of(const pack::Words& words) {
+Json words_json(const pack::Words& words) {
   return {{"es", words.es}, {"en", words.en}};
 }
 
@@ -27,11 +27,11 @@ std::string_view code_of(pack::GeometryKind kind) {
   return "any";
 }
 
-Json json_of(const pack::Field& field) {
+Json field_json(const pack::Field& field) {
   Json out{{"name", field.name},
            {"type", std::string(pack::code_of(field.type))},
-           {"label", json_of(field.label)},
-           {"help", json_of(field.help)},
+           {"label", words_json(field.label)},
+           {"help", words_json(field.help)},
            {"required", field.required},
            {"unique", field.unique},
            {"privacy", std::string(pack::code_of(field.privacy))}};
@@ -46,7 +46,7 @@ Json json_of(const pack::Field& field) {
   if (field.type == pack::FieldType::geometry) out["geometry"] = std::string(code_of(field.geometry));
   if (!field.currencies.empty()) out["currencies"] = field.currencies;
   if (!field.written_by.empty()) out["written_by"] = field.written_by;
-  if (field.default_value) out["default"] = http::json_of(*field.default_value);
+  if (field.default_value) out["default"] = json_of(*field.default_value);
   return out;
 }
 
@@ -58,18 +58,18 @@ Json may_json(store::Reader& reader, const pack::Model& model, const service::Ac
   return may;
 }
 
-Json json_of(store::Reader& reader, const pack::Model& model, const service::Actor& actor,
-             const pack::Register& reg) {
+Json register_json(store::Reader& reader, const pack::Model& model, const service::Actor& actor,
+                   const pack::Register& reg) {
   Json fields = Json::array();
   const auto access = service::permit(reader, model, actor, "record.read", reg.name);
   const auto sees = access ? access->sees(std::nullopt) : pack::Privacy::open;
   for (const auto& field : reg.fields)
     if (!field.retired && field.privacy != pack::Privacy::secret && field.privacy <= sees)
-      fields.push_back(json_of(field));
+      fields.push_back(field_json(field));
   return {{"name", reg.name},
-          {"label", json_of(reg.label)},
-          {"plural", json_of(reg.plural)},
-          {"help", json_of(reg.help)},
+          {"label", words_json(reg.label)},
+          {"plural", words_json(reg.plural)},
+          {"help", words_json(reg.help)},
           {"title_fields", reg.title_fields},
           {"territory_field", reg.territory_field.empty() ? Json() : Json(reg.territory_field)},
           {"parent_field", reg.parent_field.empty() ? Json() : Json(reg.parent_field)},
@@ -78,29 +78,29 @@ Json json_of(store::Reader& reader, const pack::Model& model, const service::Act
           {"fields", fields}};
 }
 
-Json json_of(const pack::Catalogue& catalogue) {
+Json catalogue_json(const pack::Catalogue& catalogue) {
   Json items = Json::array();
   for (const auto& item : catalogue.items)
     items.push_back({{"code", item.code},
-                     {"label", json_of(item.label)},
-                     {"help", json_of(item.help)},
+                     {"label", words_json(item.label)},
+                     {"help", words_json(item.help)},
                      {"icon", item.icon.empty() ? Json() : Json(item.icon)},
                      {"retired", item.retired}});
-  return {{"label", json_of(catalogue.label)}, {"items", items}};
+  return {{"label", words_json(catalogue.label)}, {"items", items}};
 }
 
-Response list(Api& api, const Request& request) {
+Response list_registers(Api& api, const Request& request) {
   const auto& model = api.house.store.model();
   Json registers = Json::array();
   api.house.store.read([&](store::Reader& reader) {
     for (const auto& [name, reg] : model.registers)
-      if (!reg.system) registers.push_back(json_of(reader, model, actor_of(request), reg));
+      if (!reg.system) registers.push_back(register_json(reader, model, actor_of(request), reg));
   });
   Json catalogues = Json::object();
-  for (const auto& [name, catalogue] : model.catalogues) catalogues[name] = json_of(catalogue);
+  for (const auto& [name, catalogue] : model.catalogues) catalogues[name] = catalogue_json(catalogue);
   Json roles = Json::object();
   for (const auto& [name, role] : model.roles)
-    roles[name] = {{"label", json_of(role.label)}, {"has_account", role.has_account}};
+    roles[name] = {{"label", words_json(role.label)}, {"has_account", role.has_account}};
   return json_response({{"versions", model.versions()},
                         {"registers", registers},
                         {"catalogues", catalogues},
@@ -174,7 +174,8 @@ void add_register_routes(Router& router, Api& api) {
                         "from.")
                         .gives(200, schema::ref("Registers"))
                         .of(open_to_all("pack.read"));
-  router.add(Method::get, "/api/registers", info, [&api](const Request& r) { return list(api, r); });
+  router.add(Method::get, "/api/registers", info,
+             [&api](const Request& r) { return list_registers(api, r); });
 }
 
 }  // namespace minga::http

@@ -1,4 +1,5 @@
 #include "http/operation.hpp"
+#include "http/resources/grants_json.hpp"
 #include "http/resources/resources.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
@@ -24,12 +25,6 @@ std::string cookie_of(const Api& api, std::string_view token, std::string_view l
          (api.secure_cookies ? "; Secure" : "");
 }
 
-Json json_of(const service::Grant& grant) {
-  Json out{{"role", grant.role}};
-  out["territory"] = grant.territory ? Json(to_string(*grant.territory)) : Json();
-  return out;
-}
-
 /// The acts the caller may do somewhere: the page shows what can be done and hides the rest.
 Json acts_of(Api& api, const service::Actor& actor) {
   Json acts = Json::array();
@@ -48,8 +43,7 @@ Json session_json(Api& api, const service::Actor& actor,
   out["login"] = account ? Json(account->login) : Json();
   out["name"] = account ? Json(account->name) : Json();
   out["language"] = account ? account->language : "es";
-  out["roles"] = Json::array();
-  for (const auto& grant : actor.grants) out["roles"].push_back(json_of(grant));
+  out["roles"] = grants_json(actor.grants);
   out["may"] = acts_of(api, actor);
   out["csrf"] = csrf;
   return out;

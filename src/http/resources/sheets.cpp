@@ -11,8 +11,6 @@
 namespace minga::http {
 namespace {
 
-constexpr std::size_t kImportBody = 64 * 1024 * 1024;
-
 Checked<service::Sheet> sheet_from(const Json& body) {
   auto ratings = ratings_from(body);
   if (!ratings) return tl::unexpected(ratings.error());
@@ -28,7 +26,7 @@ Checked<service::Sheet> sheet_from(const Json& body) {
   return sheet;
 }
 
-Response list(Api& api, const Request& request) {
+Response list_sheets(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto sheets = service::list_sheets(api.house, actor_of(request), *id);
@@ -38,7 +36,7 @@ Response list(Api& api, const Request& request) {
   return json_response({{"sheets", list}});
 }
 
-Response put(Api& api, const Request& request) {
+Response put_sheet(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   std::optional<Id> participant;
@@ -56,7 +54,7 @@ Response put(Api& api, const Request& request) {
                 : problems(stored.error(), request.language);
 }
 
-Response show(Api& api, const Request& request) {
+Response show_sheet(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto participant = id_parameter(request, "participant");
@@ -79,7 +77,7 @@ Checked<formats::LongRatings> read_file(const Request& request) {
   return formats::long_ratings_of(*table);
 }
 
-Response import(Api& api, const Request& request) {
+Response import_ratings(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto ratings = read_file(request);
@@ -132,22 +130,22 @@ void add_sheet_routes(Router& router, Api& api) {
   const auto add = adding(router, api);
   const auto typing = signed_in("workshop.sheet");
   add(Method::get, "/api/workshops/{id}/sheets",
-      Operation("Everybody who took part.").gives(200, ref("Sheets")).of(typing), list);
+      Operation("Everybody who took part.").gives(200, ref("Sheets")).of(typing), list_sheets);
   add(Method::post, "/api/workshops/{id}/sheets",
       Operation("Type a paper sheet.").takes(ref("SheetSent")).gives(201, ref("SheetSummary")).of(typing),
-      put);
+      put_sheet);
   add(Method::get, "/api/workshops/{id}/sheets/{participant}",
-      Operation("One sheet, to go on typing.").gives(200, ref("Sheet")).of(typing), show);
+      Operation("One sheet, to go on typing.").gives(200, ref("Sheet")).of(typing), show_sheet);
   add(Method::put, "/api/workshops/{id}/sheets/{participant}",
       Operation("Correct a paper sheet where ratings are given.")
           .takes(ref("SheetSent"))
           .gives(200, ref("SheetSummary"))
           .of(typing),
-      put);
+      put_sheet);
   auto taking = importing("Import the ratings of a workshop.", {"csv", "xlsx"}, "RatingsImportReport")
                     .of(signed_in("rating.import"));
   taking.body_limit = kImportBody;
-  add(Method::post, "/api/workshops/{id}/ratings/import", taking, import);
+  add(Method::post, "/api/workshops/{id}/ratings/import", taking, import_ratings);
 }
 
 }  // namespace minga::http

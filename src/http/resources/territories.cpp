@@ -9,14 +9,14 @@
 namespace minga::http {
 namespace {
 
-Json json_of(const std::vector<service::ChildTerritory>& territories) {
+Json territories_json(const std::vector<service::ChildTerritory>& territories) {
   Json list = Json::array();
   for (const auto& territory : territories)
     list.push_back({{"id", to_string(territory.id)}, {"name", territory.name}, {"kind", territory.kind}});
   return list;
 }
 
-Json json_of(const std::vector<service::RoadmapItem>& items, Language language) {
+Json items_json(const std::vector<service::RoadmapItem>& items, Language language) {
   Json list = Json::array();
   for (const auto& item : items)
     list.push_back({{"code", item.code},
@@ -26,10 +26,10 @@ Json json_of(const std::vector<service::RoadmapItem>& items, Language language) 
   return list;
 }
 
-Json json_of(const service::RoadmapPart& part, Language language) {
-  return {{"done", json_of(part.done, language)},
-          {"due", json_of(part.due, language)},
-          {"missing", json_of(part.missing, language)}};
+Json part_json(const service::RoadmapPart& part, Language language) {
+  return {{"done", items_json(part.done, language)},
+          {"due", items_json(part.due, language)},
+          {"missing", items_json(part.missing, language)}};
 }
 
 Response overview(Api& api, const Request& request) {
@@ -56,20 +56,20 @@ Response overview(Api& api, const Request& request) {
   return json_response({{"territory",
                          {{"id", to_string(*id)},
                           {"title", seen->territory.title},
-                          {"values", http::json_of(reg, seen->territory.record.values)}}},
-                        {"path", json_of(seen->path)},
-                        {"children", json_of(seen->children)},
+                          {"values", json_of(reg, seen->territory.record.values)}}},
+                        {"path", territories_json(seen->path)},
+                        {"children", territories_json(seen->children)},
                         {"roadmap",
-                         {{"baseline", json_of(seen->baseline, request.language)},
-                          {"plan", json_of(seen->plan, request.language)},
-                          {"execution", json_of(seen->execution, request.language)}}},
+                         {{"baseline", part_json(seen->baseline, request.language)},
+                          {"plan", part_json(seen->plan, request.language)},
+                          {"execution", part_json(seen->execution, request.language)}}},
                         {"found", found},
                         {"due", due}});
 }
 
 Response first(Api& api, const Request& request) {
   const auto territories = service::first_territories(api.house, actor_of(request));
-  return territories ? json_response({{"territories", json_of(*territories)}})
+  return territories ? json_response({{"territories", territories_json(*territories)}})
                      : problem(territories.error(), request.language);
 }
 

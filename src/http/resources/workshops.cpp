@@ -37,7 +37,7 @@ Result<service::NewWorkshop> new_workshop_from(const Json& body) {
   return workshop;
 }
 
-Response create(Api& api, const Request& request) {
+Response create_workshop(Api& api, const Request& request) {
   const auto body = json_body(request);
   if (!body) return problem(body.error(), request.language);
   const auto wanted = new_workshop_from(*body);
@@ -49,7 +49,7 @@ Response create(Api& api, const Request& request) {
   return response;
 }
 
-Response show(Api& api, const Request& request) {
+Response show_workshop(Api& api, const Request& request) {
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
   const auto workshop = service::find_workshop(api.house, actor_of(request), *id);
@@ -70,7 +70,7 @@ Response set_state(Api& api, const Request& request) {
   const auto state = text_member(*body, "state");
   if (!state) return problem(state.error(), request.language);
   const auto done = service::set_workshop_state(api.house, actor_of(request), *id, *state);
-  return done ? show(api, request) : problem(done.error(), request.language);
+  return done ? show_workshop(api, request) : problem(done.error(), request.language);
 }
 
 Response veil(Api& api, const Request& request) {
@@ -81,7 +81,7 @@ Response veil(Api& api, const Request& request) {
   const auto unveiled = flag_member(*body, "unveiled");
   if (!unveiled) return problem(unveiled.error(), request.language);
   const auto done = service::set_unveiled(api.house, actor_of(request), *id, *unveiled);
-  return done ? show(api, request) : problem(done.error(), request.language);
+  return done ? show_workshop(api, request) : problem(done.error(), request.language);
 }
 
 Response add_impact(Api& api, const Request& request) {
@@ -147,9 +147,9 @@ void add_workshop_routes(Router& router, Api& api) {
           .takes(ref("NewWorkshop"))
           .gives(201, ref("Workshop"))
           .header(201, "Location", "Where it is."),
-      create);
+      create_workshop);
   add(Method::get, "/api/workshops/{id}", "workshop.progress",
-      Operation("All that is needed to run a workshop.").gives(200, ref("Workshop")), show);
+      Operation("All that is needed to run a workshop.").gives(200, ref("Workshop")), show_workshop);
   add(Method::post, "/api/workshops/{id}/state", "workshop.manage",
       Operation("Open or close a workshop.")
           .takes(object({{"state", ref("WorkshopState")}}))

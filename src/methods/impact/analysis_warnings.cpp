@@ -31,7 +31,7 @@ std::string on(const char* code, Axis axis) {
   return std::string(code) + (axis == Axis::valuation ? ".valuation" : ".prioritization");
 }
 
-class List {
+class WarningList {
  public:
   void add(const std::string& code, Parameters parameters = {}) {
     warnings_.push_back({"analysis.warn." + code, std::move(parameters)});
@@ -42,7 +42,7 @@ class List {
   std::vector<AnalysisWarning> warnings_;
 };
 
-void about_clusters(const Analysis& analysis, List& list) {
+void about_clusters(const Analysis& analysis, WarningList& list) {
   if (analysis.clustering.k == 1) list.add("one_cluster");
   if (analysis.continuum && analysis.continuum->verdict == GroupsVerdict::continuum) list.add("continuum");
   if (analysis.continuum && analysis.continuum->verdict == GroupsVerdict::undecided)
@@ -58,7 +58,7 @@ void about_clusters(const Analysis& analysis, List& list) {
   }
 }
 
-void about_filling(const Analysis& analysis, List& list) {
+void about_filling(const Analysis& analysis, WarningList& list) {
   for (Axis axis : both_axes) {
     const AxisReport& report = analysis.axes[static_cast<std::size_t>(axis)];
     if (report.missing_share > much_missing)
@@ -72,7 +72,7 @@ void about_filling(const Analysis& analysis, List& list) {
   }
 }
 
-void about_people(const Analysis& analysis, List& list) {
+void about_people(const Analysis& analysis, WarningList& list) {
   if (analysis.audit.left_out > 0) list.add("left_out", {{"count", std::to_string(analysis.audit.left_out)}});
   std::set<std::size_t> suspects;
   for (const DirectionReport& report : analysis.directions)
@@ -95,7 +95,7 @@ void about_people(const Analysis& analysis, List& list) {
 }  // namespace
 
 std::vector<AnalysisWarning> warnings_of(const Analysis& analysis) {
-  List list;
+  WarningList list;
   if (analysis.rows.size() < few_participants)
     list.add("few_participants", {{"count", std::to_string(analysis.rows.size())}});
   about_clusters(analysis, list);

@@ -9,7 +9,7 @@ namespace minga::methods::impact {
 namespace {
 
 constexpr double least_residual_share = 0.01;
-constexpr int most_iterations = 500;
+constexpr int most_em_iterations = 500;
 constexpr double converged = 1e-7;
 
 std::vector<double> column_means(const Matrix& data) {
@@ -122,7 +122,7 @@ OneFactor fit_one_factor(const Matrix& data) {
         std::max(variance[column] - loading * loading, least_residual_share * variance[column]);
   }
   const double scale = std::sqrt(*std::ranges::max_element(variance));
-  for (int iteration = 0; iteration < most_iterations; ++iteration) {
+  for (int iteration = 0; iteration < most_em_iterations; ++iteration) {
     if (improve(model, centred, variance) <= converged * scale) break;
   }
   return model;

@@ -9,7 +9,7 @@ namespace minga::methods::impact {
 namespace {
 
 // Means of ratings that are mathematically equal may differ in the last bits: 0.1 + 0.2 > 0.3.
-constexpr double rounding = 1e-9;
+constexpr double mean_rounding = 1e-9;
 
 bool same_shape(const Matrix& a, const Matrix& b) {
   return a.rows == b.rows && a.columns == b.columns;
@@ -38,16 +38,16 @@ void compare(AxisContrast& axis, const ContrastOptions& options) {
     if (is_missing(mean)) continue;
     ++known;
     const auto group = static_cast<int>(i);
-    if (axis.highest < 0 || mean > axis.groups[static_cast<std::size_t>(axis.highest)].mean + rounding)
+    if (axis.highest < 0 || mean > axis.groups[static_cast<std::size_t>(axis.highest)].mean + mean_rounding)
       axis.highest = group;
-    if (axis.lowest < 0 || mean < axis.groups[static_cast<std::size_t>(axis.lowest)].mean - rounding)
+    if (axis.lowest < 0 || mean < axis.groups[static_cast<std::size_t>(axis.lowest)].mean - mean_rounding)
       axis.lowest = group;
   }
   if (known < 2) return;
   axis.difference = axis.groups[static_cast<std::size_t>(axis.highest)].mean -
                     axis.groups[static_cast<std::size_t>(axis.lowest)].mean;
-  if (axis.difference <= options.agreement_at_most + rounding) axis.mark = Mark::agreement;
-  if (axis.difference >= options.disagreement_at_least - rounding) axis.mark = Mark::disagreement;
+  if (axis.difference <= options.agreement_at_most + mean_rounding) axis.mark = Mark::agreement;
+  if (axis.difference >= options.disagreement_at_least - mean_rounding) axis.mark = Mark::disagreement;
 }
 
 void rank_differences(std::vector<ImpactContrast>& impacts, Axis axis) {
@@ -78,7 +78,7 @@ std::vector<std::size_t> table(const std::vector<ImpactContrast>& impacts, doubl
     const int extreme = sign > 0 ? axis.highest : axis.lowest;
     if (extreme < 0) continue;
     const double mean = axis.groups[static_cast<std::size_t>(extreme)].mean;
-    if (sign * mean >= sign * bound - rounding)
+    if (sign * mean >= sign * bound - mean_rounding)
       rows.push_back({{-sign * mean, -sign * mean_of_means(axis)}, i});
   }
   std::ranges::sort(rows);

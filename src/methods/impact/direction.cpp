@@ -44,12 +44,12 @@ std::vector<Column> column_sums(const Matrix& ratings) {
   return columns;
 }
 
-struct Pair {
+struct RatingPair {
   double own;
   double others;
 };
 
-Direction measure(const std::vector<Pair>& pairs, std::size_t row, std::size_t min_answers) {
+Direction measure(const std::vector<RatingPair>& pairs, std::size_t row, std::size_t min_answers) {
   Direction direction;
   direction.row = row;
   direction.answers = pairs.size();
@@ -58,15 +58,15 @@ Direction measure(const std::vector<Pair>& pairs, std::size_t row, std::size_t m
     return direction;
   }
   const auto count = static_cast<double>(pairs.size());
-  Pair mean{0, 0};
-  for (const Pair& pair : pairs) {
+  RatingPair mean{0, 0};
+  for (const RatingPair& pair : pairs) {
     mean.own += pair.own / count;
     mean.others += pair.others / count;
   }
   double own = 0;
   double others = 0;
   double both = 0;
-  for (const Pair& pair : pairs) {
+  for (const RatingPair& pair : pairs) {
     own += (pair.own - mean.own) * (pair.own - mean.own);
     others += (pair.others - mean.others) * (pair.others - mean.others);
     both += (pair.own - mean.own) * (pair.others - mean.others);
@@ -154,7 +154,7 @@ Result<DirectionReport> find_direction_errors(const Matrix& ratings, const Direc
   if (auto checked = check(ratings, options); !checked) return tl::unexpected(std::move(checked.error()));
   DirectionReport report;
   const std::vector<Column> columns = column_sums(ratings);
-  std::vector<Pair> pairs;
+  std::vector<RatingPair> pairs;
   for (std::size_t row = 0; row < ratings.rows; ++row) {
     pairs.clear();
     for (std::size_t column = 0; column < ratings.columns; ++column) {

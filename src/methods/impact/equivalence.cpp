@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <vector>
 
 #include "methods/normal.hpp"
 
 namespace minga::methods::impact {
 namespace {
-
-double mean_of(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 double resampled_mean(std::span<const double> values, Random& random) {
   double sum = 0;

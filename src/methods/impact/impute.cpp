@@ -19,7 +19,7 @@ namespace minga::methods::impact {
 
 namespace {
 
-constexpr std::size_t rows_at_a_time = 16;
+constexpr std::size_t filled_rows_at_a_time = 16;
 
 // Squares of differences must not overflow.
 constexpr double greatest_magnitude = 1e100;
@@ -97,7 +97,7 @@ Filled fill(const Matrix& answers, const ColumnSums& sums, const DonorSearch& se
   Filled filled{answers, 0};
   std::atomic<std::size_t> by_column_mean = 0;
   const auto donors_wanted = static_cast<std::size_t>(k);
-  parallel_for(rows.size(), rows_at_a_time, threads, [&](const Chunk& chunk) {
+  parallel_for(rows.size(), filled_rows_at_a_time, threads, [&](const Chunk& chunk) {
     std::vector<Query> queries;
     for (std::size_t index = chunk.begin; index < chunk.end; ++index) {
       Query query = fill_query(answers, rows[index], sums.answered);

@@ -42,7 +42,7 @@ std::variant<ByteTable, DoubleTable> make_table(const Matrix& answers, std::span
 }
 
 // The nearest donors of one list: all those within `limit`, or the first `keep` of them.
-struct List {
+struct DonorList {
   std::vector<Neighbour> found;
   std::size_t keep = 0;     // aim at so many
   double limit = infinity;  // donors beyond it were left out
@@ -124,7 +124,7 @@ class Receiver {
   // Looks through `donors` for one list alone.
   void look_at_few(std::span<const std::uint32_t> donors, std::size_t list, std::size_t k,
                    std::vector<Neighbour>& into) {
-    List found;
+    DonorList found;
     for (const std::uint32_t row : donors) {
       if (row == query_.receiver) continue;
       view_.measure(row, sums_);
@@ -139,7 +139,7 @@ class Receiver {
   }
 
   void finish() {
-    for (List& list : lists_) list.finish();
+    for (DonorList& list : lists_) list.finish();
   }
 
   // The first k neighbours of a list that answered the column; false if the list was cut too short to say.
@@ -154,7 +154,7 @@ class Receiver {
   }
 
   void widen() {
-    for (List& list : lists_) list.reset(4 * list.keep);
+    for (DonorList& list : lists_) list.reset(4 * list.keep);
     view_.limit(infinity);
     seen_ = 0;
     added_ = 0;
@@ -163,7 +163,7 @@ class Receiver {
   }
 
  private:
-  void add(List& list, std::uint32_t row, const PartSum<typename Table::Sum>& sum) {
+  void add(DonorList& list, std::uint32_t row, const PartSum<typename Table::Sum>& sum) {
     if (sum.shared == 0) return;
     const double key = static_cast<double>(sum.squares) / sum.shared;
     if (key > list.limit) return;
@@ -205,7 +205,7 @@ class Receiver {
 
   void tighten() {
     double greatest = 0;
-    for (List& list : lists_) {
+    for (DonorList& list : lists_) {
       list.prune(enough(list.keep));
       greatest = std::max(greatest, list.limit);
     }
@@ -219,7 +219,7 @@ class Receiver {
   const Query& query_;
   typename Table::View view_;
   std::size_t donors_;
-  std::vector<List> lists_;
+  std::vector<DonorList> lists_;
   std::vector<PartSum<typename Table::Sum>> sums_;
   std::vector<PartSum<typename Table::Sum>> after_;
   std::size_t seen_ = 0;                  // donors so far

@@ -13,7 +13,7 @@ namespace minga::methods::impact {
 
 namespace {
 
-constexpr std::size_t rows_at_a_time = 8;
+constexpr std::size_t tried_rows_at_a_time = 8;
 
 void drop_duplicates(std::vector<double>& values) {
   std::sort(values.begin(), values.end());
@@ -113,8 +113,8 @@ void run_trials(const Matrix& answers, const ColumnSums& sums, const DonorSearch
                 const std::vector<std::uint32_t>& rows, const ImputeOptions& options, ImputeReport& report) {
   report.trials = all_trials(options);
   const LevelCheck levels = levels_of(answers, rows);
-  std::vector<Tally> tallies(chunk_count(rows.size(), rows_at_a_time));
-  parallel_for(rows.size(), rows_at_a_time, options.threads, [&](const Chunk& chunk) {
+  std::vector<Tally> tallies(chunk_count(rows.size(), tried_rows_at_a_time));
+  parallel_for(rows.size(), tried_rows_at_a_time, options.threads, [&](const Chunk& chunk) {
     const auto some = std::span(rows).subspan(chunk.begin, chunk.end - chunk.begin);
     tallies[chunk.index] = tally(answers, sums, search, some, options, levels, report.trials);
   });

@@ -11,9 +11,6 @@
 namespace minga::methods::impact {
 namespace {
 
-// Sums run over chunks of this many rows and are then added in the order of the chunks.
-constexpr std::size_t chunk_rows = 512;
-
 constexpr double largest_cell = 1e100;
 
 /// The first row of cumulated weight above `target`. Rounding may carry `target` past the end: then the
@@ -22,7 +19,7 @@ std::size_t pick(const std::vector<double>& weights, const std::vector<double>& 
   std::size_t chunk = 0;
   while (chunk + 1 < chunk_sums.size() && target >= chunk_sums[chunk]) target -= chunk_sums[chunk++];
   std::size_t last = 0;
-  for (std::size_t row = chunk * chunk_rows; row < weights.size(); ++row) {
+  for (std::size_t row = chunk * kmeans_chunk_rows; row < weights.size(); ++row) {
     if (weights[row] <= 0) continue;
     if (target < weights[row]) return row;
     target -= weights[row];
@@ -45,13 +42,13 @@ Matrix kmeans_plus_plus(const Matrix& data, Rows rows, int k, int threads, Rando
   const std::size_t columns = data.columns;
   Matrix seeds(0, columns);
   std::vector<double> nearest(rows.size(), std::numeric_limits<double>::infinity());
-  std::vector<double> chunk_sums(chunk_count(rows.size(), chunk_rows));
+  std::vector<double> chunk_sums(chunk_count(rows.size(), kmeans_chunk_rows));
   std::size_t chosen = random.below(rows.size());
   for (;;) {
     const auto seed = data.row(rows[chosen]);
     seeds.cells.insert(seeds.cells.end(), seed.begin(), seed.end());
     if (++seeds.rows == static_cast<std::size_t>(k)) return seeds;
-    parallel_for(rows.size(), chunk_rows, threads, [&](const Chunk& chunk) {
+    parallel_for(rows.size(), kmeans_chunk_rows, threads, [&](const Chunk& chunk) {
       double sum = 0;
       for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
         nearest[i] = std::min(nearest[i], squared_distance(data.row(rows[i]).data(), seed.data(), columns));

@@ -41,6 +41,10 @@ struct Partition {
 /// centres goes to the lower index. Fails on k < 1, on no rows, on cells that are missing or not finite.
 Result<Partition> kmeans(const Matrix& data, const KmeansOptions& options);
 
+/// Rows are worked through in chunks of so many. Sums run over each and are then added in the order of the
+/// chunks, so the number is part of the result.
+inline constexpr std::size_t kmeans_chunk_rows = 512;
+
 /// Row numbers of a part of the data, ascending.
 using Rows = std::span<const std::uint32_t>;
 

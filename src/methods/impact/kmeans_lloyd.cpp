@@ -10,8 +10,6 @@
 namespace minga::methods::impact {
 namespace {
 
-constexpr std::size_t chunk_rows = 512;
-
 // Bounds are sums of many rounded moves. A row is left alone only if they say so by more than this
 // share of the greatest distance: a thousand times what rounding can add up to, so that the labels are
 // those of Lloyd's algorithm to the last tie.
@@ -27,7 +25,7 @@ class Run {
         bounded_(options.assignment == Assignment::bounded && centres.rows > 1),
         centres_(std::move(centres)),
         labels_(rows.size(), -1),
-        chunks_(chunk_count(rows.size(), chunk_rows)),
+        chunks_(chunk_count(rows.size(), kmeans_chunk_rows)),
         changed_(chunks_),
         farthest_(chunks_) {
     resize(centres_.rows);
@@ -75,7 +73,7 @@ class Run {
   /// how many did.
   std::size_t assign(bool first) {
     if (bounded_) measure_gaps();
-    parallel_for(rows_.size(), chunk_rows, options_.threads, [&](const Chunk& chunk) {
+    parallel_for(rows_.size(), kmeans_chunk_rows, options_.threads, [&](const Chunk& chunk) {
       std::vector<double> distances(k_);
       std::size_t changed = 0;
       double farthest = 0;
@@ -164,8 +162,8 @@ class Run {
         continue;
       }
       labels_[i] = static_cast<int>(cluster);
-      const std::size_t index = i / chunk_rows;
-      sum_chunk({index, index * chunk_rows, std::min(rows_.size(), (index + 1) * chunk_rows)});
+      const std::size_t index = i / kmeans_chunk_rows;
+      sum_chunk({index, index * kmeans_chunk_rows, std::min(rows_.size(), (index + 1) * kmeans_chunk_rows)});
       // The row becomes its own centre, so it is never again the farthest.
       std::copy_n(point(i), data_.columns, centres_.row(cluster).begin());
       count_sizes();
@@ -196,7 +194,8 @@ class Run {
     --centres_.rows;
     for (int& name : labels_) name -= name > static_cast<int>(cluster) ? 1 : 0;
     resize(k_ - 1);
-    parallel_for(rows_.size(), chunk_rows, options_.threads, [&](const Chunk& chunk) { sum_chunk(chunk); });
+    parallel_for(rows_.size(), kmeans_chunk_rows, options_.threads,
+                 [&](const Chunk& chunk) { sum_chunk(chunk); });
     count_sizes();
   }
 
@@ -231,7 +230,7 @@ class Run {
 
   double sse(const Partition& result) const {
     std::vector<double> sums(chunks_);
-    parallel_for(rows_.size(), chunk_rows, options_.threads, [&](const Chunk& chunk) {
+    parallel_for(rows_.size(), kmeans_chunk_rows, options_.threads, [&](const Chunk& chunk) {
       double sum = 0;
       for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
         const auto own = static_cast<std::size_t>(result.labels[i]);

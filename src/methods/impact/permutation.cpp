@@ -13,7 +13,7 @@ namespace minga::methods::impact {
 namespace {
 
 // Dealings that tie with the observed one must count as being as extreme, whatever the order of summing.
-constexpr double rounding = 1e-9;
+constexpr double tie_rounding = 1e-9;
 
 double p_value(int as_extreme, int permutations) {
   return static_cast<double>(as_extreme + 1) / static_cast<double>(permutations + 1);
@@ -45,7 +45,7 @@ struct Moments {
 // theirs.)
 double studentized(const Moments& a, const Moments& b, double scale) {
   const double difference = a.mean() - b.mean();
-  if (std::abs(difference) <= rounding * scale) return 0;
+  if (std::abs(difference) <= tie_rounding * scale) return 0;
   const double squared_error = a.squared_error() + b.squared_error();
   if (squared_error <= 1e-13 * scale * scale)
     return std::copysign(std::numeric_limits<double>::infinity(), difference);
@@ -54,17 +54,13 @@ double studentized(const Moments& a, const Moments& b, double scale) {
 
 bool at_least(double value, double bound) {
   if (std::isinf(bound)) return value >= bound;
-  return value >= bound - rounding * (1 + std::abs(bound));
+  return value >= bound - tie_rounding * (1 + std::abs(bound));
 }
 
 double greatest_size(std::span<const double> values) {
   double size = 0;
   for (double value : values) size = std::max(size, std::abs(value));
   return size;
-}
-
-double mean_of(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 // The greatest studentized difference of any two of the groups, whose answers follow each other.
@@ -82,9 +78,9 @@ double greatest_difference(std::span<const double> values, std::span<const std::
 
 // Two groups whose answers are dealt anew, in three versions at once: as they are, and with the answers
 // of `a` moved up or down by the margin. Sums over who was dealt into the first group serve all three.
-class Pair {
+class DealtPair {
  public:
-  Pair(std::span<const double> a, std::span<const double> b, double margin)
+  DealtPair(std::span<const double> a, std::span<const double> b, double margin)
       : size_a_(a.size()), margin_(margin) {
     for (std::span<const double> group : {a, b})
       for (double value : group) answers_.push_back({value, answers_.size() < size_a_});
@@ -179,6 +175,10 @@ double bonferroni_of_pairs(std::span<const std::vector<double>> groups, int perm
 
 }  // namespace
 
+double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
 GroupsTest test_groups(std::span<const std::vector<double>> groups, int permutations, Random& random) {
   std::vector<double> values;
   std::vector<std::size_t> sizes;
@@ -215,7 +215,7 @@ PairTest test_pair(std::span<const double> a, std::span<const double> b, double 
     const PairTest turned = test_pair(b, a, margin, permutations, random);
     return {-turned.difference, turned.p_difference, turned.p_below, turned.p_above};
   }
-  Pair pair(a, b, margin);
+  DealtPair pair(a, b, margin);
   const double seen = std::abs(pair.statistic(0));
   const double seen_up = pair.statistic(+1);
   const double seen_down = pair.statistic(-1);

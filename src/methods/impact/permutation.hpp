@@ -25,6 +25,9 @@ inline bool by_normal_limit(std::size_t a, std::size_t b) {
   return a + b > dealt_at_most && a >= enough_for_normal && b >= enough_for_normal;
 }
 
+/// Of at least one value.
+double mean_of(std::span<const double> values);
+
 struct GroupsTest {
   double statistic = missing;  // greatest |t| of any two groups, t as in test_pair
   double p = missing;          // missing: fewer than two groups with least_answers

@@ -11,7 +11,7 @@
 namespace minga::methods::impact {
 namespace {
 
-constexpr std::size_t chunk_rows = 64;
+constexpr std::size_t silhouette_chunk_rows = 64;
 
 double width(const std::vector<double>& sums, const std::vector<std::size_t>& sizes, std::size_t own) {
   if (sizes[own] < 2) return 0;
@@ -32,7 +32,7 @@ std::vector<double> silhouette_widths(const Matrix& data, std::span<const int> l
   if (data.rows == 0) return widths;
   std::vector<std::size_t> sizes(static_cast<std::size_t>(*std::ranges::max_element(labels)) + 1, 0);
   for (const int label : labels) ++sizes[static_cast<std::size_t>(label)];
-  parallel_for(data.rows, chunk_rows, threads, [&](const Chunk& chunk) {
+  parallel_for(data.rows, silhouette_chunk_rows, threads, [&](const Chunk& chunk) {
     std::vector<double> sums(sizes.size());
     std::vector<double> distances(data.rows);
     for (std::size_t row = chunk.begin; row < chunk.end; ++row) {

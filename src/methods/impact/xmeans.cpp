@@ -14,7 +14,7 @@ namespace minga::methods::impact {
 namespace {
 
 // What rounding leaves of equal cells, as a share of the greatest cell.
-constexpr double rounding = 1e-13;
+constexpr double cell_rounding = 1e-13;
 // No cluster is taken for tighter than this share of the whole variance: exact duplicates would otherwise
 // have a likelihood without bound, before which every other evidence vanishes.
 constexpr double least_share = 1e-12;
@@ -64,7 +64,7 @@ class Search {
   bool measure_variance(double sse) {
     double largest = 0;
     for (const double cell : data_.cells) largest = std::max(largest, std::abs(cell));
-    const double noise = rounding * largest * rounding * largest;
+    const double noise = cell_rounding * largest * cell_rounding * largest;
     const double variance = sse / static_cast<double>(data_.cells.size());
     least_variance_ = std::max(noise, least_share * variance);
     return variance > noise;

@@ -11,8 +11,7 @@ namespace minga::methods::impact {
 namespace {
 
 constexpr std::size_t sample_rows = 1024;
-constexpr std::size_t chunk_rows = 512;
-constexpr int most_iterations = 300;
+constexpr int most_kmeans_iterations = 300;
 constexpr int most_restarts = 1000;  // streams of random numbers are numbered beyond it
 // With many rows, k-means goes on for a few steps at a time. It ends when the cut is worth its price, and
 // when it would not be even if so many more steps each did as much as the last one: steps do ever less.
@@ -22,7 +21,7 @@ constexpr int foreseen = 50;
 /// The rows, one after the other: k-means passes over them many times, and much faster so.
 Matrix gather(const Matrix& data, Rows rows, int threads) {
   Matrix result(rows.size(), data.columns);
-  parallel_for(rows.size(), chunk_rows, threads, [&](const Chunk& chunk) {
+  parallel_for(rows.size(), kmeans_chunk_rows, threads, [&](const Chunk& chunk) {
     for (std::size_t i = chunk.begin; i < chunk.end; ++i) {
       std::ranges::copy(data.row(rows[i]), result.row(i).begin());
     }
@@ -53,7 +52,7 @@ class Region {
   Split split() const {
     Split split;
     split.parts = data_.rows <= sample_rows
-                      ? best_of_restarts(data_, {most_iterations, 0, 1, Assignment::bounded})
+                      ? best_of_restarts(data_, {most_kmeans_iterations, 0, 1, Assignment::bounded})
                       : split_many_rows();
     split.centres = split.parts.centres;
     split.gain = gain(split.parts);
@@ -79,11 +78,12 @@ class Region {
     const double share = static_cast<double>(sample_rows) / static_cast<double>(data_.rows);
     const double sample_fall = worthwhile_fall(whole_.sse * share, sample_rows, data_.columns);
     const double fall = worthwhile_fall(whole_.sse, data_.rows, data_.columns);
-    Matrix centres = best_of_restarts(some, {most_iterations, sample_fall, 1, Assignment::bounded}).centres;
+    Matrix centres =
+        best_of_restarts(some, {most_kmeans_iterations, sample_fall, 1, Assignment::bounded}).centres;
     for (int iterations = 0;; iterations += burst) {
       Partition parts =
           lloyd(data_, rows_, std::move(centres), {burst, fall, options_.threads, Assignment::bounded});
-      if (parts.last_fall < fall || iterations >= most_iterations || is_decided(parts)) return parts;
+      if (parts.last_fall < fall || iterations >= most_kmeans_iterations || is_decided(parts)) return parts;
       centres = std::move(parts.centres);
     }
   }

@@ -10,7 +10,7 @@
 namespace minga::methods::overlap {
 namespace {
 
-constexpr std::size_t chunk = 64;
+constexpr std::size_t near_chunk = 64;
 
 double gap(double from, double to, double other_from, double other_to) {
   return std::max(0.0, std::max(other_from - to, from - other_to));
@@ -157,8 +157,8 @@ std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line
 
 std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, const BoxTree& tree,
                              double margin, int threads) {
-  std::vector<std::vector<Near>> parts(chunk_count(shapes.size(), chunk));
-  parallel_for(shapes.size(), chunk, threads, [&](const Chunk& part) {
+  std::vector<std::vector<Near>> parts(chunk_count(shapes.size(), near_chunk));
+  parallel_for(shapes.size(), near_chunk, threads, [&](const Chunk& part) {
     for (auto shape = static_cast<std::uint32_t>(part.begin); shape < part.end; ++shape)
       tree.search(grown(shapes[shape].box(), margin), [&](std::uint32_t line) {
         if (within(shapes[shape], lines[line], margin)) parts[part.index].push_back({shape, line});

@@ -10,7 +10,7 @@
 namespace minga::methods::overlap {
 namespace {
 
-constexpr std::size_t chunk = 256;
+constexpr std::size_t pairs_chunk = 256;
 
 BoxTree tree_over(std::span<const Shape> shapes) {
   std::vector<Box> boxes;
@@ -22,8 +22,8 @@ BoxTree tree_over(std::span<const Shape> shapes) {
 /// Runs `find(position, pairs)` for each of `count` positions and puts what they found in order.
 template <class Find>
 std::vector<Pair> collected(std::size_t count, int threads, const Find& find) {
-  std::vector<std::vector<Pair>> parts(chunk_count(count, chunk));
-  parallel_for(count, chunk, threads, [&](const Chunk& part) {
+  std::vector<std::vector<Pair>> parts(chunk_count(count, pairs_chunk));
+  parallel_for(count, pairs_chunk, threads, [&](const Chunk& part) {
     for (std::size_t position = part.begin; position < part.end; ++position)
       find(position, parts[part.index]);
   });
