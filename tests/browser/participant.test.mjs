@@ -76,6 +76,53 @@ test('answers given without connection survive a reload and are stored once', as
   assert.equal((await complete(label)).answers, 3)
 })
 
+test('an answer given after "No sé" on the other scale is stored, and is there after a reload', async () => {
+  const { page, faults } = await join()
+  const second = page.waitForResponse((answer) => answer.url().endsWith('/participant/ratings') && answer.request().postData().includes('"prioritization":0.75'))
+  await pick(page, 'valuation', 'No sé')
+  await pick(page, 'prioritization', 'A corto plazo')
+  assert.equal((await second).status(), 200)
+  await allSent(page)
+  await page.reload()
+  await page.waitForSelector('.rate-screen')
+  assert.equal(await page.locator('.scale.valuation').getByLabel('No sé').isChecked(), true)
+  assert.equal(await page.locator('.scale.prioritization').getByLabel('A corto plazo').isChecked(), true)
+  assert.equal((await complete(await labelOf(page))).answers, 2)
+  assert.deepEqual(faults, [])
+})
+
+test('an answer that the phone cannot keep is taken back from the screen, and said', async () => {
+  const { page, faults } = await join()
+  const first = page.waitForResponse((answer) => answer.url().endsWith('/participant/ratings'))
+  await pick(page, 'valuation', 'Algo negativo')
+  await first
+  await allSent(page)
+  await page.evaluate(() => {
+    window.realPut = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = function () {
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    }
+  })
+  await page.locator('.scale.valuation').getByLabel('Muy positivo').click()
+  await page.getByRole('alert').getByText('No se pudo guardar esta respuesta. Tóquela otra vez.').waitFor()
+  assert.equal(await page.locator('.scale.valuation').getByLabel('Algo negativo').isChecked(), true, 'what is stored is what is shown')
+  await page.locator('.scale.prioritization').getByLabel('Urgente').click()
+  await page.locator('.scale.prioritization :checked').waitFor({ state: 'detached' })
+  assert.equal(await page.getByText('Todo enviado').count(), 0)
+  assert.deepEqual(await axe(page), [])
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = window.realPut
+  })
+  await pick(page, 'valuation', 'Muy positivo')
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  await allSent(page)
+  await page.reload()
+  await page.waitForSelector('.rate-screen')
+  assert.equal(await page.locator('.scale.valuation').getByLabel('Muy positivo').isChecked(), true)
+  assert.equal(await page.locator('.scale.prioritization :checked').count(), 0)
+  assert.deepEqual(faults, [])
+})
+
 test('one may go back and change; the last answer counts', async () => {
   const { page } = await join()
   await pick(page, 'valuation', 'Muy positivo')

@@ -137,6 +137,21 @@ describe('sender', () => {
     expect(await unsent()).toBe(1)
   })
 
+  it('sends again where the phone could not note down what arrived', async () => {
+    const confirm = store.confirm.bind(store)
+    store.confirm = async () => {
+      store.confirm = confirm
+      throw new DOMException('The disk is full', 'QuotaExceededError')
+    }
+    await rate('agua', 1)
+    await sender.poke()
+    expect(last()).toEqual(['waiting', 1])
+    await sender.poke()
+    expect(last()).toEqual(['idle', 0])
+    expect(server.kept.get('agua')!.valuation).toBe(1)
+    expect(await unsent()).toBe(0)
+  })
+
   it('tries again after a server error', async () => {
     await rate('i1', 1)
     server.fate = [{ status: 503 }]

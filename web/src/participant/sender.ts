@@ -89,7 +89,12 @@ export class Sender {
       reply = { status: 0 }
     }
     if (reply.status >= 200 && reply.status < 300) {
-      await this.store.confirm(this.code, reply.stored ?? [])
+      try {
+        await this.store.confirm(this.code, reply.stored ?? [])
+      } catch {
+        // The disk refused the note that they arrived: they go once more, which stores once.
+        return this.tryLater(ratings.length)
+      }
       const left = (await this.unsent()).length
       const heard = (reply.stored ?? []).some(({ impact, sequence }) =>
         ratings.some((sent) => sent.impact === impact && sent.sequence === sequence),

@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted, reactive, ref, shallowRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, ref, shallowReactive, shallowRef } from 'vue'
 import { openPhoneStore, type PhoneStore } from './phone-store'
 import { Sender, type SendState } from './sender'
 import { join, randomKey, Refusal, register, sendRatings } from './server'
@@ -41,7 +41,11 @@ export function useWorkshop(language: () => string) {
   const screen = ref<Screen>('loading')
   const trouble = ref<Trouble | null>(null)
   const membership = shallowRef<Membership | null>(null)
-  const answers = reactive<Record<string, Answers>>({})
+  // Shallow: IndexedDB cannot keep the proxies of a deep one. Entries are replaced whole.
+  const answers = shallowReactive<Record<string, Answers>>({})
+  /** What is on disk; an answer that could not be kept goes back to this. */
+  const kept = new Map<string, Answers>()
+  const notSaved = ref(false)
   const sendState = ref<SendState>('idle')
   const waiting = ref(0)
   const durable = ref(true)
@@ -76,7 +80,9 @@ export function useWorkshop(language: () => string) {
 
   async function showRating(current: Membership) {
     for (const row of await store.ratings(current.code)) {
-      answers[row.impact] = { valuation: row.valuation, prioritization: row.prioritization }
+      const given = { valuation: row.valuation, prioritization: row.prioritization }
+      kept.set(row.impact, given)
+      answers[row.impact] = given
     }
     screen.value = current.position >= current.impacts.length ? 'review' : 'rate'
     startSending(current)
@@ -150,14 +156,31 @@ export function useWorkshop(language: () => string) {
     const { id } = impact.value!
     const next = { valuation: null, prioritization: null, ...answers[id], [axis]: value } as Answers
     answers[id] = next
-    await store.rate(membership.value!.code, { impact: id, ...next })
+    notSaved.value = false
+    try {
+      await store.rate(membership.value!.code, { impact: id, ...next })
+    } catch {
+      if (answers[id] === next) takeBack(id)
+      return
+    }
+    kept.set(id, next)
     waiting.value = (await store.ratings(membership.value!.code)).filter(({ sent }) => !sent).length
     void sender?.poke()
   }
 
+  /** Shows again what is on disk, so that nobody reads as saved what would be gone after a reload. */
+  function takeBack(id: string) {
+    const before = kept.get(id)
+    if (before) answers[id] = before
+    else delete answers[id]
+    notSaved.value = true
+  }
+
   async function goTo(index: number, comingFromReview = false) {
     fromReview.value = comingFromReview
-    await keep({ position: Math.max(0, Math.min(index, impacts.value.length)) })
+    notSaved.value = false
+    // A phone that cannot keep the place still shows it.
+    await keep({ position: Math.max(0, Math.min(index, impacts.value.length)) }).catch(() => undefined)
     screen.value = position.value >= impacts.value.length ? 'review' : 'rate'
     window.scrollTo(0, 0)
   }
@@ -181,7 +204,7 @@ export function useWorkshop(language: () => string) {
   })
 
   return {
-    screen, trouble, membership, answers, sendState, waiting, durable, fromReview,
+    screen, trouble, membership, answers, sendState, waiting, durable, fromReview, notSaved,
     impacts, impact, position, answered, enter, pickGroup, answer, goTo,
   }
 }
