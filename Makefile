@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`. The others are for who works here.
-.PHONY: demo test build web packages test-packages configure check asan tsan format clean bench
+.PHONY: demo test dev build web packages test-packages configure check asan tsan format clean bench
 
 JOBS ?= $(shell nproc)
 DEMO ?= build/demo
@@ -15,6 +15,10 @@ demo: build web
 test: test-packages build web
 	cmake --build build -j $(JOBS)
 	@MINGA_LOGS=$(or $(MINGA_LOGS),build/logs/test) scripts/test.sh
+
+## Once, by who changes the program: from then on a change compiles its own file and not all that stand with it.
+dev: packages
+	@cmake --preset default -DMINGA_TOGETHER=OFF --log-level=WARNING
 
 build: packages configure
 	cmake --build build -j $(JOBS) --target minga

@@ -12,7 +12,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
 option(MINGA_WARNINGS_AS_ERRORS "Refuse to build with warnings" OFF)
-option(MINGA_TOGETHER "Compile the sources of each target as one: quicker from nothing, slower after a change" OFF)
+option(MINGA_TOGETHER "Compile the sources of each target as one: quicker from nothing, slower after a change" ON)
 set(MINGA_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address (with undefined), thread")
 option(MINGA_FUZZ "Build the fuzz targets for libFuzzer, with clang" OFF)
 

@@ -1,22 +1,22 @@
 # minga_compile_together(TARGET)
-# Compiles the sources of a target as one where all is built from nothing: in the sanitizer builds, where headers and
-# templates cost most, and in CI (a third of the time remains). Names of anonymous namespaces must then differ within
-# the target. Not in the other builds, where a change compiles one file; that each file includes what it uses,
-# clang-tidy finds out, which reads them one by one. A local name that hides another file's is no fault.
+# Compiles the sources of a target as one, where headers are read once: from nothing that takes a third of the time,
+# and so it is what a fresh clone, CI and the sanitizer builds do. Names of anonymous namespaces must then differ within
+# the target; a local name that hides another file's is no fault, one that hides a local is. Who changes the program
+# says `make dev` once: then a change compiles one file, and that each file includes what it uses shows.
 function(minga_compile_together target)
   if(MINGA_SANITIZE OR MINGA_TOGETHER)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
-    target_compile_options(${target} PRIVATE -Wno-shadow)
+    target_compile_options(${target} PRIVATE -Wno-shadow -Wshadow=local)
   endif()
 endfunction()
 
-# minga_library(NAME [TOGETHER] [FOLDER folder] [WITHOUT folders...] USES folders... LINK PRIVATE|PUBLIC libraries...)
+# minga_library(NAME [FOLDER folder] [WITHOUT folders...] USES folders... LINK PRIVATE|PUBLIC libraries...)
 # The library minga_NAME from all sources under src/FOLDER, which is NAME unless said otherwise. Sources
 # are found, not listed; a library of a deeper folder has its sources to itself.
 # Headers are included by their path under src/: "base/problem.hpp". To make a wrong arrow fail to
 # build, each folder is exported through its own include root with a single entry in it.
 function(minga_library name)
-  cmake_parse_arguments(ARG "TOGETHER" "FOLDER" "USES;LINK;WITHOUT" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "USES;LINK;WITHOUT" ${ARGN})
   if(NOT ARG_FOLDER)
     set(ARG_FOLDER ${name})
   endif()
@@ -29,9 +29,7 @@ function(minga_library name)
   file(MAKE_DIRECTORY ${parent})
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${ARG_FOLDER} ${root}/${ARG_FOLDER} SYMBOLIC)
   add_library(minga_${name} STATIC ${sources})
-  if(ARG_TOGETHER)
-    minga_compile_together(minga_${name})
-  endif()
+  minga_compile_together(minga_${name})
   if(MINGA_SANITIZE AND name STREQUAL "methods")
     target_compile_options(minga_${name} PRIVATE -O2)
   endif()
@@ -72,19 +70,18 @@ function(minga_texts name)
   target_sources(minga_${name} PRIVATE ${out})
 endfunction()
 
-# minga_test(NAME FOLDER [TOGETHER] USES folders... LINK libraries... LABELS labels...)
+# minga_test(NAME FOLDER USES folders... LINK libraries... LABELS labels...)
 # A GoogleTest program from all sources in FOLDER; every test in it is known to ctest. The target LABEL_tests builds
 # the programs of a label and no others.
 function(minga_test name folder)
-  cmake_parse_arguments(ARG "TOGETHER" "" "USES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LINK;LABELS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   if(NOT sources)
     return()
   endif()
   add_executable(${name} ${sources})
-  if(ARG_TOGETHER)
-    minga_compile_together(${name})
-  endif()
+  minga_compile_together(${name})
+  target_compile_options(${name} PRIVATE -O0)  # what is tested is optimized; the tests are compiled more often than run
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE MINGA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   foreach(used IN LISTS ARG_USES)

@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
-# clang-tidy over the sources, on all cores, remembering what was clean: a file is looked at again when it, a header
-# or the rules changed. With --deep it runs the static analyzer instead, which takes many times longer and is for
-# a person who has the time, not for CI.
+# clang-tidy over the sources, on all cores: those of a target as one, so that a header is read and checked once and
+# not by every file. With --each it looks at each file by itself and remembers what was clean, which is quicker after
+# a small change; a file that does not include what it uses shows there too. With --deep it runs the static analyzer
+# instead, which takes many times longer and is for a person who has the time, not for CI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-checks=''
-if [ "${1:-}" = --deep ]; then checks='-*,clang-analyzer-*,bugprone-infinite-loop,bugprone-stringview-nullptr'; fi
+together=ON
+checks=-bugprone-suspicious-include
+case "${1:-}" in
+  --each) together=OFF checks='' ;;
+  --deep) together=OFF checks='-*,clang-analyzer-*,bugprone-infinite-loop,bugprone-stringview-nullptr' ;;
+esac
+commands=build/tidy/commands-$together
 mkdir -p build/tidy
-# How each file is compiled by itself, whatever way build/ was made.
-cmake -S . -B build/tidy/commands -G Ninja -DBUILD_TESTING=OFF -DMINGA_TOGETHER=OFF --log-level=WARNING >/dev/null
+cmake -S . -B "$commands" -G Ninja -DBUILD_TESTING=OFF -DMINGA_TOGETHER=$together --log-level=WARNING >/dev/null
 rules=$({ echo "$checks"; git ls-files -z .clang-tidy 'src/*.hpp' | xargs -0 cat; } | sha256sum | cut -c1-16)
+export commands together checks rules
 check_one() {
-  local file=$1 rules=$2 checks=$3 mark out
+  local file=$1 mark out
   mark="build/tidy/$(sha256sum "$file" | cut -c1-16)-$rules"
-  [ -e "$mark" ] && return 0
-  if out=$(clang-tidy -p build/tidy/commands --quiet ${checks:+"--checks=$checks"} --warnings-as-errors='*' "$file" 2>&1); then
+  if [ "$together" = OFF ] && [ -e "$mark" ]; then return 0; fi
+  if out=$(clang-tidy -p "$commands" --quiet --config-file=.clang-tidy ${checks:+"--checks=$checks"} \
+    --warnings-as-errors='*' "$file" 2>&1); then
     touch "$mark"
   else
     grep -vE '^[0-9]+ warnings? ' <<<"$out"
@@ -22,7 +29,11 @@ check_one() {
   fi
 }
 export -f check_one
-# Without the one file of Beast's coroutines, which clang 14 cannot read with the standard library of g++ 12.
-# shellcheck disable=SC2016 # the shell of xargs expands it
-git ls-files -z 'src/*.cpp' ':!src/http/server/server.cpp' |
-  xargs -0 -P "$(nproc)" -I{} bash -c 'check_one "$1" "$2" "$3"' _ {} "$rules" "$checks"
+# Without the one file of Beast's coroutines, which clang 14 cannot read with the standard library of g++ 12. What is
+# compiled as one comes first: it takes longest, and no core should wait for it at the end.
+sources() {
+  node -e 'for (const one of JSON.parse(require("fs").readFileSync(process.argv[1]))) console.log(one.file)' \
+    "$commands/compile_commands.json" | grep -v -e /http/server/server.cpp -e /generated/
+}
+{ sources | grep /Unity/ || true; sources | grep -v /Unity/ || true; } |
+  xargs -d '\n' -P "$(nproc)" -I{} bash -c 'check_one {}'
