@@ -146,5 +146,5 @@ test('the second version keeps the data and asks anew', async () => {
   assert.equal(await page.getByText('Foto', { exact: false }).count(), 0)
   await page.getByRole('button', { name: 'Guardar', exact: true }).click()
   await page.getByText('1 de marzo de 2027').first().waitFor()
-  await page.getByText('1 datos cambiados').waitFor()
+  await page.getByText('1 dato cambiado').waitFor()
 })

@@ -24,6 +24,9 @@ function check(folder, files) {
     for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) {
       if (!es.has(key)) problems.push(`${file}: no text ${key}`)
     }
+    for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bcounted\('([\w.]+)'/g)) {
+      for (const form of ['one', 'many']) if (!es.has(`${key}.${form}`)) problems.push(`${file}: no text ${key}.${form}`)
+    }
   }
 }
 

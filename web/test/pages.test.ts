@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { filtersOf, nameOf } from '../src/app/filters'
+import { counted, i18n, number, percent, today } from '../src/app/i18n'
 import { placeLabels } from '../src/plots/labels'
-import { missingShare, mostUrgent } from '../src/plots/words'
+import { missingShare, mostUrgent, namedByTitle } from '../src/plots/words'
 import { fill, textOf } from '../src/participant/words'
 
 describe('filters in the address', () => {
@@ -32,6 +33,47 @@ describe('labels of a plot', () => {
       for (const b of boxes.slice(i + 1)) expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false)
     }
   })
+
+  const frame = { width: 330, height: 300, fontSize: 12, radius: 5 }
+  const crowd = Array.from({ length: 400 }, (_, i) => ({ x: (i % 20) * 17, y: Math.floor(i / 20) * 15 }))
+  const long = 'Destrucción de chacras y tierras de cultivo'
+
+  it('are there for whoever must have one, also in a crowd and with a long name', () => {
+    expect(placeLabels([{ x: 160, y: 150, text: long }], crowd, frame, 5)).toEqual([])
+    const named = [
+      { x: 160, y: 150, text: long, must: true },
+      { x: 166, y: 152, text: 'Contrabando de combustible', must: true },
+    ]
+    const placed = placeLabels(named, crowd, frame, 0)
+    expect(placed.map(({ text }) => text)).toEqual(named.map(({ text }) => text))
+    expect(Math.abs(placed[0]!.y - placed[1]!.y)).toBeGreaterThanOrEqual(12 * 1.2 - 1e-9)
+  })
+  it('that stand far from their point are tied to it', () => {
+    const wall = crowd.filter(({ x, y }) => !(y < 130 && x > 100))
+    const [label] = placeLabels([{ x: 160, y: 150, text: 'Agua sucia', must: true }], wall, frame, 1)
+    expect(label!.line).toMatchObject({ x1: 160, y1: 150 })
+    const [beside] = placeLabels([{ x: 160, y: 150, text: 'Agua sucia', must: true }], [], frame, 1)
+    expect(beside!.line).toBeUndefined()
+  })
+})
+
+describe('numbers and forms', () => {
+  beforeAll(() => {
+    i18n.global.locale.value = 'es'
+  })
+  it('rounds half away from zero, as the reports do', () => {
+    expect([0.725, 0.125, -0.125, 0.135].map((value) => number(value))).toEqual(['0,73', '0,13', '-0,13', '0,14'])
+    expect(percent(0.145)).toMatch(/^15\s%$/)
+  })
+  it('gives a limit all its decimals and no more', () => {
+    expect([0.125, 0.25].map((value) => number(value, 2, 3))).toEqual(['0,125', '0,25'])
+  })
+  it('has a form for one', () => {
+    expect([0, 1, 2].map((n) => counted('plot.people', n))).toEqual(['0 personas', '1 persona', '2 personas'])
+  })
+  it('takes the day of the calendar on the wall, not that of Greenwich', () => {
+    expect(today(new Date(2026, 10, 2, 23, 30))).toBe('2026-11-02')
+  })
 })
 
 describe('words of a plot', () => {
@@ -43,6 +85,9 @@ describe('words of a plot', () => {
   ]
   it('names what is negative and most urgent', () => {
     expect(mostUrgent(points, new Map([['a', 'Corrupción']]))).toEqual(['Corrupción', 'd'])
+  })
+  it('are about the same impacts as those that must have a label', () => {
+    expect(namedByTitle(points).map(({ impact }) => impact)).toEqual(['a', 'd'])
   })
   it('counts what is missing, and says nothing where that was withheld', () => {
     expect(missingShare(points, 10)).toBeCloseTo(13 / 40)

@@ -31,20 +31,38 @@ export function words(label: Words | null | undefined): string {
 // The same form as the sentences and reports that the server writes.
 const region = () => (language() === 'es' ? 'es' : 'en-GB')
 
-export function number(value: number | null | undefined, digits = 2): string {
+/** Half away from zero, as the reports of the server round: 0.725, which is a little less in binary, is 0.73. */
+function rounded(value: number, digits: number): number {
+  const unit = 10 ** digits
+  return (Math.sign(value) * Math.round(Math.abs(value) * unit + 1e-9)) / unit
+}
+
+/** With `digits` decimals; up to `most` where a figure has more, as 0.125 beside 0.25. */
+export function number(value: number | null | undefined, digits = 2, most = digits): string {
   if (value == null || !Number.isFinite(value)) return '–'
-  return new Intl.NumberFormat(region(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  return new Intl.NumberFormat(region(), { minimumFractionDigits: digits, maximumFractionDigits: most }).format(rounded(value, most))
 }
 
 export const count = (value: number) => new Intl.NumberFormat(region(), { maximumFractionDigits: 0 }).format(value)
 
+/** A text that has a form for one and another for every other number, in which `n` is filled in. */
+export function counted(key: string, n: number, values: Record<string, string | number> = {}): string {
+  return i18n.global.t(`${key}.${n === 1 ? 'one' : 'many'}`, { n: count(n), ...values })
+}
+
 export const percent = (share: number | null | undefined) =>
-  share == null ? '–' : new Intl.NumberFormat(region(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
+  share == null ? '–' : new Intl.NumberFormat(region(), { style: 'percent', maximumFractionDigits: 0 }).format(rounded(share, 2))
 
 export function date(text: string | null | undefined): string {
   if (!text) return ''
   const day = new Date(text.length === 10 ? `${text}T12:00:00` : text)
   return Number.isNaN(day.getTime()) ? text : new Intl.DateTimeFormat(region(), { dateStyle: 'long' }).format(day)
+}
+
+/** The day on this computer's calendar, as records write it. */
+export function today(now = new Date()): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
 export function moment(text: string): string {

@@ -22,4 +22,7 @@ function t(key: string, values: Record<string, string | number> = {}): string {
   return fill(textOf(catalogues[locale.value], key) ?? key, values)
 }
 
-export const useWords = () => ({ t, locale })
+/** A text that has a form for one and another for every other number. */
+const counted = (key: string, n: number, values: Record<string, string | number> = {}) => t(`${key}.${n === 1 ? 'one' : 'many'}`, { n, ...values })
+
+export const useWords = () => ({ t, counted, locale })

@@ -3,6 +3,23 @@ export interface Placed {
   y: number
   text: string
   anchor: 'start' | 'end'
+  /** Where the label stands too far from its point to be read as its own: a thin line from the point to here. */
+  line?: { x1: number; y1: number; x2: number; y2: number }
+}
+
+export interface Candidate {
+  x: number
+  y: number
+  text: string
+  /** Gets its label whatever is in the way. */
+  must?: boolean
+}
+
+interface Frame {
+  width: number
+  height: number
+  fontSize: number
+  radius: number
 }
 
 interface Box {
@@ -13,42 +30,69 @@ interface Box {
 }
 
 const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+const SIDES = ['start', 'end'] as const
+/** Above (negative) or below the point, in heights of the type. */
+const NEAR = [0, -0.9, 0.9]
+const FAR = [-1.8, 1.8, -2.7, 2.7]
+const HALF = 0.6
+const WIDE = 0.53
 
-const PLACES = [
-  ['start', 0],
-  ['end', 0],
-  ['start', -0.9],
-  ['end', -0.9],
-  ['start', 0.9],
-  ['end', 0.9],
-] as const
+function boxAt({ x, y, text }: Candidate, anchor: Placed['anchor'], down: number, { fontSize, radius }: Frame): Box {
+  const long = text.length * fontSize * WIDE
+  const left = anchor === 'start' ? x + radius + 3 : x - radius - 3 - long
+  const middle = y + down * fontSize
+  return { left, right: left + long, top: middle - fontSize * HALF, bottom: middle + fontSize * HALF }
+}
+
+const inside = (box: Box, { width, height }: Frame) => box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height
+
+function* placesOf(candidate: Candidate, frame: Frame, heights: number[]): Generator<{ box: Box; anchor: Placed['anchor']; down: number }> {
+  for (const down of heights) for (const anchor of SIDES) {
+    const box = boxAt(candidate, anchor, down, frame)
+    if (inside(box, frame)) yield { box, anchor, down }
+  }
+}
+
+/** Above or below the point and pushed into the frame: for names too long to stand beside it. */
+function* pushedPlaces(candidate: Candidate, frame: Frame): Generator<{ box: Box; anchor: Placed['anchor']; down: number }> {
+  for (const down of [-1.5, 1.5, ...FAR, -3.6, 3.6, -4.5, 4.5]) {
+    const box = boxAt(candidate, 'start', down, frame)
+    const long = box.right - box.left
+    const left = Math.max(0, Math.min(candidate.x - long / 2, frame.width - long))
+    const pushed = { ...box, left, right: left + long }
+    if (box.top >= 0 && box.bottom <= frame.height) yield { box: pushed, anchor: 'start', down }
+  }
+}
+
+function placed({ x, y, text }: Candidate, { box, anchor, down }: { box: Box; anchor: Placed['anchor']; down: number }, { fontSize }: Frame): Placed {
+  const middle = (box.top + box.bottom) / 2
+  const label: Placed = { x: anchor === 'start' ? box.left : box.right, y: middle, text, anchor }
+  if (Math.abs(down) < 1.2) return label
+  const end = Math.max(box.left, Math.min(x, box.right))
+  return { ...label, line: { x1: x, y1: y, x2: end, y2: middle + (down < 0 ? HALF : -HALF) * fontSize } }
+}
 
 /**
  * Picks the labels that fit without covering another label or a point. Candidates come in order of
- * importance; each tries beside its point, then a little above and below. Positions are in pixels.
+ * importance; each tries beside its point, then a little above and below. Those that must have a label try
+ * farther off, with a line, and in the end cover points; a label never covers another. Positions are in pixels.
  */
-export function placeLabels(
-  candidates: { x: number; y: number; text: string }[],
-  points: { x: number; y: number }[],
-  frame: { width: number; height: number; fontSize: number; radius: number },
-  most: number,
-): Placed[] {
-  const { width, height, fontSize, radius } = frame
-  const taken: Box[] = points.map(({ x, y }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }))
-  const placed: Placed[] = []
-  for (const { x, y, text } of candidates) {
-    if (placed.length >= most) break
-    const long = text.length * fontSize * 0.53
-    for (const [anchor, down] of PLACES) {
-      const left = anchor === 'start' ? x + radius + 3 : x - radius - 3 - long
-      const middle = y + down * fontSize
-      const box = { left, right: left + long, top: middle - fontSize * 0.6, bottom: middle + fontSize * 0.6 }
-      if (box.left < 0 || box.right > width || box.top < 0 || box.bottom > height) continue
-      if (taken.some((other) => meets(box, other))) continue
-      taken.push(box)
-      placed.push({ x: anchor === 'start' ? x + radius + 3 : x - radius - 3, y: middle, text, anchor })
-      break
-    }
+export function placeLabels(candidates: Candidate[], points: { x: number; y: number }[], frame: Frame, most: number): Placed[] {
+  const { radius } = frame
+  const dots: Box[] = points.map(({ x, y }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }))
+  const labels: Box[] = []
+  const free = (box: Box, others: Box[]) => !others.some((other) => meets(box, other))
+  const found: Placed[] = []
+  for (const candidate of candidates) {
+    if (found.length >= most && !candidate.must) continue
+    const near = [...placesOf(candidate, frame, NEAR)]
+    const far = candidate.must ? [...placesOf(candidate, frame, FAR), ...pushedPlaces(candidate, frame)] : []
+    const place =
+      [...near, ...far].find(({ box }) => free(box, dots) && free(box, labels)) ??
+      (candidate.must ? [...far, ...near].find(({ box }) => free(box, labels)) : undefined)
+    if (!place) continue
+    labels.push(place.box)
+    found.push(placed(candidate, place, frame))
   }
-  return placed
+  return found
 }

@@ -1,12 +1,15 @@
 import type { Point } from '../api/types'
 
 /** The two impacts that a plot's title names: what is most urgent among the negative ones. */
-export function mostUrgent(points: Point[], names: Map<string, string>, howMany = 2): string[] {
+export function namedByTitle<P extends Point>(points: P[], howMany = 2): P[] {
   return points
     .filter((point) => point.prioritization !== null && point.valuation !== null && point.valuation < 0.5)
     .sort((a, b) => b.prioritization! - a.prioritization!)
     .slice(0, howMany)
-    .map((point) => names.get(point.impact) ?? point.impact)
+}
+
+export function mostUrgent(points: Point[], names: Map<string, string>): string[] {
+  return namedByTitle(points).map((point) => names.get(point.impact) ?? point.impact)
 }
 
 /** Share of the answers that a plot's means lack; null where it was withheld. */
