@@ -231,10 +231,10 @@ Result<std::vector<FindingSummary>> list_findings(House& house, const Actor& act
       out = tl::unexpected(open.error());
       return;
     }
-    std::vector<store::Filter> filters;
-    if (territory) filters.push_back(equals("territory", to_string(*territory)));
-    for (const auto& record : all_where(reader, "finding", std::move(filters), {{"created_at", true}})) {
+    const auto within = territory ? with_descendants(reader, model, {*territory}) : std::set<Id>{};
+    for (const auto& record : all_where(reader, "finding", {}, {{"created_at", true}})) {
       auto summary = finding_summary(record);
+      if (territory && !(summary.territory && within.contains(*summary.territory))) continue;
       if (summary.published || (whole && whole->reaches(summary.territory)))
         out->push_back(std::move(summary));
     }

@@ -41,7 +41,8 @@ struct Finding {
   bool public_part = false;        // only what may be published
 };
 
-/// act "finding.read": newest first; without it only the published ones.
+/// act "finding.read": newest first; without it only the published ones. Of a territory: with those of what
+/// lies within it.
 Result<std::vector<FindingSummary>> list_findings(House& house, const Actor& actor,
                                                   std::optional<Id> territory);
 

@@ -171,11 +171,12 @@ Json points_json(const Contrast& contrast, std::size_t group, const std::vector<
     const auto& valuation = contrast.impacts[column].on(Axis::valuation).groups[group];
     const auto& prioritization = contrast.impacts[column].on(Axis::prioritization).groups[group];
     const auto answered = std::min(valuation.answered, prioritization.answered);
-    points.push_back({{"impact", impacts[column].id},
-                      {"valuation", number(valuation.mean)},
-                      {"prioritization", number(prioritization.mean)},
-                      {"n", answered},
-                      {"missing", contrast.sizes[group] - answered}});
+    points.push_back(
+        {{"impact", impacts[column].id},
+         {"valuation", number(valuation.mean)},
+         {"prioritization", number(prioritization.mean)},
+         {"n", answered},
+         {"answers_missing", 2 * contrast.sizes[group] - valuation.answered - prioritization.answered}});
   }
   return points;
 }

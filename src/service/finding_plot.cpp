@@ -66,6 +66,19 @@ void frame(std::ostringstream& svg, const std::string& title, const std::string&
   svg << "</g>\n";
 }
 
+/// Share of the answers, on both scales, that the means of a group lack; NAN where it was withheld for a
+/// point.
+double missing_share(const Json& points, std::size_t people) {
+  std::size_t missing = 0;
+  for (const auto& point : points) {
+    const auto found = point.find("answers_missing");
+    if (found == point.end() || !found->is_number()) return NAN;
+    missing += found->get<std::size_t>();
+  }
+  const auto asked = 2 * people * points.size();
+  return asked == 0 ? NAN : static_cast<double>(missing) / static_cast<double>(asked);
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -101,16 +114,12 @@ std::string quadrant_svg(const Json& result, const Json& points, const std::stri
   std::map<std::string, int> numbers;
   for (const auto& impact : result["impacts"])
     numbers.emplace(impact.value("id", ""), static_cast<int>(numbers.size()) + 1);
-  std::size_t answered = 0, asked = 0;
-  for (const auto& point : points) {
-    const auto n = point["n"].is_number() ? point["n"].get<std::size_t>() : 0;
-    answered += n;
-    asked += people;
-  }
-  const double missing = asked == 0 ? NAN : 1 - static_cast<double>(answered) / static_cast<double>(asked);
+  const double missing = missing_share(points, people);
   std::ostringstream svg;
   frame(svg, title,
-        text(language, "report.plot_note", {{"n", std::to_string(people)}, {"missing", percent(missing)}}),
+        std::isnan(missing) ? text(language, "report.plot_people", {{"n", std::to_string(people)}})
+                            : text(language, "report.plot_note",
+                                   {{"n", std::to_string(people)}, {"missing", percent(missing)}}),
         language);
   for (const auto& point : points) {
     if (!point["valuation"].is_number() || !point["prioritization"].is_number()) continue;

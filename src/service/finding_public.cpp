@@ -57,7 +57,7 @@ void hide_groups_of_quadrant(Json& groups, std::size_t smallest) {
 void hide_thin_points(Json& points, std::size_t smallest) {
   for (auto& point : points)
     if (count_in(point, "n") < smallest)
-      point["valuation"] = point["prioritization"] = point["n"] = point["missing"] = nullptr;
+      point["valuation"] = point["prioritization"] = point["n"] = point["answers_missing"] = nullptr;
 }
 
 void hide_small_types(Json& cluster, std::size_t smallest) {

@@ -23,12 +23,14 @@ th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid #d9d4c
 td.number, th.number { text-align: right; } tr { break-inside: avoid; } caption { text-align: left; font-weight: 700; padding: .4rem 0; }
 .answer { font-size: 1.15rem; } .note { border-left: 4px solid #b26a00; padding: .2rem .8rem; }
 figure { margin: 1rem 0; break-inside: avoid; } svg { width: 100%; height: auto; }
-h2 + p { break-after: avoid; } thead { display: table-header-group; }
+h2 + p { break-after: avoid; } section.short { break-inside: avoid; } .when { color: #4a565b; } thead { display: table-header-group; }
 @media print {
   body { background: #fff; padding: 0; max-width: none; } a { color: inherit; } p { max-width: 78ch; }
   figure { margin: 3mm 0; } figure svg { display: block; width: 122mm; margin: 0 auto; }
 }
 )";
+
+constexpr std::size_t kRowsTogether = 12;  // a table of so many is not broken over two pages
 
 class Page {
  public:
@@ -45,6 +47,9 @@ class Page {
          << "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>"
          << escaped(title) << "</title><style>" << kReportStyle << "</style></head><body>\n<h1>"
          << escaped(title) << "</h1>\n";
+    paragraph(
+        say("report.when", {{"date", written_date(finding_.summary.created_at.substr(0, 10), language_)}}),
+        "when");
     if (finding_.public_part)
       note(say("report.public_version", {{"smallest", std::to_string(finding_.smallest_group)}}));
     story();
@@ -79,6 +84,16 @@ class Page {
     out_ << "<figure>" << quadrant_svg(result_, points, title, people, language_) << "</figure>\n";
   }
 
+  /// Nobody is drawn as a group of one: the consent speaks of groups.
+  void picture_of_group(const std::string& title, const Json& group) {
+    const auto people = group["n"].is_number() ? group["n"].get<std::size_t>() : 0;
+    if (people < finding_.smallest_group)
+      paragraph(
+          say("report.too_small", {{"group", title}, {"smallest", std::to_string(finding_.smallest_group)}}));
+    else
+      picture(title, group["points"], people);
+  }
+
   void pictures() {
     heading("report.pictures");
     paragraph(say("report.numbers_below"));
@@ -86,16 +101,17 @@ class Page {
     picture(say("report.everybody"), quadrant["all"],
             result_["participants"].value("analysed", std::size_t{0}));
     for (const auto& group : quadrant["types"])
-      if (!group["points"].empty())
-        picture(type_name(group.value("group", ""), language_), group["points"],
-                group.value("n", std::size_t{0}));
+      picture_of_group(type_name(group.value("group", ""), language_), group);
+    if (quadrant["clusters"].size() < 2) return;
     for (const auto& cluster : quadrant["clusters"])
-      if (!cluster["points"].empty())
-        picture(say("report.cluster", {{"cluster", cluster_name(std::stoi(cluster.value("group", "0")))}}),
-                cluster["points"], cluster.value("n", std::size_t{0}));
+      picture_of_group(
+          say("report.cluster", {{"cluster", cluster_name(std::stoi(cluster.value("group", "0")))}}),
+          cluster);
   }
 
   void write(const FindingTable& table) {
+    const bool on_one_page = table.rows.size() <= kRowsTogether;
+    if (on_one_page) out_ << "<section class=\"short\">";
     out_ << "<h2>" << escaped(table.title) << "</h2>\n";
     if (!table.note.empty()) paragraph(table.note);
     out_ << "<table><thead><tr>";
@@ -109,7 +125,7 @@ class Page {
         out_ << (cell.is_number ? "<td class=\"number\">" : "<td>") << escaped(cell.shown) << "</td>";
       out_ << "</tr>\n";
     }
-    out_ << "</tbody></table>\n";
+    out_ << "</tbody></table>" << (on_one_page ? "</section>" : "") << "\n";
   }
 
   void computed() {
@@ -117,20 +133,25 @@ class Page {
     const auto& imputation = result_["imputation"];
     for (const auto* axis : {"valuation", "prioritization"}) {
       const auto& report = imputation[axis];
-      paragraph(say(
-          "report.imputed",
-          {{"axis", say(std::string("report.axis.") + axis)},
-           {"k", report["k"].dump()},
-           {"rmse", decimals(report["rmse"].is_number() ? report["rmse"].get<double>() : NAN, language_)},
-           {"mean_rmse", decimals(report["mean_rmse"].is_number() ? report["mean_rmse"].get<double>() : NAN,
-                                  language_)}}));
+      paragraph(
+          say("report.imputed", {{"axis", say(std::string("report.axis.") + axis)},
+                                 {"k", report["k"].dump()},
+                                 {"rmse", decimals(number_or_nan(report["rmse"]), language_, 4)},
+                                 {"mean_rmse", decimals(number_or_nan(report["mean_rmse"]), language_, 4)}}));
     }
-    paragraph(say("report.method", {{"method", finding_.summary.method},
-                                    {"version", finding_.summary.method_version},
-                                    {"created", finding_.summary.created_at.substr(0, 10)},
-                                    {"packs", finding_.pack_versions},
-                                    {"hash", finding_.inputs_hash.substr(0, 16)}}));
+    for (const auto& cluster : result_["clusters"]["stability"])
+      paragraph(
+          say("report.similarity", {{"cluster", cluster_name(cluster.value("cluster", 0))},
+                                    {"jaccard", decimals(number_or_nan(cluster["jaccard"]), language_)}}));
+    paragraph(
+        say("report.method", {{"method", finding_.summary.method},
+                              {"version", finding_.summary.method_version},
+                              {"created", written_date(finding_.summary.created_at.substr(0, 10), language_)},
+                              {"packs", finding_.pack_versions},
+                              {"hash", finding_.inputs_hash.substr(0, 16)}}));
   }
+
+  static double number_or_nan(const Json& value) { return value.is_number() ? value.get<double>() : NAN; }
 
   static bool is_number_column(const FindingTable& table, std::size_t column) {
     return !table.rows.empty() && table.rows.front()[column].is_number;

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/time.hpp"
 #include "service/finding_json.hpp"
 #include "service/finding_tables.hpp"
 #include "service/finding_words.hpp"
@@ -43,33 +44,60 @@ std::vector<std::string> names_of(const Json& rows, const std::map<std::string, 
   return out;
 }
 
-double lowest_urgency(const Json& row) {
-  double lowest = NAN;
-  for (const auto& cluster : row["clusters"])
-    lowest = std::fmin(lowest, number_in(cluster, "prioritization"));
-  return lowest;
+/// The least and the greatest mean of the clusters on one scale; NAN where no cluster has one.
+std::pair<double, double> range_of(const Json& row, const char* axis) {
+  std::pair<double, double> range{NAN, NAN};
+  for (const auto& cluster : row["clusters"]) {
+    range.first = std::fmin(range.first, number_in(cluster, axis));
+    range.second = std::fmax(range.second, number_in(cluster, axis));
+  }
+  return range;
 }
 
-std::string groups_sentence(const Json& clusters, Language language) {
+constexpr double kNeutral = 0.5;  // the middle of both scales
+
+/// How urgent the least concerned cluster finds an impact on which all agree that it is bad and urgent.
+double shared_urgency(const Json& row) {
+  const double least = range_of(row, "prioritization").first;
+  const bool shared = row.value("mark_prioritization", "") == "agreement" && least > kNeutral &&
+                      range_of(row, "valuation").second < kNeutral;
+  return shared ? least : NAN;
+}
+
+/// How closely the clusters agree on an impact that each of them finds good.
+double shared_good(const Json& row) {
+  const bool shared =
+      row.value("mark_valuation", "") == "agreement" && range_of(row, "valuation").first > kNeutral;
+  return shared ? 1 - number_in(row, "d_valuation") : NAN;
+}
+
+bool warned_of(const Json& result, std::string_view code) {
+  const auto& warnings = result["warnings"];
+  return std::any_of(warnings.begin(), warnings.end(),
+                     [&](const Json& warning) { return warning.value("code", "") == code; });
+}
+
+std::string groups_sentence(const Json& result, Language language) {
+  if (warned_of(result, "analysis.warn.few_participants"))
+    return text(language, "report.too_few", {{"analysed", result["participants"]["analysed"].dump()}});
+  const auto& clusters = result["clusters"];
   const auto k = clusters.value("k", 1);
   if (k == 1) return text(language, "report.one_group");
   std::vector<std::string> sizes;
   for (const auto& size : clusters["sizes"]) sizes.push_back(size.dump());
   const auto verdict = clusters.value("verdict", "undecided");
+  if (sizes.empty())  // the public part, where one of them is small
+    return text(language, "report.groups_unsized." + verdict, {{"k", std::to_string(k)}});
   return text(language, "report.groups." + verdict,
               {{"k", std::to_string(k)}, {"sizes", joined(sizes, language)}});
 }
 
 void answer(const Json& result, const std::map<std::string, std::string>& names, Language language,
             Json& out) {
-  out.push_back(groups_sentence(result["clusters"], language));
+  out.push_back(groups_sentence(result, language));
   const auto& contrast = result["contrast"];
-  const auto shared = names_of(contrast["negative"], names, 3, [](const Json& row) {
-    return row.value("mark_prioritization", "") == "agreement" ? lowest_urgency(row) : NAN;
-  });
-  const auto positive = names_of(contrast["positive"], names, 3, [](const Json& row) {
-    return row.value("mark_valuation", "") == "agreement" ? 1 - number_in(row, "d_valuation") : NAN;
-  });
+  const auto shared = names_of(contrast["negative"], names, 3, shared_urgency);
+  const auto positive = names_of(contrast["positive"], names, 3, shared_good);
   const auto apart = names_of(contrast["negative"], names, 3, [](const Json& row) {
     return row.value("mark_prioritization", "") == "disagreement" ? number_in(row, "d_prioritization") : NAN;
   });
@@ -89,13 +117,13 @@ void how_sure(const Json& result, Language language, Json& out) {
             {"registered", participants["registered"].dump()},
             {"missing_valuation", percent(number_in(result["missing"]["valuation"], "share"))},
             {"missing_prioritization", percent(number_in(result["missing"]["prioritization"], "share"))}}));
+  if (clusters.value("k", 1) < 2) return;
   for (const auto& cluster : clusters["stability"])
     out.push_back(text(language, "report.stability." + cluster.value("band", ""),
-                       {{"cluster", cluster_name(cluster.value("cluster", 0))},
-                        {"jaccard", decimals(number_in(cluster, "jaccard"), language)}}));
-  if (const auto verdict = clusters.find("verdict"); verdict != clusters.end() && clusters.value("k", 1) > 1)
+                       {{"cluster", cluster_name(cluster.value("cluster", 0))}}));
+  if (const auto verdict = clusters.find("verdict"); verdict != clusters.end())
     out.push_back(text(language, "report.verdict." + verdict->get<std::string>()));
-  if (clusters.value("k", 1) > 1) out.push_back(text(language, "report.descriptive"));
+  out.push_back(text(language, "report.descriptive"));
 }
 
 /// A warning's parameter as people say it: clusters, which the method counts from 1, by their letter, types
@@ -116,10 +144,19 @@ std::string percent(double share) {
 std::string decimals(double value, Language language, int places) {
   if (std::isnan(value)) return "–";
   char digits[32];
-  std::snprintf(digits, sizeof digits, "%.*f", places, value);
+  // Half away from zero, as people and the page round: 0.725 is seldom exactly that in binary.
+  const double unit = std::pow(10, places);
+  std::snprintf(digits, sizeof digits, "%.*f", places,
+                std::copysign(std::round(std::abs(value) * unit + 1e-9) / unit, value));
   std::string out(digits);
   if (language == Language::es) std::replace(out.begin(), out.end(), '.', ',');
   return out;
+}
+
+std::string written_date(const std::string& day, Language language) {
+  if (!is_date(day)) return day;
+  return text(language, "report.date",
+              {{"day", day.substr(8)}, {"month", day.substr(5, 2)}, {"year", day.substr(0, 4)}});
 }
 
 std::string cluster_name(int cluster) {

@@ -12,6 +12,8 @@ namespace minga::service {
 std::string percent(double share);
 /// With the decimal mark of the language; NaN gives a dash.
 std::string decimals(double value, Language language, int places = 2);
+/// "2026-11-22" as the language writes a date: "22/11/2026". What is no such date comes back as it is.
+std::string written_date(const std::string& day, Language language);
 /// 0 gives "A": what people call a cluster in the room.
 std::string cluster_name(int cluster);
 /// Impact id to its name in the language.

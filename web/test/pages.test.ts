@@ -78,10 +78,10 @@ describe('numbers and forms', () => {
 
 describe('words of a plot', () => {
   const points = [
-    { impact: 'a', valuation: 0.1, prioritization: 0.9, n: 8, missing: 2 },
-    { impact: 'b', valuation: 0.9, prioritization: 1, n: 10, missing: 0 },
-    { impact: 'c', valuation: 0.2, prioritization: null, n: 0, missing: 10 },
-    { impact: 'd', valuation: 0.3, prioritization: 0.4, n: 9, missing: 1 },
+    { impact: 'a', valuation: 0.1, prioritization: 0.9, n: 8, answers_missing: 2 },
+    { impact: 'b', valuation: 0.9, prioritization: 1, n: 10, answers_missing: 0 },
+    { impact: 'c', valuation: 0.2, prioritization: null, n: 0, answers_missing: 10 },
+    { impact: 'd', valuation: 0.3, prioritization: 0.4, n: 9, answers_missing: 1 },
   ]
   it('names what is negative and most urgent', () => {
     expect(mostUrgent(points, new Map([['a', 'Corrupción']]))).toEqual(['Corrupción', 'd'])
@@ -90,8 +90,8 @@ describe('words of a plot', () => {
     expect(namedByTitle(points).map(({ impact }) => impact)).toEqual(['a', 'd'])
   })
   it('counts what is missing, and says nothing where that was withheld', () => {
-    expect(missingShare(points, 10)).toBeCloseTo(13 / 40)
-    expect(missingShare(points.map((point) => ({ ...point, missing: null })), 10)).toBeNull()
+    expect(missingShare(points, 10)).toBeCloseTo(13 / 80)
+    expect(missingShare(points.map((point) => (point.impact === 'd' ? { ...point, answers_missing: null } : point)), 10)).toBeNull()
   })
 })
 

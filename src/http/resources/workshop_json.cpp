@@ -76,8 +76,8 @@ Json json_of(const service::Quadrant& quadrant) {
                         {"valuation", number(point.valuation)},
                         {"prioritization", number(point.prioritization)},
                         {"n", std::min(point.answered_valuation, point.answered_prioritization)},
-                        {"missing", group.participants -
-                                        std::min(point.answered_valuation, point.answered_prioritization)}});
+                        {"answers_missing",
+                         2 * group.participants - point.answered_valuation - point.answered_prioritization}});
     if (group.group.empty()) {
       all = points;
     } else {
@@ -197,7 +197,7 @@ void add_progress_schemas(Json& schemas) {
                              {"valuation", or_null(number())},
                              {"prioritization", or_null(number())},
                              {"n", or_null(integer())},
-                             {"missing", or_null(integer())}});
+                             {"answers_missing", described(or_null(integer()), "Of both scales.")}});
   schemas["PointGroup"] = object({{"group", text()},
                                   {"n", or_null(integer())},
                                   maybe("too_small", described(flag(), "To be shown: it has no points.")),

@@ -14,7 +14,7 @@ export function mostUrgent(points: Point[], names: Map<string, string>): string[
 
 /** Share of the answers that a plot's means lack; null where it was withheld. */
 export function missingShare(points: Point[], n: number | null): number | null {
-  if (!n || points.length === 0 || points.every((point) => point.missing === null)) return null
-  const missing = points.reduce((sum, point) => sum + (point.missing ?? 0), 0)
-  return missing / (n * points.length)
+  if (!n || points.length === 0 || points.some((point) => point.answers_missing === null)) return null
+  const missing = points.reduce((sum, point) => sum + point.answers_missing!, 0)
+  return missing / (2 * n * points.length)
 }
