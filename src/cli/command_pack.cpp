@@ -29,11 +29,9 @@ int run_check(const PackOptions& options, const Common& common) {
   if (!model) return report(common, model.error());
   std::size_t fields = 0;
   for (const auto& [name, reg] : model->registers) fields += reg.fields.size();
-  const Json counts{{"registers", model->registers.size()},
-                    {"fields", fields},
-                    {"catalogues", model->catalogues.size()},
-                    {"records", model->records.size()},
-                    {"versions", model->versions()}};
+  const Json counts{{"registers", model->registers.size()},   {"fields", fields},
+                    {"catalogues", model->catalogues.size()}, {"records", model->records.size()},
+                    {"procedures", model->procedures.size()}, {"versions", model->versions()}};
   if (common.json) {
     *common.out << counts.dump(2) << '\n';
   } else {
@@ -43,7 +41,8 @@ int run_check(const PackOptions& options, const Common& common) {
                          {"fields", counts["fields"].dump()},
                          {"catalogues", counts["catalogues"].dump()},
                          {"versions", model->versions()},
-                         {"records", counts["records"].dump()}})
+                         {"records", counts["records"].dump()},
+                         {"procedures", counts["procedures"].dump()}})
                 << '\n';
   }
   return done;

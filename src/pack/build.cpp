@@ -39,10 +39,13 @@ void read_file(Build& build, const std::string& pack, const std::string& shown, 
   } else if (yaml && folder == "records") {
     if (auto draft = parse_records(parser, file.bytes))
       draft->pack = pack, build.records.push_back(std::move(*draft));
+  } else if (yaml && folder == "procedures") {
+    if (auto draft = parse_procedure(parser, file.bytes))
+      draft->procedure.pack = pack, build.procedures.push_back(std::move(*draft));
   } else if (folder == "pictograms" && file.path.ends_with(".svg")) {
     check_pictogram(parser, file.bytes);
   } else if (is_yaml(file.path) && !file.path.starts_with("data/") &&
-             !file.path.starts_with("instruments/") && !file.path.starts_with("procedures/")) {
+             !file.path.starts_with("instruments/")) {
     // Read by nobody: most likely in the wrong folder or named .yml.
     YamlNode top;
     parser.add("pack.unknown_file", top);
@@ -148,6 +151,8 @@ Checked<Model> read_pack_files(std::span<const PackFiles> packs) {
   check_registers(build);
   build_roles(build);
   build_records(build);
+  check_procedures(build);
+  check_nothing_waits(build);
   if (!build.problems.empty()) {
     std::stable_sort(build.problems.begin(), build.problems.end(), [](const Problem& a, const Problem& b) {
       const bool last_a = a.code == "pack.too_many_problems", last_b = b.code == "pack.too_many_problems";

@@ -22,6 +22,7 @@ struct Build {
   std::vector<std::pair<std::string, Catalogue>> catalogues;  // with their pack
   std::vector<RolesDraft> roles;
   std::vector<RecordsDraft> records;
+  std::vector<ProcedureDraft> procedures;
   std::map<std::string, std::string, std::less<>> register_pack;
   std::map<std::string, std::string, std::less<>> catalogue_pack;
 
@@ -40,5 +41,11 @@ void merge(Build& build);
 void check_registers(Build& build);
 void build_roles(Build& build);
 void build_records(Build& build);
+/// Moves procedures into the model: names, steps, authorities and sources known, no circle among steps, no
+/// gap in validity between a procedure and the one it replaces.
+void check_procedures(Build& build);
+/// That nothing but a step of a procedure waits for a step: no training, service or impact action does, and
+/// no register requires a record of one that tells how cases stand.
+void check_nothing_waits(Build& build);
 
 }  // namespace minga::pack

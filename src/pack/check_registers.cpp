@@ -15,15 +15,6 @@ std::vector<std::string> names_of(const Map& map) {
   return names;
 }
 
-/// Says that a name is not among the known ones, with the nearest where there is one.
-void unknown(FileParser& parser, const std::string& code, const YamlNode& at, const std::string& name,
-             const std::vector<std::string>& known) {
-  if (parser.full()) return;
-  const std::string near = nearest(name, known);
-  if (near.empty()) return parser.add(code, at, {{"name", excerpt(name)}, {"known", joined(known)}});
-  parser.add(code + "_near", at, {{"name", excerpt(name)}, {"near", near}});
-}
-
 class RegisterCheck {
  public:
   RegisterCheck(Build& build, const RegisterDraft& draft)

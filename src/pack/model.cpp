@@ -64,6 +64,11 @@ const Catalogue* Model::find_catalogue(std::string_view name) const {
   return found == catalogues.end() ? nullptr : &found->second;
 }
 
+const Procedure* Model::find_procedure(std::string_view name) const {
+  const auto found = procedures.find(name);
+  return found == procedures.end() ? nullptr : &found->second;
+}
+
 std::string Model::versions() const {
   std::string out;
   for (const Pack& pack : packs) {

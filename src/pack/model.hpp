@@ -9,23 +9,11 @@
 #include <vector>
 
 #include "base/id.hpp"
-#include "base/text.hpp"
 #include "base/value.hpp"
+#include "pack/procedure.hpp"
+#include "pack/words.hpp"
 
 namespace minga::pack {
-
-/// A label in the languages of the product.
-struct Words {
-  std::string es;
-  std::string en;
-  const std::string& in(Language language) const { return language == Language::en ? en : es; }
-};
-
-/// Where in a pack something was declared; shown with problems.
-struct Source {
-  std::string file;
-  long line = 0;
-};
 
 enum class FieldType {
   text,
@@ -87,6 +75,7 @@ struct Register {
   std::vector<std::string> title_fields;  // what names a record in lists
   std::string parent_field;  // reference to its own register that makes a tree; cycles are refused
   bool system = false;       // written by acts only: no generic REST, import or form
+  bool cases = false;        // tells how cases stand in procedures; no other register may require it
   std::vector<Field> fields;
   Source source;
 
@@ -147,6 +136,7 @@ struct Model {
   std::map<std::string, Register, std::less<>> registers;
   std::map<std::string, Catalogue, std::less<>> catalogues;
   std::vector<PackRecord> records;  // each after those it refers to
+  std::map<std::string, Procedure, std::less<>> procedures;
   std::map<std::string, Role, std::less<>> roles;
   ActMatrix acts;
   std::set<std::string, std::less<>> known_acts;  // the names that the packs' acts.yaml list
@@ -154,6 +144,7 @@ struct Model {
 
   const Register* find_register(std::string_view name) const;
   const Catalogue* find_catalogue(std::string_view name) const;
+  const Procedure* find_procedure(std::string_view name) const;
   /// "core 1.2.0, peru 0.3.0"
   std::string versions() const;
   bool may(std::string_view role, std::string_view act, std::string_view register_name = {}) const;

@@ -146,4 +146,12 @@ std::optional<std::size_t> FileParser::one_of(const YamlNode& map, std::string_v
   return std::nullopt;
 }
 
+void unknown(FileParser& parser, const std::string& code, const YamlNode& at, const std::string& name,
+             const std::vector<std::string>& known) {
+  if (parser.full()) return;
+  const std::string near = nearest(name, known);
+  if (near.empty()) return parser.add(code, at, {{"name", excerpt(name)}, {"known", joined(known)}});
+  parser.add(code + "_near", at, {{"name", excerpt(name)}, {"near", near}});
+}
+
 }  // namespace minga::pack

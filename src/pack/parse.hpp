@@ -17,6 +17,7 @@ namespace minga::pack {
 inline constexpr std::size_t max_problems = 500;
 inline constexpr std::size_t max_fields = 200;   // of a register
 inline constexpr std::size_t max_items = 5'000;  // of a catalogue
+inline constexpr std::size_t max_steps = 200;    // of a procedure
 
 /// Takes one YAML file apart and says what is wrong with it, each with its line.
 class FileParser {
@@ -52,6 +53,11 @@ class FileParser {
   Problems& problems_;
 };
 
+/// Says `code` of a name that is not among the known ones, or `code` + "_near" with the nearest where there
+/// is one.
+void unknown(FileParser& parser, const std::string& code, const YamlNode& at, const std::string& name,
+             const std::vector<std::string>& known);
+
 /// A register as it stands in its file, with the nodes that later checks point at.
 struct RegisterDraft {
   Register reg;
@@ -84,6 +90,13 @@ struct RecordsDraft {
   std::vector<One> records;
 };
 
+/// A procedure as it stands in its file, with the nodes that later checks point at.
+struct ProcedureDraft {
+  Procedure procedure;
+  YamlNode root;
+  std::vector<YamlNode> step_nodes;  // one for each of procedure.steps
+};
+
 /// `pack.yaml`, with the nodes of its requirements.
 struct PackDraft {
   Pack pack;
@@ -97,6 +110,7 @@ std::optional<RegisterDraft> parse_register(FileParser& parser, std::string_view
 std::optional<Catalogue> parse_catalogue(FileParser& parser, std::string_view text);
 std::optional<RolesDraft> parse_roles(FileParser& parser, std::string_view text);
 std::optional<RecordsDraft> parse_records(FileParser& parser, std::string_view text);
+std::optional<ProcedureDraft> parse_procedure(FileParser& parser, std::string_view text);
 std::vector<std::string> parse_acts(FileParser& parser, std::string_view text);
 /// A pictogram is shown inside our page: nothing in it may run, load or link.
 void check_pictogram(FileParser& parser, std::string_view text);

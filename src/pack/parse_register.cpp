@@ -176,8 +176,8 @@ void read_fields(FileParser& parser, RegisterDraft& draft) {
 }  // namespace
 
 std::optional<RegisterDraft> parse_register(FileParser& parser, std::string_view text) {
-  auto root = parser.read(
-      text, {"register", "label", "plural", "help", "territory", "title", "parent", "system", "fields"});
+  auto root = parser.read(text, {"register", "label", "plural", "help", "territory", "title", "parent",
+                                 "system", "cases", "fields"});
   if (!root) return std::nullopt;
   RegisterDraft draft;
   draft.root = std::move(*root);
@@ -192,6 +192,7 @@ std::optional<RegisterDraft> parse_register(FileParser& parser, std::string_view
   reg.parent_field = parser.text(draft.root, "parent", false);
   reg.title_fields = parser.texts(draft.root, "title", true);
   reg.system = parser.flag(draft.root, "system");
+  reg.cases = parser.flag(draft.root, "cases");
   read_fields(parser, draft);
   if (reg.name.empty()) return std::nullopt;
   return draft;

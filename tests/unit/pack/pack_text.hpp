@@ -17,6 +17,23 @@ inline PackFiles pack_of(const std::string& directory, const Texts& texts) {
   return pack;
 }
 
+/// A step on one line; `more` is put before its facts ("authority: water, ").
+inline std::string step(const std::string& code, const std::string& needs, const std::string& more = "") {
+  std::string out =
+      "  - {code: " + code + ", kind: step, label: {es: S, en: S}, needs: " + needs + ", " + more;
+  for (const char* fact : {"documents", "authority", "term_days", "cost", "legal_basis"})
+    if (more.find(std::string(fact) + ":") == std::string::npos) out += std::string(fact) + ": not_found, ";
+  return out + "sources: [law]}\n";
+}
+
+/// A procedure whose steps begin on line 12.
+inline std::string procedure(const std::string& name, const std::string& validity,
+                             const std::string& replaces, const std::string& steps) {
+  return "procedure: " + name + "\nversion: 1.0.0\nlabel: {es: T, en: T}\njurisdiction: PE-MDD\n" +
+         "line: legalization\nauthorities: office\n" + validity + "replaces: " + replaces +
+         "\nsources: [{code: law, title: Law 1}]\nsteps:\n" + steps;
+}
+
 /// The smallest pack in which every kind of mistake can be made.
 inline Texts good() {
   return {
@@ -29,6 +46,17 @@ inline Texts good() {
       {"catalogues/kind.yaml",
        "catalogue: kind\nlabel: {es: Clase, en: Kind}\nitems:\n  - {code: big, label: {es: Grande, en: "
        "Big}}\n"},
+      {"catalogues/formalization_line.yaml",
+       "catalogue: formalization_line\nlabel: {es: L, en: L}\nitems:\n"
+       "  - {code: legalization, label: {es: L, en: L}}\n"},
+      {"catalogues/office.yaml",
+       "catalogue: office\nlabel: {es: O, en: O}\nitems:\n  - {code: water, label: {es: Agua, en: Water}}\n"},
+      {"procedures/old.yaml", procedure("old", "valid_from: 2010-01-01\nvalid_to: 2011-12-31\n", "none",
+                                        step("paper", "none") + step("well", "[paper]"))},
+      {"procedures/new.yaml", procedure("new", "valid_from: 2012-01-01\nvalid_to: none\n",
+                                        "{procedure: old, counts: {paper: [deed, lease]}}",
+                                        step("deed", "none") + step("lease", "not_found") +
+                                            step("well", "[{any_of: [deed, lease]}]", "authority: water, "))},
       {"registers/territory.yaml",
        "register: territory\nlabel: {es: Lugar, en: Place}\nplural: {es: Lugares, en: Places}\nterritory: "
        "id\n"
