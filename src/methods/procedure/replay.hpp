@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "methods/procedure/events.hpp"
+
+namespace minga::methods::procedure {
+
+/// What the counted events have made of one step.
+struct StepHistory {
+  std::optional<Day> submitted;  // with the authority since
+  std::optional<Day> returned;   // with the owner again since
+  std::optional<Day> refused;
+  std::optional<Day> done;
+  std::optional<Day> filed_for_done;  // when the filing was made that led to the grant
+  std::optional<Day> expires;
+  std::set<std::string> blockers;
+
+  bool done_on(Day day) const { return done && (!expires || *expires >= day); }
+};
+
+struct Replay {
+  std::vector<StepHistory> steps;
+  std::vector<EventProblem> problems;  // by index of the event
+  std::optional<Day> begun;            // day of the first counted event
+};
+
+/// Lets the events up to and with `until` happen (all without it).
+Replay replay(const Rules& rules, std::span<const Event> events, std::span<const Document> documents,
+              std::optional<Day> until = std::nullopt);
+
+/// The first need that is not met on a day, or none.
+const AnyOf* unmet_need(const StepRule& rule, const std::vector<StepHistory>& steps, Day day);
+
+}  // namespace minga::methods::procedure

@@ -1,0 +1,242 @@
+#include "methods/procedure/events.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "methods/procedure/progress.hpp"
+#include "methods/procedure/state.hpp"
+#include "unit/methods_procedure/rules_of.hpp"
+
+namespace minga::methods::procedure {
+namespace {
+
+using testing::day;
+using testing::event;
+using testing::grant;
+using testing::six_steps;
+using testing::step;
+using enum EventKind;
+
+using Found = std::vector<EventProblem>;
+
+TEST(Events, BeforeTheirPrerequisiteAreListedAndChangeNothing) {
+  const Rules rules = six_steps();
+  const std::vector<Event> events{grant("title", "2012-08-31"), grant("declaration", "2012-09-01")};
+  EXPECT_EQ(check_events(rules, events), (Found{{0, Wrong::before_prerequisite, "declaration"}}));
+  const CaseState state = state_of(rules, events, {}, day("2013-01-01"));
+  EXPECT_EQ(state.steps[1].state, State::open) << "not done";
+  EXPECT_EQ(state.problems.size(), 1u);
+}
+
+TEST(Events, OfOneDayCountInWhicheverOrderMakesThemPossible) {
+  const Rules rules = six_steps();
+  EXPECT_TRUE(
+      check_events(rules, std::vector{grant("title", "2012-09-01"), grant("declaration", "2012-09-01")})
+          .empty());
+}
+
+TEST(Events, DecidedByTheWrongAuthorityAreListed) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{grant("declaration", "2012-09-01"), event("water", submitted, "2012-09-02"),
+                            event("water", granted, "2012-09-20", "dremh")};
+  EXPECT_EQ(check_events(rules, events), (Found{{2, Wrong::wrong_authority, "ana"}}));
+  EXPECT_EQ(state_of(rules, events, {}, day("2012-10-01")).steps[3].state, State::waiting);
+  events[2].authority.clear();
+  EXPECT_TRUE(check_events(rules, events).empty()) << "nobody wrote down who it was";
+  events[2].authority = "ana";
+  EXPECT_TRUE(check_events(rules, events).empty());
+}
+
+TEST(Events, WithAPaperThatRanOutAreListed) {
+  const Rules rules = six_steps();
+  const std::vector<Event> events{grant("declaration", "2012-09-01"),
+                                  event("water", submitted, "2013-04-01")};
+  EXPECT_EQ(check_events(rules, events, std::vector<Document>{{"map", day("2012-09-01")}}),
+            (Found{{1, Wrong::document_expired, "map"}}));
+  EXPECT_TRUE(check_events(rules, events, std::vector<Document>{{"map", day("2012-10-01")}}).empty());
+  EXPECT_TRUE(check_events(rules, events).empty()) << "that a paper lacks is said elsewhere";
+}
+
+TEST(Events, ThatCannotBeAreListed) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{event("land", withdrawn, "2012-01-01"),
+                            event("land", revoked, "2012-01-01"),
+                            grant("sauna", "2012-01-01"),
+                            grant("declaration", "2012-01-02"),
+                            event("declaration", submitted, "2012-01-03"),
+                            grant("training", "2012-02-01"),
+                            event("land", unblocked, "2012-02-01")};
+  events[5].expires = day("2012-01-31");
+  events[6].blocker = "flood";
+  EXPECT_EQ(check_events(rules, events), (Found{{0, Wrong::nothing_to_undo, ""},
+                                                {1, Wrong::nothing_to_undo, ""},
+                                                {2, Wrong::unknown_step, "sauna"},
+                                                {4, Wrong::already_done, ""},
+                                                {5, Wrong::expires_before, ""},
+                                                {6, Wrong::nothing_to_undo, "flood"}}));
+}
+
+TEST(Codes, OfEventsAreReadBack) {
+  for (const EventKind kind : {submitted, returned, granted, refused, withdrawn, revoked, blocked, unblocked})
+    EXPECT_EQ(event_kind_from(code_of(kind)), kind);
+  EXPECT_FALSE(event_kind_from("approved").has_value());
+}
+
+/// Rules without circles: a step needs earlier ones alone.
+Rules some_rules() {
+  Rules rules{"some", "legalization", {}};
+  const int steps = *rc::gen::inRange(1, 9);
+  for (int i = 0; i < steps; ++i) {
+    StepRule rule = step("s" + std::to_string(i));
+    const int groups = i == 0 ? 0 : *rc::gen::inRange(0, 3);
+    for (int g = 0; g < groups; ++g) {
+      AnyOf need;
+      const int alternatives = *rc::gen::inRange(1, 3);
+      for (int a = 0; a < alternatives; ++a)
+        need.push_back(static_cast<std::size_t>(*rc::gen::inRange(0, i)));
+      rule.needs.push_back(need);
+    }
+    if (*rc::gen::inRange(0, 3) == 0) rule.authority = "ana";
+    if (*rc::gen::inRange(0, 3) == 0) rule.documents = {{"map", 2}};
+    if (*rc::gen::inRange(0, 5) == 0) rule.valid_from = day("2020-01-10");
+    rules.steps.push_back(rule);
+  }
+  return rules;
+}
+
+std::vector<Event> some_events(const Rules& rules) {
+  std::vector<Event> events;
+  const int count = *rc::gen::inRange(0, 30);
+  for (int i = 0; i < count; ++i) {
+    Event one;
+    one.step = "s" + std::to_string(*rc::gen::inRange(0, static_cast<int>(rules.steps.size()) + 1));
+    // Grants are what moves a case.
+    const int kind = *rc::gen::inRange(0, 12);
+    one.kind = kind < 8 ? static_cast<EventKind>(kind) : granted;
+    one.day = day("2020-01-01") + std::chrono::days(*rc::gen::inRange(0, 40));
+    if (*rc::gen::inRange(0, 4) == 0) one.authority = "dremh";
+    if (*rc::gen::inRange(0, 4) == 0) one.expires = one.day + std::chrono::days(*rc::gen::inRange(-2, 20));
+    one.blocker = *rc::gen::inRange(0, 2) == 0 ? "overlap" : "river";
+    events.push_back(one);
+  }
+  return events;
+}
+
+std::vector<Document> some_documents() {
+  if (*rc::gen::inRange(0, 2) == 0) return {};
+  return {{"map", day("2019-11-15")}};
+}
+
+bool same_states(const CaseState& a, const CaseState& b) {
+  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
+                    [](const StepState& x, const StepState& y) {
+                      return x.state == y.state && x.since == y.since && x.possible == y.possible &&
+                             x.expires == y.expires && x.blockers == y.blockers;
+                    });
+}
+
+RC_GTEST_PROP(EventsProperty, TheOrderInWhichTheyAreGivenSaysNothing, ()) {
+  const Rules rules = some_rules();
+  const auto events = some_events(rules);
+  const auto documents = some_documents();
+  auto shuffled = events;
+  for (std::size_t i = shuffled.size(); i > 1; --i)
+    std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(i)))]);
+  const Day today = day("2020-02-20");
+  const CaseState a = state_of(rules, events, documents, today),
+                  b = state_of(rules, shuffled, documents, today);
+  RC_ASSERT(same_states(a, b));
+  RC_ASSERT(a.problems.size() == b.problems.size());
+}
+
+RC_GTEST_PROP(EventsProperty, WithoutThoseThatAreListedTheStateIsTheSame, ()) {
+  const Rules rules = some_rules();
+  const auto events = some_events(rules);
+  const auto documents = some_documents();
+  const auto problems = check_events(rules, events, documents);
+  std::vector<Event> good;
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (std::none_of(problems.begin(), problems.end(), [&](const EventProblem& p) { return p.event == i; }))
+      good.push_back(events[i]);
+  const Day today = day("2020-02-20");
+  RC_ASSERT(check_events(rules, good, documents).empty());
+  RC_ASSERT(same_states(state_of(rules, events, documents, today), state_of(rules, good, documents, today)));
+}
+
+RC_GTEST_PROP(EventsProperty, NothingIsGrantedBeforeWhatItNeeds, ()) {
+  const Rules rules = some_rules();
+  auto events = some_events(rules);
+  // Nothing is taken back and nothing runs out: then what is done has all its needs.
+  std::erase_if(events, [](const Event& e) { return e.kind == revoked; });
+  for (Event& one : events) one.expires.reset();
+  const CaseState state = state_of(rules, events, {}, day("2020-02-20"));
+  for (std::size_t i = 0; i < rules.steps.size(); ++i) {
+    if (state.steps[i].state != State::done) continue;
+    for (const AnyOf& need : rules.steps[i].needs)
+      RC_ASSERT(std::any_of(need.begin(), need.end(),
+                            [&](std::size_t at) { return state.steps[at].state == State::done; }));
+  }
+}
+
+RC_GTEST_PROP(EventsProperty, WhatIsPossibleCanBeFiledAndWhatIsBlockedCannot, ()) {
+  const Rules rules = some_rules();
+  const auto events = some_events(rules);
+  const Day today = day("2020-02-20");
+  const CaseState state = state_of(rules, events, {}, today);
+  for (std::size_t i = 0; i < rules.steps.size(); ++i) {
+    auto more = events;
+    Event filing;
+    filing.step = rules.steps[i].code;
+    filing.kind = submitted;
+    filing.day = today;
+    more.push_back(filing);
+    const auto problems = check_events(rules, more, {});
+    const bool refused_it = std::any_of(problems.begin(), problems.end(),
+                                        [&](const EventProblem& p) { return p.event == events.size(); });
+    if (state.steps[i].possible) RC_ASSERT(!refused_it);
+    if (state.steps[i].state == State::blocked && state.steps[i].blockers.empty()) RC_ASSERT(refused_it);
+  }
+}
+
+RC_GTEST_PROP(EventsProperty, EveryBlockedStepHasACauseThatIsNotItselfBehindAnother, ()) {
+  const Rules rules = some_rules();
+  const CaseState state = state_of(rules, some_events(rules), {}, day("2020-02-20"));
+  for (const Blocked& one : what_blocks(rules, state)) {
+    RC_ASSERT(!one.causes.empty());
+    for (const Cause& cause : one.causes) {
+      RC_ASSERT(!cause.any_of.empty());
+      for (const std::size_t at : cause.any_of)
+        RC_ASSERT(!cause.blocker.empty() || !state.steps[at].blockers.empty() || state.steps[at].possible ||
+                  state.steps[at].state == State::waiting || state.steps[at].state == State::closed);
+    }
+  }
+}
+
+RC_GTEST_PROP(EventsProperty, AProcedureIsCompleteWhenAllItsUnitsAreDone, ()) {
+  const Rules rules = some_rules();
+  std::vector<Event> events;
+  for (std::size_t i = 0; i < rules.steps.size(); ++i)
+    events.push_back(grant("s" + std::to_string(i), "2020-01-20"));
+  const CaseState state = state_of(rules, events, {}, day("2020-01-20"));
+  RC_ASSERT(state.problems.empty());
+  RC_ASSERT(state.complete);
+  RC_ASSERT(what_blocks(rules, state).empty());
+  RC_ASSERT(possible_now(state).empty());
+}
+
+RC_GTEST_PROP(DayProperty, WorkingDaysAreThoseFromMondayToFriday, ()) {
+  const Day from = day("2020-01-01") + std::chrono::days(*rc::gen::inRange(0, 5000));
+  const int span = *rc::gen::inRange(-5, 60);
+  int count = 0;
+  for (Day at = from + std::chrono::days(1); at <= from + std::chrono::days(span); at += std::chrono::days(1))
+    if (std::chrono::weekday(at).iso_encoding() <= 5) ++count;
+  RC_ASSERT(working_days_between(from, from + std::chrono::days(span)) == count);
+  RC_ASSERT(day_from(text_of(from)) == from);
+  RC_ASSERT(months_after(from, 12) <= from + std::chrono::days(366));
+}
+
+}  // namespace
+}  // namespace minga::methods::procedure
