@@ -8,7 +8,7 @@
 namespace minga::methods {
 namespace {
 
-namespace time = std::chrono;
+namespace calendar = std::chrono;
 
 int number_in(std::string_view text, std::size_t at, std::size_t length) {
   int value = 0;
@@ -20,11 +20,11 @@ int number_in(std::string_view text, std::size_t at, std::size_t length) {
 
 std::optional<Day> day_from(std::string_view text) {
   if (!is_date(text)) return std::nullopt;
-  return Day(time::year(number_in(text, 0, 4)) / number_in(text, 5, 2) / number_in(text, 8, 2));
+  return Day(calendar::year(number_in(text, 0, 4)) / number_in(text, 5, 2) / number_in(text, 8, 2));
 }
 
 std::string text_of(Day day) {
-  const time::year_month_day date(day);
+  const calendar::year_month_day date(day);
   char out[40];
   std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(date.year()),
                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
@@ -39,15 +39,15 @@ int working_days_between(Day from, Day to) {
   if (to <= from) return 0;
   const int all = days_between(from, to);
   int working = all / 7 * 5;
-  for (Day day = from + time::days(all / 7 * 7 + 1); day <= to; day += time::days(1))
-    if (time::weekday(day).iso_encoding() <= 5) ++working;
+  for (Day day = from + calendar::days(all / 7 * 7 + 1); day <= to; day += calendar::days(1))
+    if (calendar::weekday(day).iso_encoding() <= 5) ++working;
   return working;
 }
 
 Day months_after(Day day, int months) {
-  const time::year_month_day date(day);
-  const time::year_month_day later = date + time::months(months);
-  return later.ok() ? Day(later) : Day(later.year() / later.month() / time::last);
+  const calendar::year_month_day date(day);
+  const calendar::year_month_day later = date + calendar::months(months);
+  return later.ok() ? Day(later) : Day(later.year() / later.month() / calendar::last);
 }
 
 }  // namespace minga::methods

@@ -36,15 +36,15 @@ FactNode fact_node(FileParser& parser, const YamlNode& map, std::string_view key
     parser.add("pack.fact_missing", found == nullptr ? map : *found, {{"key", std::string(key)}});
     return {};
   }
-  if (found->is_scalar() && found->scalar == "none") return {Known::none, nullptr};
-  if (found->is_scalar() && found->scalar == "not_found") return {Known::not_found, nullptr};
-  return {Known::stated, found};
+  if (found->is_scalar() && found->scalar == "none") return {Told::none, nullptr};
+  if (found->is_scalar() && found->scalar == "not_found") return {Told::not_found, nullptr};
+  return {Told::stated, found};
 }
 
 Fact<std::string> text_fact(FileParser& parser, const YamlNode& map, std::string_view key) {
   const FactNode fact = fact_node(parser, map, key);
   if (fact.node == nullptr) return {fact.known, {}};
-  if (fact.node->is_scalar()) return {Known::stated, fact.node->scalar};
+  if (fact.node->is_scalar()) return {Told::stated, fact.node->scalar};
   parser.add("pack.expected_text", *fact.node, {{"key", std::string(key)}});
   return {};
 }
@@ -52,7 +52,7 @@ Fact<std::string> text_fact(FileParser& parser, const YamlNode& map, std::string
 Fact<std::string> date_fact(FileParser& parser, const YamlNode& map, std::string_view key) {
   const FactNode fact = fact_node(parser, map, key);
   if (fact.node == nullptr) return {fact.known, {}};
-  if (fact.node->is_scalar() && is_date(fact.node->scalar)) return {Known::stated, fact.node->scalar};
+  if (fact.node->is_scalar() && is_date(fact.node->scalar)) return {Told::stated, fact.node->scalar};
   parser.add("pack.fact_date", *fact.node,
              {{"key", std::string(key)}, {"value", excerpt(fact.node->scalar)}});
   return {};
@@ -61,7 +61,7 @@ Fact<std::string> date_fact(FileParser& parser, const YamlNode& map, std::string
 Fact<int> number_fact(FileParser& parser, const YamlNode& map, std::string_view key, int least, int most) {
   const FactNode fact = fact_node(parser, map, key);
   if (fact.node == nullptr) return {fact.known, 0};
-  if (const auto value = whole(*fact.node, least, most)) return {Known::stated, *value};
+  if (const auto value = whole(*fact.node, least, most)) return {Told::stated, *value};
   add_number_problem(parser, *fact.node, key, least, most);
   return {};
 }
@@ -69,7 +69,7 @@ Fact<int> number_fact(FileParser& parser, const YamlNode& map, std::string_view 
 Fact<Term> term_fact(FileParser& parser, const YamlNode& map, std::string_view key) {
   const FactNode fact = fact_node(parser, map, key);
   if (fact.node == nullptr) return {fact.known, {}};
-  Fact<Term> term{Known::stated, {}};
+  Fact<Term> term{Told::stated, {}};
   const YamlNode* days = fact.node;
   if (fact.node->is_map()) {
     parser.map(*fact.node, {"days", "count"});
@@ -98,7 +98,7 @@ Fact<Money> money_fact(FileParser& parser, const YamlNode& map, std::string_view
   if (fact.node->is_scalar()) {
     const auto value = value_from_text(Model{}, field, fact.node->scalar);
     const Money* money = value ? std::get_if<Money>(&*value) : nullptr;
-    if (money != nullptr && money->hundredths >= 0) return {Known::stated, *money};
+    if (money != nullptr && money->hundredths >= 0) return {Told::stated, *money};
   }
   parser.add("pack.fact_money", *fact.node,
              {{"key", std::string(key)}, {"value", excerpt(fact.node->scalar)}});

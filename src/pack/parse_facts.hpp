@@ -10,7 +10,7 @@ namespace minga::pack {
 /// What stands under the key of a fact: `node` where a value is stated. A fact without its key, or without
 /// value, is "pack.fact_missing": silence says neither "none" nor "not_found".
 struct FactNode {
-  Known known = Known::not_found;
+  Told known = Told::not_found;
   const YamlNode* node = nullptr;
 };
 FactNode fact_node(FileParser& parser, const YamlNode& map, std::string_view key);

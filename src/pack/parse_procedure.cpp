@@ -59,7 +59,7 @@ Fact<std::vector<Need>> read_needs(FileParser& parser, const YamlNode& step) {
     parser.add("pack.fact_missing", *list, {{"key", "needs"}});
     return {};
   }
-  Fact<std::vector<Need>> needs{Known::stated, {}};
+  Fact<std::vector<Need>> needs{Told::stated, {}};
   for (const YamlNode& item : list->items) {
     Need need;
     if (item.is_scalar() && !item.scalar.empty()) {
@@ -81,7 +81,7 @@ Fact<std::vector<RequiredDocument>> read_documents(FileParser& parser, const Yam
   if (fact.node == nullptr) return {fact.known, {}};
   const YamlNode* list = parser.list(step, "documents", true);
   if (list == nullptr || !within(parser, *list, max_documents)) return {};
-  Fact<std::vector<RequiredDocument>> documents{Known::stated, {}};
+  Fact<std::vector<RequiredDocument>> documents{Told::stated, {}};
   if (list->items.empty()) parser.add("pack.fact_missing", *list, {{"key", "documents"}});
   std::vector<std::string> seen;
   for (const YamlNode& node : list->items) {
@@ -102,7 +102,7 @@ Fact<std::vector<LegalBasis>> read_legal_basis(FileParser& parser, const YamlNod
   const YamlNode* list = parser.list(step, "legal_basis", true);
   if (list == nullptr || !within(parser, *list, max_documents)) return {};
   if (list->items.empty()) parser.add("pack.fact_missing", *list, {{"key", "legal_basis"}});
-  Fact<std::vector<LegalBasis>> basis{Known::stated, {}};
+  Fact<std::vector<LegalBasis>> basis{Told::stated, {}};
   for (const YamlNode& node : list->items) {
     if (!parser.map(node, {"norm", "article", "source"})) continue;
     basis.value.push_back({parser.text(node, "norm", true), text_fact(parser, node, "article"),
@@ -203,7 +203,7 @@ Fact<Replaces> read_replaces(FileParser& parser, const YamlNode& root) {
   const FactNode fact = fact_node(parser, root, "replaces");
   if (fact.node == nullptr) return {fact.known, {}};
   if (!parser.map(*fact.node, {"procedure", "counts", "gap"})) return {};
-  Fact<Replaces> replaces{Known::stated, {}};
+  Fact<Replaces> replaces{Told::stated, {}};
   replaces.value.procedure = parser.text(*fact.node, "procedure", true);
   replaces.value.gap = parser.words(*fact.node, "gap", false);
   read_counts(parser, *fact.node, replaces.value);

@@ -12,13 +12,13 @@ namespace minga::pack {
 
 /// What the sources say about a fact of law: they state it; they say that there is none; or what we hold does
 /// not tell. The last is written down as such and never taken for the one before.
-enum class Known { stated, none, not_found };
+enum class Told { stated, none, not_found };
 
 template <class T>
 struct Fact {
-  Known known = Known::not_found;
+  Told known = Told::not_found;
   T value{};
-  bool stated() const { return known == Known::stated; }
+  bool stated() const { return known == Told::stated; }
 };
 
 /// Where a procedure's facts come from.
