@@ -207,8 +207,9 @@ test('the way leads from the finding to its workshop, which tells of answers tha
   await page.getByRole('link', { name: 'Ver el último análisis' }).waitFor()
   assert.equal(await page.getByText('Hay respuestas nuevas').count(), 0)
   const ratings = [{ impact: small.impacts[0].id, valuation: 1, prioritization: 1 }]
+  await page.getByText('9 participantes, 936 respuestas; 9 personas respondieron todo.').waitFor()
   await api(page, 'POST', `/workshops/${small.id}/sheets`, { label: '', group: small.groups[0].id, ratings })
-  await page.reload()
+  await page.getByText('10 participantes, 938 respuestas; 9 personas respondieron todo.').waitFor()
   await page.getByText('Hay respuestas nuevas desde el último análisis.').waitFor()
 })
 

@@ -48,6 +48,13 @@ describe('labels of a plot', () => {
     expect(placed.map(({ text }) => text)).toEqual(named.map(({ text }) => text))
     expect(Math.abs(placed[0]!.y - placed[1]!.y)).toBeGreaterThanOrEqual(12 * 1.2 - 1e-9)
   })
+  it('are tied by a line that crosses no other point, if there is room', () => {
+    // Walls left and right, a point below: above is the one side from which the line meets nothing.
+    const around = [146, 174].flatMap((x) => [138, 150, 162].map((y) => ({ x, y })))
+    const point = { x: 160, y: 150 }
+    const [label] = placeLabels([{ ...point, text: 'Agua sucia', must: true }], [...around, point, { x: 160, y: 164 }], frame, 1)
+    expect(label!.line!.y2).toBeLessThan(150)
+  })
   it('that stand far from their point are tied to it', () => {
     const wall = crowd.filter(({ x, y }) => !(y < 130 && x > 100))
     const [label] = placeLabels([{ x: 160, y: 150, text: 'Agua sucia', must: true }], wall, frame, 1)

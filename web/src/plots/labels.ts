@@ -55,7 +55,7 @@ function* placesOf(candidate: Candidate, frame: Frame, heights: number[]): Gener
 
 /** Above or below the point and pushed into the frame: for names too long to stand beside it. */
 function* pushedPlaces(candidate: Candidate, frame: Frame): Generator<{ box: Box; anchor: Placed['anchor']; down: number }> {
-  for (const down of [-1.5, 1.5, ...FAR, -3.6, 3.6, -4.5, 4.5]) {
+  for (const down of [-1.5, 1.5, ...FAR, -3.6, 3.6, -4.5, 4.5, -5.4, 5.4, -6.3, 6.3]) {
     const box = boxAt(candidate, 'start', down, frame)
     const long = box.right - box.left
     const left = Math.max(0, Math.min(candidate.x - long / 2, frame.width - long))
@@ -72,10 +72,23 @@ function placed({ x, y, text }: Candidate, { box, anchor, down }: { box: Box; an
   return { ...label, line: { x1: x, y1: y, x2: end, y2: middle + (down < 0 ? HALF : -HALF) * fontSize } }
 }
 
+/** Whether the line from a point to its label passes by all other points. */
+function passes({ line }: Placed, points: { x: number; y: number }[], radius: number): boolean {
+  if (!line) return true
+  const { x1, y1, x2, y2 } = line
+  const long = (x2 - x1) ** 2 + (y2 - y1) ** 2
+  return points.every(({ x, y }) => {
+    if (x === x1 && y === y1) return true
+    const along = Math.max(0, Math.min(1, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / long))
+    return Math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1)) > radius
+  })
+}
+
 /**
  * Picks the labels that fit without covering another label or a point. Candidates come in order of
  * importance; each tries beside its point, then a little above and below. Those that must have a label try
- * farther off, with a line, and in the end cover points; a label never covers another. Positions are in pixels.
+ * farther off, with a line, and rather cover points than have that line cross one: it would name the wrong point. A
+ * label never covers another. Positions are in pixels.
  */
 export function placeLabels(candidates: Candidate[], points: { x: number; y: number }[], frame: Frame, most: number): Placed[] {
   const { radius } = frame
@@ -87,9 +100,10 @@ export function placeLabels(candidates: Candidate[], points: { x: number; y: num
     if (found.length >= most && !candidate.must) continue
     const near = [...placesOf(candidate, frame, NEAR)]
     const far = candidate.must ? [...placesOf(candidate, frame, FAR), ...pushedPlaces(candidate, frame)] : []
-    const place =
-      [...near, ...far].find(({ box }) => free(box, dots) && free(box, labels)) ??
-      (candidate.must ? [...far, ...near].find(({ box }) => free(box, labels)) : undefined)
+    const open = [...near, ...far].filter(({ box }) => free(box, labels))
+    const clear = open.filter(({ box }) => free(box, dots))
+    const own = (one: (typeof open)[number]) => passes(placed(candidate, one, frame), points, radius)
+    const place = clear.find(own) ?? (candidate.must ? (open.find((one) => Math.abs(one.down) > 1 && own(one)) ?? clear[0] ?? open[0]) : undefined)
     if (!place) continue
     labels.push(place.box)
     found.push(placed(candidate, place, frame))
