@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace minga::methods::tenure {
+
+/// What of a right says who goes first where two lie on the same ground.
+struct Claim {
+  std::string kind;                     // code of its kind: mining_title, native_community, ...
+  std::optional<std::int64_t> filed;    // date and hour of filing, in minutes from any moment
+  std::optional<std::int64_t> granted;  // the same of the grant
+  std::set<std::string> marks;          // what else a scale may look at: ethnic_community, ...
+};
+
+/// What a line of a scale looks at.
+enum class By : std::uint8_t {
+  kind,          // `first` and `then` are kinds
+  mark,          // `first` and `then` are marks; an empty `then`: whoever lacks the mark
+  filed,         // the earlier filed, if both are known and differ
+  granted,       // the earlier granted, likewise
+  simultaneous,  // filed at the same minute: neither goes first, an auction decides
+};
+
+/// One line of a priority scale. Its legal basis stands where the scale is declared, under `code`.
+struct Line {
+  std::string code;
+  By by = By::kind;
+  std::set<std::string> first;  // kind, mark: those that go first
+  std::set<std::string> then;   // kind, mark: those that yield to them; empty: all others
+  std::set<std::string>
+      within;  // filed, granted, simultaneous: only if both kinds are among these; empty: all
+};
+
+enum class Outcome : std::uint8_t { first, second, auction, undecided };
+
+/// "first", "second", "auction", "undecided".
+std::string_view code_of(Outcome outcome);
+
+/// Which of two goes first and which line says so.
+struct Order {
+  Outcome outcome = Outcome::undecided;
+  std::optional<std::size_t> line;  // in the scale; nothing where no line tells them apart
+
+  bool operator==(const Order&) const = default;
+};
+
+/// The first line of the scale that tells `a` from `b` decides; no line is passed over because a later one is
+/// clearer. order_of(b, a) is the same the other way round.
+Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale);
+
+/// The order among rights that lie on the same ground.
+struct Ranking {
+  /// Groups of claims by their numbers, the first to go first. Several in one group: no line, an auction, or
+  /// lines that contradict each other in a circle leave them beside each other.
+  std::vector<std::vector<std::size_t>> groups;
+  bool circular = false;  // some lines contradict each other over these claims
+};
+
+/// A scale of kinds and dates need not be an order (a before b, b before c, c before a): those in such a
+/// circle share a group, and `circular` says so. Cost: the square of the claims.
+Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale);
+
+}  // namespace minga::methods::tenure
