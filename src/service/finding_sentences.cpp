@@ -54,6 +54,7 @@ std::pair<double, double> range_of(const Json& row, const char* axis) {
   return range;
 }
 
+constexpr std::string_view kFewPeople = "analysis.warn.few_participants";
 constexpr double kNeutral = 0.5;  // the middle of both scales
 
 /// How urgent the least concerned cluster finds an impact on which all agree that it is bad and urgent.
@@ -78,7 +79,7 @@ bool warned_of(const Json& result, std::string_view code) {
 }
 
 std::string groups_sentence(const Json& result, Language language) {
-  if (warned_of(result, "analysis.warn.few_participants"))
+  if (warned_of(result, kFewPeople))
     return text(language, "report.too_few", {{"analysed", result["participants"]["analysed"].dump()}});
   const auto& clusters = result["clusters"];
   const auto k = clusters.value("k", 1);
@@ -108,6 +109,15 @@ void answer(const Json& result, const std::map<std::string, std::string>& names,
   if (!apart.empty()) out.push_back(text(language, "report.apart", {{"impacts", joined(apart, language)}}));
 }
 
+/// Nobody is called a group of opinion alone. `sizes` is empty where it is not told.
+std::string stability_sentence(const Json& cluster, const Json& sizes, Language language) {
+  const auto number = cluster.value("cluster", 0);
+  const auto place = static_cast<std::size_t>(number);
+  const bool alone = place < sizes.size() && sizes[place] == 1;
+  return text(language, alone ? "report.stability.alone" : "report.stability." + cluster.value("band", ""),
+              {{"cluster", cluster_name(number)}});
+}
+
 void how_sure(const Json& result, Language language, Json& out) {
   const auto& clusters = result["clusters"];
   const auto& participants = result["participants"];
@@ -117,10 +127,9 @@ void how_sure(const Json& result, Language language, Json& out) {
             {"registered", participants["registered"].dump()},
             {"missing_valuation", percent(number_in(result["missing"]["valuation"], "share"))},
             {"missing_prioritization", percent(number_in(result["missing"]["prioritization"], "share"))}}));
-  if (clusters.value("k", 1) < 2) return;
+  if (clusters.value("k", 1) < 2 || warned_of(result, kFewPeople)) return;
   for (const auto& cluster : clusters["stability"])
-    out.push_back(text(language, "report.stability." + cluster.value("band", ""),
-                       {{"cluster", cluster_name(cluster.value("cluster", 0))}}));
+    out.push_back(stability_sentence(cluster, clusters["sizes"], language));
   if (const auto verdict = clusters.find("verdict"); verdict != clusters.end())
     out.push_back(text(language, "report.verdict." + verdict->get<std::string>()));
   out.push_back(text(language, "report.descriptive"));

@@ -91,6 +91,20 @@ TEST(FindingSentences, SayNothingOfHowFirmTheGroupsAreWhereThereIsOne) {
   EXPECT_NE(told(result(), "how_sure").find("reaparecer"), std::string::npos);
 }
 
+TEST(FindingSentences, CallNobodyAGroupAlone) {
+  auto of = result();
+  of["clusters"]["sizes"] = {1, 19};
+  const auto sure = told(of, "how_sure");
+  EXPECT_NE(sure.find("Una persona respondió distinto"), std::string::npos);
+  EXPECT_EQ(sure.find("grupo A"), std::string::npos);
+}
+
+TEST(FindingSentences, SayNothingOfHowFirmTheGroupsOfFewPeopleAre) {
+  auto of = result();
+  of["warnings"].push_back({{"code", "analysis.warn.few_participants"}, {"parameters", {{"count", 9}}}});
+  EXPECT_EQ(told(of, "how_sure").find("reaparece"), std::string::npos);
+}
+
 TEST(FindingSentences, LeaveOutTheSizesThatThePublicPartHides) {
   auto of = result();
   of["clusters"]["sizes"] = Json::array();
