@@ -1,0 +1,365 @@
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/time.hpp"
+#include "cli/procedure_files.hpp"
+#include "methods/procedure/state.hpp"
+#include "service/procedure_rules.hpp"
+
+namespace minga::cli {
+namespace {
+
+using NextJson = nlohmann::ordered_json;
+namespace procedure = methods::procedure;
+
+/// A case where it stands.
+struct Standing {
+  const CaseRows* rows = nullptr;
+  const pack::Procedure* in = nullptr;
+  procedure::Rules rules;
+  std::span<const procedure::Document> documents;
+  procedure::CaseState state;
+};
+
+NextJson day_json(const std::optional<methods::Day>& day) {
+  return day ? NextJson(methods::text_of(*day)) : NextJson(nullptr);
+}
+
+template <class T>
+NextJson value_or_null(const std::optional<T>& value) {
+  return value ? NextJson(*value) : NextJson(nullptr);
+}
+
+std::vector<std::string> codes_of_steps(const procedure::Rules& rules,
+                                        const std::vector<std::size_t>& steps) {
+  std::vector<std::string> codes;
+  for (const std::size_t step : steps) codes.push_back(rules.steps[step].code);
+  return codes;
+}
+
+NextJson steps_json(const Standing& one) {
+  NextJson out = NextJson::array();
+  for (std::size_t i = 0; i < one.rules.steps.size(); ++i) {
+    const procedure::StepState& step = one.state.steps[i];
+    out.push_back({{"step", one.rules.steps[i].code},
+                   {"state", code_of(step.state)},
+                   {"possible", step.possible},
+                   {"holder", code_of(step.holder)},
+                   {"authority", step.authority.empty() ? NextJson(nullptr) : NextJson(step.authority)},
+                   {"since", day_json(step.since)},
+                   {"days", value_or_null(step.days)},
+                   {"term", value_or_null(step.term)},
+                   {"used", value_or_null(step.used)},
+                   {"over_term", step.over_term},
+                   {"expires", day_json(step.expires)},
+                   {"blockers", step.blockers},
+                   {"needs_known", step.needs_known}});
+  }
+  return out;
+}
+
+NextJson cause_json(const Standing& one, const procedure::Cause& cause) {
+  NextJson movers = NextJson::array();
+  for (const std::size_t step : cause.any_of)
+    movers.push_back(
+        {{"step", one.rules.steps[step].code},
+         {"state", code_of(one.state.steps[step].state)},
+         {"holder", code_of(one.state.steps[step].holder)},
+         {"authority", one.rules.steps[step].authority.empty() ? NextJson(nullptr)
+                                                               : NextJson(one.rules.steps[step].authority)}});
+  NextJson out{{"any_of", movers}};
+  if (!cause.blocker.empty()) out["blocker"] = cause.blocker;
+  return out;
+}
+
+NextJson problems_json(const CaseRows& rows, const std::vector<procedure::EventProblem>& problems) {
+  NextJson out = NextJson::array();
+  for (const auto& problem : problems)
+    out.push_back({{"line", rows.lines[problem.event]},
+                   {"step", rows.events[problem.event].step},
+                   {"problem", code_of(problem.wrong)},
+                   {"detail", problem.detail}});
+  return out;
+}
+
+NextJson case_json(const Standing& one) {
+  const auto progress = procedure::progress_of(one.rules, one.state);
+  NextJson blocked = NextJson::array();
+  for (const auto& step : procedure::what_blocks(one.rules, one.state)) {
+    NextJson causes = NextJson::array();
+    for (const auto& cause : step.causes) causes.push_back(cause_json(one, cause));
+    blocked.push_back({{"step", one.rules.steps[step.step].code}, {"causes", causes}});
+  }
+  NextJson missing = NextJson::array();
+  for (const auto& paper : procedure::missing_documents(one.rules, one.state, one.documents))
+    missing.push_back({{"step", one.rules.steps[paper.step].code},
+                       {"document", paper.document},
+                       {"expired", day_json(paper.expired)},
+                       {"now", paper.now}});
+  return {{"case", one.rows->case_id},
+          {"procedure", one.in->name},
+          {"complete", one.state.complete},
+          {"units", progress.units},
+          {"done", progress.done},
+          {"possible_now", codes_of_steps(one.rules, procedure::possible_now(one.state))},
+          {"blocked", blocked},
+          {"missing_documents", missing},
+          {"problems", problems_json(*one.rows, one.state.problems)},
+          {"steps", steps_json(one)}};
+}
+
+NextJson units_json(const procedure::Rules& rules, const std::vector<procedure::AnyOf>& all) {
+  NextJson out = NextJson::array();
+  for (const auto& unit : all) out.push_back(codes_of_steps(rules, unit));
+  return out;
+}
+
+NextJson move_json(const Standing& one, const procedure::Rules& newer, const procedure::Move& move,
+                   bool known) {
+  NextJson counted = NextJson::array();
+  for (const auto& each : move.counted)
+    counted.push_back({{"from", one.rules.steps[each.from].code},
+                       {"to", newer.steps[each.to].code},
+                       {"done", methods::text_of(each.done)}});
+  return {{"to", newer.name},
+          {"counts_known", known},
+          {"counted", counted},
+          {"lost", codes_of_steps(one.rules, move.lost)},
+          {"pending", codes_of_steps(one.rules, move.pending)},
+          {"missing", units_json(newer, move.missing)},
+          {"possible_now", codes_of_steps(newer, procedure::possible_now(move.state))}};
+}
+
+/// The lines of one person or organisation: all its cases together.
+NextJson lines_json(const pack::Model& model, std::span<const Standing> cases) {
+  std::vector<std::string> names;
+  if (const pack::Catalogue* lines = model.find_catalogue("formalization_line"))
+    for (const auto& item : lines->items) names.push_back(item.code);
+  std::vector<procedure::Rules> rules;
+  std::vector<procedure::CaseState> states;
+  for (const Standing& one : cases) {
+    rules.push_back(one.rules);
+    states.push_back(one.state);
+  }
+  NextJson out = NextJson::array();
+  for (const auto& line : procedure::lines_of(names, rules, states))
+    out.push_back({{"line", line.line},
+                   {"procedures", line.procedures.size()},
+                   {"units", line.progress.units},
+                   {"done", line.progress.done},
+                   {"waiting", line.progress.waiting},
+                   {"possible", line.progress.possible}});
+  return out;
+}
+
+/// Says in words where a case stands.
+class Sheet {
+ public:
+  Sheet(const pack::Model& model, const Standing& one, const Common& common)
+      : model_(model), one_(one), common_(common) {}
+
+  void print() {
+    const auto progress = procedure::progress_of(one_.rules, one_.state);
+    say("", one_.state.complete ? "complete" : "stands",
+        {{"case", one_.rows->case_id},
+         {"procedure", one_.in->label.in(common_.language)},
+         {"day", methods::text_of(one_.state.day)},
+         {"done", std::to_string(progress.done)},
+         {"units", std::to_string(progress.units)}});
+    print_possible();
+    print_waiting();
+    print_blocked();
+    print_papers();
+    for (const auto& problem : one_.state.problems) print_problem(problem);
+  }
+
+  void print_move(const pack::Procedure& newer, const procedure::Move& move, bool known) {
+    const auto here = [&](std::size_t step) { return newer.steps[step].label.in(common_.language); };
+    say("  ", "moves", {{"to", newer.label.in(common_.language)}});
+    if (!known) say("    ", "move_unknown", {});
+    for (const auto& each : move.counted)
+      say("    ", "move_counts", {{"from", label(each.from)}, {"to", here(each.to)}});
+    for (const std::size_t step : move.lost) say("    ", "move_lost", {{"step", label(step)}});
+    for (const std::size_t step : move.pending) say("    ", "move_pending", {{"step", label(step)}});
+    for (const auto& unit : move.missing) {
+      std::string steps;
+      for (const std::size_t step : unit) steps += (steps.empty() ? "" : or_word()) + here(step);
+      say("    ", "move_missing", {{"step", steps}});
+    }
+  }
+
+ private:
+  void say(const std::string& indent, const std::string& key, const Parameters& parameters) {
+    *common_.out << indent << text(common_.language, "cli.procedure." + key, parameters) << '\n';
+  }
+  std::string or_word() const { return " " + text(common_.language, "cli.procedure.or") + " "; }
+  std::string label(std::size_t step) const { return one_.in->steps[step].label.in(common_.language); }
+
+  std::string authority(std::size_t step) const {
+    const std::string& code = one_.rules.steps[step].authority;
+    if (!code.empty()) return authority_label(model_, *one_.in, code, common_.language);
+    const bool nobody = one_.in->steps[step].authority.known == pack::Told::none;
+    return text(common_.language,
+                nobody ? "cli.procedure.authority_none" : "cli.procedure.authority_not_found");
+  }
+
+  void print_possible() {
+    for (const std::size_t step : procedure::possible_now(one_.state))
+      say("  ", one_.state.steps[step].needs_known ? "possible" : "possible_unknown",
+          {{"step", label(step)}, {"authority", authority(step)}});
+  }
+
+  void print_waiting() {
+    for (std::size_t i = 0; i < one_.state.steps.size(); ++i) {
+      const procedure::StepState& step = one_.state.steps[i];
+      if (step.state != procedure::State::waiting) continue;
+      say("  ",
+          !step.term       ? "waiting"
+          : step.over_term ? "waiting_over"
+                           : "waiting_term",
+          {{"step", label(i)},
+           {"authority", authority(i)},
+           {"since", methods::text_of(*step.since)},
+           {"days", std::to_string(*step.used)},
+           {"term", step.term ? std::to_string(*step.term) : ""}});
+    }
+  }
+
+  void print_blocked() {
+    for (const auto& blocked : procedure::what_blocks(one_.rules, one_.state)) {
+      say("  ", "blocked", {{"step", label(blocked.step)}});
+      for (const auto& cause : blocked.causes) print_cause(cause);
+    }
+  }
+
+  void print_cause(const procedure::Cause& cause) {
+    if (!cause.blocker.empty())
+      return say("    ", "cause_blocker",
+                 {{"step", label(cause.any_of.front())}, {"blocker", cause.blocker}});
+    std::string steps;
+    for (const std::size_t step : cause.any_of) {
+      const bool with_authority = one_.state.steps[step].holder == procedure::Holder::authority;
+      steps += (steps.empty() ? "" : or_word()) +
+               text(common_.language,
+                    with_authority ? "cli.procedure.cause_authority" : "cli.procedure.cause_owner",
+                    {{"step", label(step)}, {"authority", authority(step)}});
+    }
+    say("    ", "cause", {{"steps", steps}});
+  }
+
+  void print_papers() {
+    for (const auto& paper : procedure::missing_documents(one_.rules, one_.state, one_.documents)) {
+      if (!paper.now) continue;
+      std::string name = paper.document;
+      for (const auto& document : one_.in->steps[paper.step].documents.value)
+        if (document.code == paper.document) name = document.label.in(common_.language);
+      say("  ", paper.expired ? "paper_expired" : "paper_missing",
+          {{"document", name},
+           {"step", label(paper.step)},
+           {"day", paper.expired ? methods::text_of(*paper.expired) : ""}});
+    }
+  }
+
+  void print_problem(const procedure::EventProblem& problem) {
+    const auto& event = one_.rows->events[problem.event];
+    say("  ", "wrong_" + std::string(code_of(problem.wrong)),
+        {{"line", std::to_string(one_.rows->lines[problem.event])},
+         {"step", event.step},
+         {"detail", problem.detail}});
+  }
+
+  const pack::Model& model_;
+  const Standing& one_;
+  const Common& common_;
+};
+
+std::vector<Standing> stand(const CaseFile& file, methods::Day day) {
+  std::vector<Standing> out;
+  for (const CaseRows& rows : file.cases) {
+    Standing one;
+    one.rows = &rows;
+    one.in = rows.procedure;
+    one.rules = service::rules_of(*rows.procedure);
+    if (const auto papers = file.documents.find(rows.case_id); papers != file.documents.end())
+      one.documents = papers->second;
+    one.state = procedure::state_of(one.rules, rows.events, one.documents, day);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+struct Moved {
+  const pack::Procedure* newer = nullptr;
+  procedure::Rules rules;
+  bool counts_known = false;
+  procedure::Move move;
+};
+
+Moved move_of(const Standing& one, const pack::Procedure& newer) {
+  Moved out;
+  out.newer = &newer;
+  out.rules = service::rules_of(newer);
+  out.counts_known = newer.replaces.stated() && newer.replaces.value.procedure == one.in->name &&
+                     newer.replaces.value.counts.known != pack::Told::not_found;
+  out.move = procedure::moved_to(one.rules, one.rows->events, one.documents, out.rules,
+                                 service::counts_of(*one.in, newer), one.state.day);
+  return out;
+}
+
+NextJson all_json(const pack::Model& model, const std::vector<Standing>& cases, const pack::Procedure* newer,
+                  methods::Day day) {
+  NextJson each = NextJson::array(), lines = NextJson::array();
+  for (std::size_t begin = 0; begin < cases.size();) {
+    std::size_t end = begin;
+    for (; end < cases.size() && cases[end].rows->case_id == cases[begin].rows->case_id; ++end) {
+      each.push_back(case_json(cases[end]));
+      if (newer == nullptr) continue;
+      const Moved moved = move_of(cases[end], *newer);
+      each.back()["move"] = move_json(cases[end], moved.rules, moved.move, moved.counts_known);
+    }
+    lines.push_back({{"case", cases[begin].rows->case_id},
+                     {"lines", lines_json(model, std::span(cases).subspan(begin, end - begin))}});
+    begin = end;
+  }
+  return {{"day", methods::text_of(day)}, {"cases", each}, {"lines", lines}, {"versions", model.versions()}};
+}
+
+Result<methods::Day> day_of_run(const ProcedureOptions& options) {
+  const std::string given = options.day.empty() ? to_rfc3339(system_clock()()).substr(0, 10) : options.day;
+  if (const auto day = methods::day_from(given)) return *day;
+  return fail(ProblemKind::invalid, "value.not_date", {{"value", options.day}}, {"", 0, 0, "--day"});
+}
+
+}  // namespace
+
+int run_procedure_next(const ProcedureOptions& options, const Common& common) {
+  const auto day = day_of_run(options);
+  if (!day) return report(common, day.error());
+  const auto model = procedure_packs(options);
+  if (!model) return report(common, model.error());
+  const pack::Procedure* newer = nullptr;
+  if (!options.to.empty()) {
+    const auto found = find_procedure(*model, options.to);
+    if (!found) return report(common, found.error());
+    newer = *found;
+  }
+  const auto file = read_cases(*model, options);
+  if (!file) return report(common, file.error());
+  const auto cases = stand(*file, *day);
+  if (cases.empty())
+    return report(common, Problem{ProblemKind::not_found, "procedure.no_case", {}, {options.file, 0, 0, ""}});
+  if (common.json) {
+    *common.out << all_json(*model, cases, newer, *day).dump(2) << '\n';
+    return done;
+  }
+  for (const Standing& one : cases) {
+    Sheet sheet(*model, one, common);
+    sheet.print();
+    if (newer == nullptr) continue;
+    const Moved moved = move_of(one, *newer);
+    sheet.print_move(*newer, moved.move, moved.counts_known);
+  }
+  return done;
+}
+
+}  // namespace minga::cli

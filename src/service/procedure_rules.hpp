@@ -1,0 +1,16 @@
+#pragma once
+
+#include "methods/procedure/progress.hpp"
+#include "methods/procedure/rules.hpp"
+#include "pack/procedure.hpp"
+
+namespace minga::service {
+
+/// A pack's procedure as the methods take it; steps keep their order. The pack check has seen that needs name
+/// steps and do not go round.
+methods::procedure::Rules rules_of(const pack::Procedure& procedure);
+
+/// Which steps of `older` count in `newer`: none where nobody has said so, or where `newer` replaces another.
+methods::procedure::Counts counts_of(const pack::Procedure& older, const pack::Procedure& newer);
+
+}  // namespace minga::service
