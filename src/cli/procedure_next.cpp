@@ -260,12 +260,21 @@ class Sheet {
     }
   }
 
+  std::string shown_step(const std::string& code) const {
+    const auto step = one_.rules.find(code);
+    return step ? label(*step) : code;
+  }
+
   void print_problem(const procedure::EventProblem& problem) {
     const auto& event = one_.rows->events[problem.event];
+    std::string detail = problem.detail;
+    if (problem.wrong == procedure::Wrong::before_prerequisite) detail = shown_step(detail);
+    if (problem.wrong == procedure::Wrong::wrong_authority)
+      detail = authority_label(model_, *one_.in, detail, common_.language);
     say("  ", "wrong_" + std::string(code_of(problem.wrong)),
         {{"line", std::to_string(one_.rows->lines[problem.event])},
-         {"step", event.step},
-         {"detail", problem.detail}});
+         {"step", shown_step(event.step)},
+         {"detail", detail}});
   }
 
   const pack::Model& model_;

@@ -48,7 +48,7 @@ TEST(Procedure, ListsWhatThePacksBring) {
   EXPECT_NE(named(json["procedures"], "procedure", "subsistence-registration"), nullptr);
   const auto peru = minga({"procedure", "list", "--pack", "peru"});
   EXPECT_WELL(peru);
-  EXPECT_NE(peru.out.find("reinfo: Formalización minera integral (REINFO). PE, Legalización, 11 pasos.\n"),
+  EXPECT_NE(peru.out.find("reinfo: Formalización minera integral (REINFO). PE, Legalización, pasos: 11.\n"),
             std::string::npos)
       << peru.out;
   EXPECT_EQ(peru.out.find("barequeo"), std::string::npos);
@@ -113,8 +113,10 @@ TEST(Procedure, NextSaysItInPlainWords) {
         "Se puede ya: 2. Concesión propia o contrato con el titular (quién decide no está en las fuentes).",
         "Espera respuesta: 4. Autorización de uso de agua (Autoridad Nacional del Agua (ANA)), desde el "
         "2012-09-04",
-        "No se cuenta la fila 7: «water_use» llega antes que «declaration».",
-        "No se cuenta la fila 10: sobre «water_use» decide «ana».",
+        "No se cuenta la fila 7: «4. Autorización de uso de agua» llega antes que «1. Declaración de "
+        "compromisos».",
+        "No se cuenta la fila 10: sobre «4. Autorización de uso de agua» decide «Autoridad Nacional del Agua "
+        "(ANA)».",
         "Al pasar a Formalización minera integral (REINFO):", "Qué cuenta no está en las fuentes"})
     EXPECT_NE(outcome.out.find(part), std::string::npos) << part << "\n" << outcome.out;
   EXPECT_EQ(outcome.out.find("A-1"), std::string::npos);
@@ -165,10 +167,10 @@ TEST(Procedure, FunnelCountsAndTellsWhatCouldMove) {
   EXPECT_EQ(json["blockers"][0]["cases"], 2);
   EXPECT_EQ(json["blockers"][0]["could_move"], 1);
   EXPECT_EQ(json["solved"]["could_move"], 2);
-  EXPECT_EQ(bytes_of(folder / "km.csv").substr(0, 160),
-            "group,step,days,at_risk,passed,censored,waiting,lower,upper\r\n"
-            ",declaration,2,3,1,0,0.666666667,0.054145703,0.945223865\r\n"
-            ",declaration,7,2,1,0,0.333333333,0.00");
+  EXPECT_TRUE(bytes_of(folder / "km.csv")
+                  .starts_with("group,step,days,at_risk,passed,censored,waiting,lower,upper\r\n"
+                               ",declaration,2,3,1,0,0.666666667,0.054073427,0.945206387\r\n"
+                               ",declaration,7,2,1,0,0.333333333,0.00"));
 }
 
 TEST(Procedure, FunnelPrintsATable) {
@@ -177,11 +179,11 @@ TEST(Procedure, FunnelPrintsATable) {
   const auto outcome =
       minga({"procedure", "funnel", file, "--until", "2012-09-10", "--lang", "en", "--by", "month"});
   EXPECT_WELL(outcome);
-  for (const char* part : {"Step         Entered  At  Past  Refused  Left  Blocked  Median days\n",
-                           "declaration        3   1     2        0     0        0  7 (2–…)\n",
-                           "3 cases, 0 complete.\n", "They stop at land_use: 2 of 2.\n",
+  for (const char* part : {"Step         Entered  At  Past  Refused  Left  Blocked          Median days\n",
+                           "declaration        3   1     2        0     0        0              7 (2–…)\n",
+                           "Cases: 3. Complete: 0.\n", "They stop at land_use: 2 of 2.\n",
                            "If \"overlap\" were solved: 1 of the 2 cases that it hinders could move.\n",
-                           "1 rows are of later days and do not count.\n", "month: 2012-09\n"})
+                           "Rows of later days, which do not count: 1.\n", "month: 2012-09\n"})
     EXPECT_NE(outcome.out.find(part), std::string::npos) << part << "\n" << outcome.out;
 }
 
