@@ -243,7 +243,6 @@ Checked<PassageFile> read_passages(const pack::Procedure* known, const Procedure
   if (!problems.empty()) return tl::unexpected(problems.take());
   PassageReader reader(known, options, cells);
   for (const formats::Row& row : table->rows) reader.read(row);
-  if (table->rows.empty()) problems.add("procedure.no_rows");
   if (!problems.empty()) return tl::unexpected(problems.take());
   return reader.take();
 }

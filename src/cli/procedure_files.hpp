@@ -37,7 +37,7 @@ struct PassageFile {
 };
 
 /// CSV with the columns case, step, date, outcome, and if they are there blocker and any others to part the
-/// cases by. Further problems: procedure.outcome, procedure.step_unknown, procedure.no_rows.
+/// cases by. Further problems: procedure.outcome, procedure.step_unknown.
 Checked<PassageFile> read_passages(const pack::Procedure* procedure, const ProcedureOptions& options);
 
 }  // namespace minga::cli

@@ -129,7 +129,7 @@ TEST(Procedure, NextRefusesWhatItCannotRead) {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return minga(arguments);
   };
-  EXPECT_REFUSED(next("case,step,date\n"), 1, "Falta la columna «event»");
+  EXPECT_REFUSED(next("case,step,date\n1,a,2012-01-01\n"), 1, "Falta la columna «event»");
   const std::string head = "case,step,event,date\n";
   EXPECT_REFUSED(next(head + "1,a,granted,2012-02-31\n", {"--procedure", "reinfo"}), 1, "2012-02-31");
   EXPECT_REFUSED(next(head + "1,a,granted,2012-02-01\n"), 1, "No se sabe de qué trámite es la fila");
@@ -195,7 +195,7 @@ TEST(Procedure, FunnelRefusesWhatItCannotRead) {
     return minga(arguments);
   };
   const std::string head = "case,step,date,outcome\n";
-  EXPECT_REFUSED(refused(head), 1, "no tiene filas");
+  EXPECT_REFUSED(refused(head), 1, "solo tiene la fila de encabezado");
   EXPECT_REFUSED(refused(head + "1,a,2012-01-01,lost\n"), 1, "«lost» no es un resultado");
   EXPECT_REFUSED(refused(head + "1,a,2012-01-01,passed\n", {"--by", "sex"}), 1, "Falta la columna «sex»");
   EXPECT_REFUSED(refused(head + "1,declaraton,2012-01-01,passed\n", {"--procedure", "madre-de-dios-2012"}), 1,
