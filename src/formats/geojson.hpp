@@ -54,6 +54,17 @@ Checked<FeatureFile> read_geojson(std::string_view bytes, const GeoJsonOptions& 
 /// outer rings counter-clockwise (RFC 7946, 3.1.6). Fails on a geometry whose bytes are not in order.
 Result<std::string> write_geojson(std::span<const Feature> features);
 
+/// How coordinates are written: in degrees, as they are, unless they are turned into another system's. Rings
+/// keep the sense that RFC 7946 gives them in longitude and latitude.
+struct CoordinateWriting {
+  int decimals = 7;
+  Position (*turn)(Position, const void* system) = nullptr;
+  const void* system = nullptr;
+};
+
+/// One feature as JSON text. Fails on a geometry whose bytes are not in order.
+Result<void> append_feature(std::string& out, const Feature& feature, const CoordinateWriting& writing = {});
+
 /// The "geometry" member alone: {"type":"Point","coordinates":[-70.1,-12.6]}.
 Result<std::string> geojson_of(const Geometry& geometry);
 /// The same way back, with the checks of read_geojson.

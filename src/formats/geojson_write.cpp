@@ -10,31 +10,34 @@
 namespace minga::formats {
 namespace {
 
-// Seven decimals at most, without zeros at the end; never "-0".
-void append_degrees(std::string& out, double degrees) {
-  std::array<char, 32> buffer{};
+// Without zeros at the end; never "-0".
+void append_coordinate(std::string& out, double number, int decimals) {
+  std::array<char, 512> buffer{};
   const auto [end, error] =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), degrees, std::chars_format::fixed, 7);
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, decimals);
   std::string_view text(buffer.data(),
                         error == std::errc{} ? static_cast<std::size_t>(end - buffer.data()) : 0);
-  while (text.ends_with('0')) text.remove_suffix(1);
-  if (text.ends_with('.')) text.remove_suffix(1);
+  if (decimals > 0) {
+    while (text.ends_with('0')) text.remove_suffix(1);
+    if (text.ends_with('.')) text.remove_suffix(1);
+  }
   out.append(text == "-0" ? "0" : text);
 }
 
-void append_position(std::string& out, const Position& p) {
+void append_position(std::string& out, const Position& given, const CoordinateWriting& writing) {
+  const Position p = writing.turn ? writing.turn(given, writing.system) : given;
   out.push_back('[');
-  append_degrees(out, p.longitude);
+  append_coordinate(out, p.longitude, writing.decimals);
   out.push_back(',');
-  append_degrees(out, p.latitude);
+  append_coordinate(out, p.latitude, writing.decimals);
   out.push_back(']');
 }
 
-void append_path(std::string& out, const Path& path) {
+void append_path(std::string& out, const Path& path, const CoordinateWriting& writing) {
   out.push_back('[');
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_position(out, path[i]);
+    append_position(out, path[i], writing);
   }
   out.push_back(']');
 }
@@ -48,28 +51,28 @@ double doubled_area(const Path& ring) {
   return sum;
 }
 
-void append_rings(std::string& out, const Shape& polygon) {
+void append_rings(std::string& out, const Shape& polygon, const CoordinateWriting& writing) {
   out.push_back('[');
   for (std::size_t i = 0; i < polygon.paths.size(); ++i) {
     if (i > 0) out.push_back(',');
     Path ring = polygon.paths[i];
     const double area = doubled_area(ring);
     if (i == 0 ? area < 0 : area > 0) std::reverse(ring.begin(), ring.end());
-    append_path(out, ring);
+    append_path(out, ring, writing);
   }
   out.push_back(']');
 }
 
-void append_coordinates(std::string& out, const Shape& shape) {
+void append_coordinates(std::string& out, const Shape& shape, const CoordinateWriting& writing) {
   switch (shape.kind) {
     case ShapeKind::point:
-      append_position(out, shape.paths.front().front());
+      append_position(out, shape.paths.front().front(), writing);
       return;
     case ShapeKind::line:
-      append_path(out, shape.paths.front());
+      append_path(out, shape.paths.front(), writing);
       return;
     case ShapeKind::polygon:
-      append_rings(out, shape);
+      append_rings(out, shape, writing);
       return;
     default:
       break;
@@ -77,24 +80,24 @@ void append_coordinates(std::string& out, const Shape& shape) {
   out.push_back('[');
   for (std::size_t i = 0; i < shape.parts.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_coordinates(out, shape.parts[i]);
+    append_coordinates(out, shape.parts[i], writing);
   }
   out.push_back(']');
 }
 
-void append_shape(std::string& out, const Shape& shape) {
+void append_shape(std::string& out, const Shape& shape, const CoordinateWriting& writing) {
   static constexpr std::array<std::string_view, 8> names = {
       "",           "Point",           "LineString",   "Polygon",
       "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"};
   out.append("{\"type\":\"").append(names.at(static_cast<std::size_t>(shape.kind)));
   if (shape.kind != ShapeKind::collection) {
     out.append("\",\"coordinates\":");
-    append_coordinates(out, shape);
+    append_coordinates(out, shape, writing);
   } else {
     out.append("\",\"geometries\":[");
     for (std::size_t i = 0; i < shape.parts.size(); ++i) {
       if (i > 0) out.push_back(',');
-      append_shape(out, shape.parts[i]);
+      append_shape(out, shape.parts[i], writing);
     }
     out.push_back(']');
   }
@@ -120,33 +123,6 @@ struct PropertyWriter {
   }
 };
 
-Result<void> append_feature(std::string& out, const Feature& feature) {
-  out.append("{\"type\":\"Feature\"");
-  if (!feature.id.empty()) {
-    out.append(",\"id\":");
-    append_json_string(out, feature.id);
-  }
-  out.append(",\"geometry\":");
-  if (feature.geometry) {
-    const auto text = geojson_of(*feature.geometry);
-    if (!text) return tl::unexpected(text.error());
-    out.append(*text);
-  } else {
-    out.append("null");
-  }
-  out.append(",\"properties\":{");
-  bool first = true;
-  for (const auto& [name, value] : feature.properties) {
-    if (!first) out.push_back(',');
-    first = false;
-    append_json_string(out, name);
-    out.push_back(':');
-    std::visit(PropertyWriter{out}, value);
-  }
-  out.append("}}");
-  return {};
-}
-
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -170,11 +146,38 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+Result<void> append_feature(std::string& out, const Feature& feature, const CoordinateWriting& writing) {
+  out.append("{\"type\":\"Feature\"");
+  if (!feature.id.empty()) {
+    out.append(",\"id\":");
+    append_json_string(out, feature.id);
+  }
+  out.append(",\"geometry\":");
+  if (feature.geometry) {
+    const auto shape = shape_from_wkb(feature.geometry->wkb);
+    if (!shape) return tl::unexpected(shape.error());
+    append_shape(out, *shape, writing);
+  } else {
+    out.append("null");
+  }
+  out.append(",\"properties\":{");
+  bool first = true;
+  for (const auto& [name, value] : feature.properties) {
+    if (!first) out.push_back(',');
+    first = false;
+    append_json_string(out, name);
+    out.push_back(':');
+    std::visit(PropertyWriter{out}, value);
+  }
+  out.append("}}");
+  return {};
+}
+
 Result<std::string> geojson_of(const Geometry& geometry) {
   const auto shape = shape_from_wkb(geometry.wkb);
   if (!shape) return tl::unexpected(shape.error());
   std::string out;
-  append_shape(out, *shape);
+  append_shape(out, *shape, {});
   return out;
 }
 

@@ -45,6 +45,9 @@ Router make_router(Api& api) {
   add_correction_routes(router, api);
   add_proposal_routes(router, api);
   add_finding_routes(router, api);
+  add_ogc_routes(router, api);
+  add_ogc_feature_routes(router, api);
+  add_tile_routes(router, api);
   add_system_routes(router, api);
   add_openapi_route(router, api);
   check_bodies(router, api);

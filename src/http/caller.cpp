@@ -1,16 +1,48 @@
 #include "http/caller.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "service/participation.hpp"
 
 namespace minga::http {
 namespace {
 
-std::string_view bearer_token(const Request& request) {
+/// What follows the scheme in the Authorization field; empty for another scheme.
+std::string_view credentials(const Request& request, std::string_view scheme) {
   const auto header = request.headers.get("Authorization").value_or("");
-  constexpr std::string_view scheme = "Bearer ";
   return equal_ignoring_case(header.substr(0, scheme.size()), scheme) ? header.substr(scheme.size())
                                                                       : std::string_view();
+}
+
+/// RFC 4648, 4. Nothing for what is no base64.
+std::optional<std::string> from_base64(std::string_view text) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  while (text.ends_with('=')) text.remove_suffix(1);
+  std::string bytes;
+  unsigned held = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const auto digit = digits.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    held = held << 6U | static_cast<unsigned>(digit);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(held >> bits & 0xFFU);
+    held &= (1U << bits) - 1;
+  }
+  return bytes;
+}
+
+/// The token that a request carries: as bearer, or, for programs that know a user and a password alone (GIS
+/// clients), as the password of any user (RFC 7617). Another password is for somebody else, a proxy in front
+/// of us.
+std::string token_of(const Request& request) {
+  if (const auto bearer = credentials(request, "Bearer "); !bearer.empty()) return std::string(bearer);
+  const auto pair = from_base64(credentials(request, "Basic ")).value_or("");
+  const auto password = pair.substr(std::min(pair.size(), pair.find(':')));
+  return password.starts_with(":mt_") || password.starts_with(":mp_") ? password.substr(1) : std::string();
 }
 
 bool changes_something(Method method) {
@@ -59,7 +91,7 @@ std::optional<Response> by_session(Api& api, std::string_view token, Request& re
 Guard make_guard(Api& api) {
   return [&api](Request& request, const RouteInfo& info) -> std::optional<Response> {
     std::optional<Response> refusal;
-    if (const auto token = bearer_token(request); !token.empty()) {
+    if (const auto token = token_of(request); !token.empty()) {
       refusal = by_token(api, token, request);
     } else if (const auto cookie = request.cookie(session_cookie)) {
       refusal = by_session(api, *cookie, request, info);

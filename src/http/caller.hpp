@@ -18,8 +18,8 @@ struct Caller {
 
 inline constexpr std::string_view session_cookie = "minga_session";
 
-/// The guard of the router: finds out who calls, by session cookie or by bearer token (API token `mt_`,
-/// participant `mp_`), and refuses what another site's page could have sent.
+/// The guard of the router: finds out who calls, by session cookie or by token (API token `mt_`, participant
+/// `mp_`; as bearer or as the password of HTTP Basic), and refuses what another site's page could have sent.
 Guard make_guard(Api& api);
 
 const Caller& caller_of(const Request& request);

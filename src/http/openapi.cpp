@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kRegisterPlace = "{register}";
 constexpr std::string_view kRegisterSchema = "{Register}";
+constexpr std::string_view kOfLayers = R"("x-of-layers":true)";
 
 std::string lower(std::string_view method) {
   std::string out(method);
@@ -81,6 +82,7 @@ Json security_of(const Route& route, const pack::Model& model, const std::string
   if (route.method != Method::get && info.needs_csrf) session["csrf"] = Json::array();
   ways.push_back(session);
   ways.push_back({{"token", Json::array()}});
+  ways.push_back({{"token_as_password", Json::array()}});
   return ways;
 }
 
@@ -108,6 +110,10 @@ Json security_schemes() {
             {"name", "X-CSRF-Token"},
             {"description", "`csrf` of the session, with every change that a cookie vouches for."}}},
           {"token", {{"type", "http"}, {"scheme", "bearer"}, {"description", "API token (mt_...)"}}},
+          {"token_as_password",
+           {{"type", "http"},
+            {"scheme", "basic"},
+            {"description", "API token as the password of any user, for GIS clients."}}},
           {"participant",
            {{"type", "http"}, {"scheme", "bearer"}, {"description", "Participant token (mp_...)"}}}};
 }
@@ -140,8 +146,9 @@ Json paths_of(const Router& router, const pack::Model& model) {
       paths[route->pattern][method] = operation_of(*route, route->pattern, model, "");
       continue;
     }
+    const bool of_layers = route->info.openapi.find(kOfLayers) != std::string::npos;
     for (const auto& [name, reg] : model.registers) {
-      if (reg.system) continue;
+      if (reg.system || (of_layers && reg.geometry_field() == nullptr)) continue;
       const auto path = replaced(route->pattern, kRegisterPlace, name);
       paths[path][method] = operation_of(*route, path, model, name);
     }
@@ -151,12 +158,13 @@ Json paths_of(const Router& router, const pack::Model& model) {
 
 /// What routes that are about no register are about; the linter misses the line of a new one.
 std::string_view description_of_tag(std::string_view tag) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> tags{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> tags{{
       {"accounts", "Who may sign in, and as what."},
       {"files", "Evidence, kept by the hash of its content."},
       {"findings", "Stored results of methods, with what is needed to compute them again."},
       {"join", "What a workshop's code opens."},
       {"log", "The change log."},
+      {"ogc", "Registers with a place on the map, for GIS clients: OGC API - Features."},
       {"openapi", "This contract."},
       {"participant", "What a phone in a workshop sends and asks."},
       {"participants", "Taking part in a workshop, without an account."},
@@ -166,6 +174,7 @@ std::string_view description_of_tag(std::string_view tag) {
       {"session", "Signing in and out."},
       {"system", "For those who run the server."},
       {"territories", "Where a territory stands."},
+      {"tiles", "The same as vector tiles, for maps."},
       {"tokens", "Keys for programs that speak for an account."},
       {"workshops", "Running an impact workshop."},
   }};

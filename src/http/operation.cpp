@@ -49,6 +49,20 @@ Operation& Operation::query_object(std::string_view name, Json schema, std::stri
   return *this;
 }
 
+Operation& Operation::query_list(std::string_view name, Json schema, std::string_view description) {
+  query(name, std::move(schema), description);
+  operation_["parameters"].back()["style"] = "form";
+  operation_["parameters"].back()["explode"] = false;
+  return *this;
+}
+
+Operation& Operation::query_fields(std::string_view name, Json schema, std::string_view description) {
+  query(name, std::move(schema), description);
+  operation_["parameters"].back()["style"] = "form";
+  operation_["parameters"].back()["explode"] = true;
+  return *this;
+}
+
 Operation& Operation::if_match() {
   operation_["parameters"].push_back(parameter(
       "If-Match", "header", true, schema::text(),
@@ -73,6 +87,23 @@ Operation& Operation::gives(int status, Json schema) {
   response["description"] = description_of(status);
   response["content"]["application/json"]["schema"] = std::move(schema);
   if (status == 422) response["content"]["application/problem+json"]["schema"] = schema::ref("Problem");
+  return *this;
+}
+
+Operation& Operation::gives_unchanged() {
+  operation_["responses"]["304"]["description"] = "What If-None-Match names is still so.";
+  return *this;
+}
+
+Operation& Operation::gives_as(std::string_view media_type, Json schema) {
+  auto& response = operation_["responses"]["200"];
+  response["description"] = description_of(200);
+  response["content"][std::string(media_type)]["schema"] = std::move(schema);
+  return *this;
+}
+
+Operation& Operation::of_layers() {
+  operation_["x-of-layers"] = true;
   return *this;
 }
 

@@ -20,6 +20,10 @@ class Operation {
   Operation& query(std::string_view name, Json schema, std::string_view description);
   /// filter[field]=value: an object in the query.
   Operation& query_object(std::string_view name, Json schema, std::string_view description);
+  /// name=value,value: a list in the query.
+  Operation& query_list(std::string_view name, Json schema, std::string_view description);
+  /// field=value: the members of an object, each a parameter of its own.
+  Operation& query_fields(std::string_view name, Json schema, std::string_view description);
   /// Records are changed only in the revision that one has seen.
   Operation& if_match();
 
@@ -28,7 +32,12 @@ class Operation {
   Operation& takes_file(const std::vector<std::string>& media_types);
 
   Operation& gives(int status, Json schema);
-  Operation& gives_nothing();  // 204
+  Operation& gives_nothing();    // 204
+  Operation& gives_unchanged();  // 304
+  /// JSON of this schema under a media type of its own.
+  Operation& gives_as(std::string_view media_type, Json schema);
+  /// Of a route with {register} in its path: only registers with a geometry have it.
+  Operation& of_layers();
   Operation& gives_file(const std::vector<std::string>& media_types);
   /// Server-sent events, each with the schema of its data.
   Operation& gives_events(Json data_by_event);

@@ -8,7 +8,8 @@
 // The words in which the contract says what JSON looks like: JSON Schema 2020-12, as OpenAPI 3.1 takes it.
 // Only these keywords are used, so that http/schema_check.hpp can hold what is sent to us, and in the tests
 // every answer, against them: type, properties, required, additionalProperties, items, enum, anyOf, $ref,
-// format, pattern, minimum, maximum, maxLength, uniqueItems. Only for .cpp files of this folder.
+// format, pattern, minimum, maximum, maxLength, minItems, maxItems, uniqueItems, default. Only for .cpp files
+// of this folder.
 
 namespace minga::http::schema {
 

@@ -176,6 +176,11 @@ class Walk {
   void check_list(const Plain& schema, const Plain& value, const std::string& place, Faults& faults) const {
     if (look_ == Look::everything && schema.value("uniqueItems", false) && repeats(value))
       faults.push_back({Kind::repeats, place, &schema, "uniqueItems"});
+    for (const auto* keyword : {"minItems", "maxItems"})
+      if (const auto* limit = find(schema, keyword); limit && look_ == Look::everything)
+        if (keyword[1] == 'i' ? value.size() < limit->get<std::size_t>()
+                              : value.size() > limit->get<std::size_t>())
+          faults.push_back({Kind::limit, place, &schema, keyword});
     const auto* items = find(schema, "items");
     if (items == nullptr) return;
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -203,7 +208,7 @@ void walk_schema(const Plain& document, const Plain& schema, const std::string& 
                                            "items",     "enum",        "anyOf",    "$ref",
                                            "format",    "pattern",     "minimum",  "maximum",
                                            "maxLength", "uniqueItems", "title",    "description",
-                                           "x-privacy"};
+                                           "x-privacy", "default",     "minItems", "maxItems"};
   for (const auto& [keyword, value] : schema.items())
     if (!known.contains(keyword)) faults.push_back(place + ": unknown keyword " + keyword);
   if (schema.empty() || !says_what_is_in_it(schema)) faults.push_back(place + " does not say what is in it");

@@ -1,6 +1,7 @@
 #include "service/permission.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -64,8 +65,23 @@ pack::Privacy Access::sees(const std::optional<Id>& territory) const {
 
 pack::Privacy Access::sees_everywhere() const {
   auto least = pack::Privacy::personal;
-  for (const auto& part : parts_) least = std::min(least, part.sees);
+  for (const auto& part : parts_) {
+    auto there = part.sees;  // where this part reaches, with those that reach as far
+    for (const auto& other : parts_)
+      if (!other.territories ||
+          (part.territories && std::includes(other.territories->begin(), other.territories->end(),
+                                             part.territories->begin(), part.territories->end())))
+        there = std::max(there, other.sees);
+    least = std::min(least, there);
+  }
   return parts_.empty() ? pack::Privacy::open : least;
+}
+
+std::optional<Access> Access::seeing(pack::Privacy privacy) const {
+  std::vector<Part> parts;
+  std::copy_if(parts_.begin(), parts_.end(), std::back_inserter(parts),
+               [&](const Part& part) { return part.sees >= privacy; });
+  return parts.empty() ? std::nullopt : std::optional(Access(std::move(parts)));
 }
 
 std::set<Id> with_descendants(store::Reader& reader, const pack::Model& model, const std::set<Id>& roots) {

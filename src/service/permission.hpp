@@ -29,6 +29,8 @@ class Access {
   pack::Privacy sees(const std::optional<Id>& territory) const;
   /// The class it may read everywhere it reaches: what may be filtered, sorted and searched by.
   pack::Privacy sees_everywhere() const;
+  /// The part of it that sees this class of field; nothing where there is none.
+  std::optional<Access> seeing(pack::Privacy privacy) const;
 
  private:
   std::vector<Part> parts_;

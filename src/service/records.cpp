@@ -5,6 +5,7 @@
 
 #include "pack/validate.hpp"
 #include "service/note.hpp"
+#include "service/record_sight.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -12,26 +13,8 @@ namespace {
 
 constexpr std::size_t kImportPage = 500;
 
-Result<const pack::Register*> open_register(const pack::Model& model, std::string_view name) {
-  const auto* reg = model.find_register(name);
-  if (reg == nullptr || reg->system)
-    return fail(ProblemKind::not_found, "register.not_found", {{"register", std::string(name)}});
-  return reg;
-}
-
 tl::unexpected<Problem> record_not_found() {
   return fail(ProblemKind::not_found, "record.not_found");
-}
-
-bool may_see(const pack::Field& field, pack::Privacy sees) {
-  return field.privacy != pack::Privacy::secret && field.privacy <= sees;
-}
-
-void redact(const pack::Register& reg, pack::Privacy sees, Values& values) {
-  std::erase_if(values, [&](const auto& entry) {
-    const auto* field = reg.field(entry.first);
-    return field == nullptr || field->retired || !may_see(*field, sees);
-  });
 }
 
 /// The log keeps the names that fields had; whoever reads it knows them by their present ones.
@@ -44,51 +27,6 @@ void use_present_names(const std::vector<store::Rename>& renames, store::Change&
         values->insert(std::move(entry));
       }
   }
-}
-
-SeenRecord seen(const pack::Register& reg, const Access& access, store::Record record) {
-  redact(reg, access.sees(territory_of(reg, record.id, record.values)), record.values);
-  std::string title = title_of(reg, record);
-  return {std::move(record), std::move(title)};
-}
-
-Result<void> only_visible(const pack::Register& reg, const Access& access, store::Query& query) {
-  const auto sees = access.sees_everywhere();
-  const auto hidden = [&](const std::string& name) {
-    const auto* field = reg.field(name);
-    return field != nullptr && !may_see(*field, sees);
-  };
-  const auto refuse = [](const std::string& name) {
-    return fail(ProblemKind::forbidden, "record.field_not_visible", {{"field", name}});
-  };
-  for (const auto& filter : query.filters)
-    if (hidden(filter.field)) return refuse(filter.field);
-  for (const auto& sort : query.sort)
-    if (hidden(sort.field)) return refuse(sort.field);
-  if (const auto* geometry = reg.geometry_field();
-      query.box && geometry != nullptr && !may_see(*geometry, sees))
-    return refuse(geometry->name);
-  query.search_fields.emplace();
-  for (const auto& field : reg.fields)
-    if ((field.type == pack::FieldType::text || field.type == pack::FieldType::long_text) &&
-        may_see(field, sees))
-      query.search_fields->push_back(field.name);
-  if (!query.search.empty() && query.search_fields->empty()) return refuse("search");
-  return {};
-}
-
-Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,
-                           store::Query query) {
-  if (const auto visible = only_visible(reg, access, query); !visible) return tl::unexpected(visible.error());
-  if (!reg.territory_field.empty())
-    if (const auto reach = access.territories()) query.territories = reach;
-  auto page = reader.list(query);
-  if (!page) return tl::unexpected(page.error());
-  SeenPage out;
-  out.next = std::move(page->next);
-  out.total = page->total;
-  for (auto& record : page->records) out.records.push_back(seen(reg, access, std::move(record)));
-  return out;
 }
 
 /// Fields the actor may not see are not his to set either: he would overwrite what he cannot read.

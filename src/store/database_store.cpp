@@ -25,12 +25,20 @@ class Reading : public Port {
   Result<Page> list(const Query& query) override {
     return list_records(connection_, dialect_, schema_, query);
   }
+  Result<std::optional<Box>> extent(const Query& query) override {
+    return extent_of_records(connection_, dialect_, schema_, query);
+  }
+  Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
+                           const std::function<bool(const Placed&)>& each) override {
+    return each_placed_record(connection_, dialect_, schema_, query, fields, each);
+  }
   std::vector<Change> history(std::string_view register_name, const Id& id) override {
     return changes_of(connection_, register_name, id);
   }
   std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) override {
     return changes_after(connection_, after_sequence, limit);
   }
+  std::int64_t last_change() override { return read_tail(connection_).count; }
   std::vector<Rename> renames(std::string_view register_name) override {
     return renames_of(connection_, register_name);
   }

@@ -54,6 +54,13 @@ class Dialect {
   /// Whether the envelope of the register's geometry, in the table `t`, meets the box given by four markers.
   virtual std::string meets_box(const Layout& layout, By by, std::string_view west, std::string_view south,
                                 std::string_view east, std::string_view north) const = 0;
+  /// Whether the geometry in the column shares a point with the one that the marker stands for, as WKB.
+  virtual std::string meets_shape(std::string_view column, std::string_view shape) const = 0;
+  /// Whether the text expression is like the pattern (Filter::Op::like).
+  virtual std::string is_like(std::string_view expression, std::string_view pattern) const = 0;
+  /// Four expressions, with commas between: the west, south, east and north edge around all geometries of the
+  /// column.
+  virtual std::string extent(std::string_view column) const = 0;
   /// Appends a condition on the table `t`: each of the folded words occurs in some of the columns. There is
   /// an index where the words are long enough for it and the register is one that people search.
   virtual void append_words(SqlText& sql, const Layout& layout, By by,

@@ -64,22 +64,8 @@ Value value_from(const Dialect& dialect, const Column& column, const Row& row) {
     const auto missing = missing_from(row.text(missing_at));
     return missing ? Value(*missing) : Value();
   }
-  switch (column.field->type) {
-    case FieldType::integer:
-      return row.integer(at);
-    case FieldType::decimal:
-      return row.real(at);
-    case FieldType::yes_no:
-      return row.boolean(at);
-    case FieldType::money:
-      return Money{row.integer(at), std::string(row.text(at + 1))};
-    case FieldType::multiple:
-      return list_from(row.text(at));
-    case FieldType::geometry:
-      return dialect.geometry_from(row, at);
-    default:
-      return std::string(row.text(at));
-  }
+  if (column.field->type == FieldType::money) return Money{row.integer(at), std::string(row.text(at + 1))};
+  return plain_value(dialect, *column.field, row, at);
 }
 
 }  // namespace
@@ -240,6 +226,24 @@ Record record_from(const Dialect& dialect, const Layout& layout, const Row& row)
     if (!is_empty(value)) record.values.emplace(column.field->name, std::move(value));
   }
   return record;
+}
+
+Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& row, int at) {
+  if (row.is_null(at)) return {};
+  switch (field.type) {
+    case FieldType::integer:
+      return row.integer(at);
+    case FieldType::decimal:
+      return row.real(at);
+    case FieldType::yes_no:
+      return row.boolean(at);
+    case FieldType::multiple:
+      return list_from(row.text(at));
+    case FieldType::geometry:
+      return dialect.geometry_from(row, at);
+    default:
+      return std::string(row.text(at));
+  }
 }
 
 }  // namespace minga::store

@@ -29,6 +29,7 @@ struct Filter {
     greater,
     at_least,
     contains,
+    like,
     any_of,
     empty,
     not_empty,
@@ -39,7 +40,9 @@ struct Filter {
   /// None for empty, not_empty; one or more for any_of; else one. `missing` takes the kind of missing answer,
   /// or its code. `empty` is what was never entered (a missing answer is an answer), `not_empty` what has a
   /// value. Comparisons, not_equal too, find records with a value only; `contains` ignores case and accents
-  /// in text and finds the code in a multiple choice. Secret fields can be asked for their exact value only.
+  /// in text and finds the code in a multiple choice; `like` wants the whole text or code, of which % stands
+  /// for any part, _ for any character, and a backslash takes their sense away. Secret fields can be asked
+  /// for their exact value only.
   std::vector<Value> values;
 };
 
@@ -48,9 +51,21 @@ struct Sort {
   bool descending = false;
 };
 
-/// Degrees, WGS 84.
+/// Degrees, WGS 84. One whose west is greater than its east lies across the antimeridian.
 struct Box {
   double west = 0, south = 0, east = 0, north = 0;
+};
+
+/// What a record must be like, put together: a filter, a box that its geometry's envelope meets, a geometry
+/// that its own shares a point with, or others of which all, some or none hold. What a filter cannot tell of
+/// an empty value does not hold, nor does its negation.
+struct Condition {
+  enum class Kind { filter, box, shape, all, any, none };
+  Kind kind = Kind::all;
+  Filter filter = {};
+  Box box = {};
+  std::vector<Condition> parts = {};
+  Geometry shape = {};
 };
 
 struct Query {
@@ -62,7 +77,8 @@ struct Query {
   /// Only records of these territories (by the register's territory_field) and of none; nothing: of all.
   std::optional<std::vector<Id>> territories;
   std::optional<Box> box;  // whose geometry's envelope meets it
-  std::string search;      // words that a text field must contain, case and accents ignored
+  std::optional<Condition> where;
+  std::string search;  // words that a text field must contain, case and accents ignored
   /// The text fields that are searched; nothing: all but the secret ones. Whoever may not see a field must
   /// not search in it either: finding is seeing.
   std::optional<std::vector<std::string>> search_fields;
@@ -74,6 +90,13 @@ struct Page {
   std::vector<Record> records;
   std::string next;                   // empty on the last page
   std::optional<std::int64_t> total;  // when asked for
+};
+
+/// A record on the map, with nothing but what was asked for.
+struct Placed {
+  Id id;
+  Geometry geometry;
+  std::vector<Value> values;  // of the fields that were asked for, in their order; missing answers are empty
 };
 
 /// Who changes and why; written with the change.

@@ -128,6 +128,15 @@ Result<void> append_contains(SqlText& sql, const Dialect& dialect, const Layout&
   return {};
 }
 
+Result<void> append_like(SqlText& sql, const Dialect& dialect, const Column& column, const Filter& filter) {
+  const auto* pattern = std::get_if<std::string>(&filter.values[0]);
+  if (!pattern || !is_storable_text(*pattern) ||
+      !(is_text(*column.field) || column.field->type == FieldType::choice))
+    return bad(filter);
+  sql << dialect.is_like("t." + column.value_name(), sql.marker(*pattern));
+  return {};
+}
+
 Result<void> append_comparison(SqlText& sql, const Dialect& dialect, const Column& column,
                                const Filter& filter, const Value& given) {
   auto value = storable(*column.field, given);
@@ -151,6 +160,7 @@ Result<void> append_field_filter(SqlText& sql, const Dialect& dialect, const Lay
   }
   if (filter.op == Op::contains) return append_contains(sql, dialect, layout, column, filter);
   if (filter.values.empty() || (filter.op != Op::any_of && filter.values.size() != 1)) return bad(filter);
+  if (filter.op == Op::like) return append_like(sql, dialect, column, filter);
   if (filter.op == Op::missing) return append_missing_filter(sql, column, filter, filter.values[0]);
   const bool ordered = filter.op == Op::less || filter.op == Op::at_most || filter.op == Op::greater ||
                        filter.op == Op::at_least;

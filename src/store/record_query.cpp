@@ -1,6 +1,9 @@
 #include "store/record_query.hpp"
 
+#include <algorithm>
+
 #include "store/cursor.hpp"
+#include "store/record_condition.hpp"
 #include "store/record_filter.hpp"
 #include "store/record_store.hpp"
 
@@ -154,20 +157,19 @@ struct Ways {
 /// come across in the order of the list. A reach of territories is taken for many: walking past the others is
 /// cheaper than sorting all.
 bool are_few(const Query& query, const Ways& ways) {
-  return !query.filters.empty() || (query.box && ways.box == By::index) ||
+  return !query.filters.empty() || query.where || (query.box && ways.box == By::index) ||
          (!query.search.empty() && ways.words == By::index);
-}
-
-bool has_box(const Layout& layout) {
-  const pack::Field* geometry = layout.reg->geometry_field();
-  return geometry && geometry->privacy != pack::Privacy::secret;
 }
 
 Ways ways_of(Connection& connection, const Dialect& dialect, const Layout& layout, const Query& query,
              const Search& search) {
   Ways ways;
-  if (query.box && has_box(layout) && dialect.many_meet(connection, layout, *query.box))
-    ways.box = By::record;
+  if (query.box && has_box(layout)) {
+    const auto boxes = plain_boxes(*query.box);
+    if (std::any_of(boxes.begin(), boxes.end(),
+                    [&](const Box& box) { return dialect.many_meet(connection, layout, box); }))
+      ways.box = By::record;
+  }
   if (!search.words.empty() && dialect.many_have(connection, layout, search.columns, search.words))
     ways.words = By::record;
   return ways;
@@ -185,13 +187,12 @@ Result<void> append_conditions(SqlText& sql, const Dialect& dialect, const Layou
     if (auto good = append_territories(sql, layout, *query.territories); !good) return good;
   }
   if (query.box) {
-    if (!has_box(layout)) {
-      sql << " AND FALSE";
-    } else {
-      const std::string west = sql.marker(query.box->west), south = sql.marker(query.box->south);
-      const std::string east = sql.marker(query.box->east), north = sql.marker(query.box->north);
-      sql << " AND " << dialect.meets_box(layout, ways.box, west, south, east, north);
-    }
+    sql << " AND ";
+    append_box(sql, dialect, layout, ways.box, *query.box);
+  }
+  if (query.where) {
+    sql << " AND ";
+    if (auto good = append_condition(sql, dialect, layout, *query.where); !good) return good;
   }
   if (!search.words.empty()) {
     sql << " AND ";
@@ -228,6 +229,21 @@ Result<SqlText> page_statement(const Layout& layout, const Order& order, const Q
   const std::size_t most = std::min<std::size_t>(query.limit, 1'000'000'000) + 1;
   sql << order.id << " LIMIT " << sql.marker(static_cast<std::int64_t>(most));
   return sql;
+}
+
+/// What `query` finds, for who wants all of it: the layout and its conditions.
+Result<std::pair<const Layout*, SqlText>> all_of(Connection& connection, const Dialect& dialect,
+                                                 const Schema& schema, const Query& query) {
+  const Layout* layout = schema.layout(query.register_name);
+  if (!layout)
+    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
+  const auto search = search_for(*layout, query.search, query.search_fields);
+  if (!search) return tl::unexpected(search.error());
+  const Ways ways = ways_of(connection, dialect, *layout, query, *search);
+  SqlText conditions;
+  if (auto good = append_conditions(conditions, dialect, *layout, query, *search, ways); !good)
+    return tl::unexpected(std::move(good.error()));
+  return std::pair(layout, std::move(conditions));
 }
 
 }  // namespace
@@ -280,6 +296,54 @@ Result<Page> list_records(Connection& connection, const Dialect& dialect, const 
     page.next = cursor_text(last);
   }
   return page;
+}
+
+Result<std::optional<Box>> extent_of_records(Connection& connection, const Dialect& dialect,
+                                             const Schema& schema, const Query& query) {
+  const auto found = all_of(connection, dialect, schema, query);
+  if (!found) return tl::unexpected(found.error());
+  const auto& [layout, conditions] = *found;
+  std::optional<Box> extent;
+  if (!has_box(*layout)) return extent;
+  const std::string sql = "SELECT " + dialect.extent("t." + identifier(layout->reg->geometry_field()->name)) +
+                          " FROM " + layout->table + " t" + conditions.text;
+  connection.run(sql, conditions.cells, [&](const Row& row) {
+    if (!row.is_null(0)) extent = Box{row.real(0), row.real(1), row.real(2), row.real(3)};
+    return true;
+  });
+  return extent;
+}
+
+Result<void> each_placed_record(Connection& connection, const Dialect& dialect, const Schema& schema,
+                                const Query& query, const std::vector<std::string>& fields,
+                                const std::function<bool(const Placed&)>& each) {
+  const auto found = all_of(connection, dialect, schema, query);
+  if (!found) return tl::unexpected(found.error());
+  const auto& [layout, conditions] = *found;
+  if (!has_box(*layout)) return {};
+  const std::string geometry = "t." + identifier(layout->reg->geometry_field()->name);
+  std::string sql = "SELECT t.id, " + geometry;
+  std::vector<const pack::Field*> wanted;
+  for (const std::string& name : fields) {
+    const Column* column = layout->column(name);
+    if (!column || column->secret || column->has_currency)
+      return fail(ProblemKind::invalid, "store.unknown_field",
+                  {{"field", name}, {"register", layout->reg->name}}, in_field(name));
+    sql += ", t." + column->value_name();
+    wanted.push_back(column->field);
+  }
+  sql +=
+      " FROM " + layout->table + " t" + conditions.text + " AND " + geometry + " IS NOT NULL ORDER BY t.fid";
+  Placed placed;
+  placed.values.resize(wanted.size());
+  connection.run(sql, conditions.cells, [&](const Row& row) {
+    placed.id = id_from(row.text(0)).value_or(Id{});
+    placed.geometry = dialect.geometry_from(row, 1);
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      placed.values[i] = plain_value(dialect, *wanted[i], row, static_cast<int>(i) + 2);
+    return each(placed);
+  });
+  return {};
 }
 
 }  // namespace minga::store

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "store/layout.hpp"
 #include "store/record.hpp"
 
@@ -9,5 +14,14 @@ namespace minga::store {
 /// operation or value that the field's type does not have), "store.not_sortable", "store.bad_cursor".
 Result<Page> list_records(Connection& connection, const Dialect& dialect, const Schema& schema,
                           const Query& query);
+
+/// The box around the geometries of what `query` finds, whatever its limit and cursor. Fails as list_records.
+Result<std::optional<Box>> extent_of_records(Connection& connection, const Dialect& dialect,
+                                             const Schema& schema, const Query& query);
+
+/// Reader::each_placed.
+Result<void> each_placed_record(Connection& connection, const Dialect& dialect, const Schema& schema,
+                                const Query& query, const std::vector<std::string>& fields,
+                                const std::function<bool(const Placed&)>& each);
 
 }  // namespace minga::store

@@ -44,8 +44,17 @@ class Reader {
   virtual ~Reader() = default;
   virtual std::optional<Record> find(const pack::Register& reg, const Id& id) = 0;  // retired ones too
   virtual Result<Page> list(const Query& query) = 0;
+  /// The box around the geometries of what `query` finds, whatever its limit and cursor; none where there
+  /// are none. Fails as list() does.
+  virtual Result<std::optional<Box>> extent(const Query& query) = 0;
+  /// Calls `each` for all records that `query` finds and that have a geometry, in the order they were made,
+  /// whatever its sort, limit and cursor, until it returns false. `fields` are columns that hold one value
+  /// (no money, no secret). Fails as list() does, and with "store.unknown_field".
+  virtual Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
+                                   const std::function<bool(const Placed&)>& each) = 0;
   virtual std::vector<Change> history(std::string_view register_name, const Id& id) = 0;
   virtual std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) = 0;
+  virtual std::int64_t last_change() = 0;  // its sequence; 0 before the first
   virtual std::vector<Rename> renames(std::string_view register_name) = 0;  // oldest first
   virtual std::optional<Session> session(std::string_view token_hash) = 0;
   virtual std::optional<Blob> blob(std::string_view sha256_hex) = 0;

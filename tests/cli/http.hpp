@@ -35,6 +35,9 @@ class Server {
   /// The headers with which a browser that signed in shows who it is.
   Headers sign_in(const std::string& login, const std::string& password) const;
 
+  /// "http://127.0.0.1:41234".
+  std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
   /// The most memory that the process ever had, in bytes.
   std::size_t most_memory() const;
   /// Has it stop and gives its exit code.

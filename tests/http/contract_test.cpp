@@ -76,19 +76,26 @@ class ContractTest : public ContractDocument {
   }
 
   std::vector<std::string> targets_of_records(const std::string& pattern) {
+    const auto start = pattern.substr(0, pattern.find("{register}"));
     const auto rest = pattern.substr(pattern.find("{register}") + 10);
     if (rest.ends_with("{field}")) return {"/api/records/document/" + document_with_file() + "/files/file"};
     std::vector<std::string> targets;
     for (const auto& [name, reg] : site.work.store().model().registers) {
       if (reg.system) continue;
-      const auto list = "/api/records/" + name;
-      if (!rest.starts_with("/{id}")) {
-        targets.push_back(list + rest);
+      if (start != "/api/records/" && reg.geometry_field() == nullptr) continue;
+      if (rest.find("{z}") != std::string::npos) {
+        targets.push_back(start + name + "/0/0/0.mvt");
         continue;
       }
-      const auto page = site.send(Method::get, list + "?limit=3", administrator).json();
+      const auto id = rest.find("{id}");
+      if (id == std::string::npos) {
+        targets.push_back(start + name + rest);
+        continue;
+      }
+      const auto page = site.send(Method::get, "/api/records/" + name + "?limit=3", administrator).json();
       for (const auto& record : page["records"])
-        targets.push_back(list + "/" + record["id"].get<std::string>() + rest.substr(5));
+        targets.push_back(start + name + rest.substr(0, id) + record["id"].get<std::string>() +
+                          rest.substr(id + 4));
     }
     return targets;
   }

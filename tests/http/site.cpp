@@ -30,7 +30,8 @@ std::string body_of(const Response& response) {
 
 }  // namespace
 
-TestSite::TestSite() : api(work.house(), std::make_shared<Metrics>()) {
+TestSite::TestSite(const std::vector<std::string>& packs)
+    : work(packs), api(work.house(), std::make_shared<Metrics>()) {
   api.packs = work.workspace().packs;
   api.version = "test";
   router = make_router(api);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/api.hpp"
 #include "http/server/response.hpp"
@@ -37,7 +38,7 @@ Answer send_to(const Router& router, Method method, const std::string& target, c
 /// was taken, is held against the contract; what does not keep it fails the test.
 class TestSite {
  public:
-  TestSite();
+  explicit TestSite(const std::vector<std::string>& packs = {"core", "madre-de-dios", "buritica"});
   ~TestSite();
 
   /// A browser that signed in with this role, in `territory` or all over Peru.

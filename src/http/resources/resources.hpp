@@ -33,7 +33,10 @@ void add_sheet_routes(Router& router, Api& api);
 void add_correction_routes(Router& router, Api& api);
 void add_proposal_routes(Router& router, Api& api);
 void add_finding_routes(Router& router, Api& api);
+void add_ogc_routes(Router& router, Api& api);
+void add_ogc_feature_routes(Router& router, Api& api);
 void add_system_routes(Router& router, Api& api);
+void add_tile_routes(Router& router, Api& api);
 void add_openapi_route(Router& router, Api& api);
 
 }  // namespace minga::http

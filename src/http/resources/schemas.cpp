@@ -6,9 +6,9 @@ Json resource_schemas() {
   Json all;
   for (const auto& schemas :
        {account_schemas(), correction_schemas(), file_schemas(), finding_schemas(), import_schemas(),
-        participant_schemas(), proposal_schemas(), record_file_schemas(), record_schemas(),
-        register_list_schemas(), session_schemas(), sheet_schemas(), system_schemas(), territory_schemas(),
-        workshop_schemas()})
+        ogc_schemas(), ogc_feature_schemas(), participant_schemas(), proposal_schemas(),
+        record_file_schemas(), record_schemas(), register_list_schemas(), session_schemas(), sheet_schemas(),
+        system_schemas(), territory_schemas(), tile_schemas(), workshop_schemas()})
     all.update(schemas);
   return all;
 }

@@ -12,6 +12,8 @@ Json correction_schemas();
 Json file_schemas();
 Json finding_schemas();
 Json import_schemas();
+Json ogc_schemas();
+Json ogc_feature_schemas();
 Json participant_schemas();
 Json proposal_schemas();
 Json record_file_schemas();
@@ -21,6 +23,7 @@ Json session_schemas();
 Json sheet_schemas();
 Json system_schemas();
 Json territory_schemas();
+Json tile_schemas();
 Json workshop_schemas();
 
 /// All of them by name.

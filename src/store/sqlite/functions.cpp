@@ -2,10 +2,12 @@
 
 #include <sqlite3.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "pack/intersects.hpp"
 #include "store/fold.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/geometry.hpp"
@@ -58,6 +60,70 @@ void meets_box(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int(context, meets ? 1 : 0);
 }
 
+/// The second geometry is the same in every row: SQLite keeps what was read of it.
+void meets_shape(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto bytes_of = [](sqlite3_value* value) {
+    const auto* start = static_cast<const char*>(sqlite3_value_blob(value));
+    return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_value_bytes(value)))
+                 : std::string_view();
+  };
+  try {
+    const auto* given = static_cast<const pack::Shape*>(sqlite3_get_auxdata(context, 1));
+    std::unique_ptr<pack::Shape> read;
+    if (!given) {
+      auto shape = pack::shape_from_wkb(bytes_of(values[1]));
+      if (!shape) return;
+      read = std::make_unique<pack::Shape>(std::move(*shape));
+      given = read.get();
+    }
+    if (const auto own = pack::shape_from_wkb(wkb_in(bytes_of(values[0]))))
+      sqlite3_result_int(context, pack::intersects(*own, *given) ? 1 : 0);
+    if (read)
+      sqlite3_set_auxdata(context, 1, read.release(),
+                          [](void* shape) { delete static_cast<pack::Shape*>(shape); });
+  } catch (...) {
+    sqlite3_result_error_nomem(context);
+  }
+}
+
+/// The place after a character.
+std::size_t after_character(std::string_view text, std::size_t at) {
+  do {
+    ++at;
+  } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
+  return at;
+}
+
+/// Goes back only to the last %, so that time is in proportion to text times pattern at most.
+bool is_like_pattern(std::string_view text, std::string_view pattern) {
+  std::size_t t = 0, p = 0, last_any = std::string_view::npos, any_from = 0;
+  while (t < text.size()) {
+    const bool escaped = p + 1 < pattern.size() && pattern[p] == '\\';
+    if (p < pattern.size() && pattern[p] == '%') {
+      last_any = p++;
+      any_from = t;
+    } else if (p < pattern.size() && pattern[p] == '_') {
+      t = after_character(text, t);
+      ++p;
+    } else if (p < pattern.size() && pattern[p + (escaped ? 1 : 0)] == text[t]) {
+      ++t;
+      p += escaped ? 2 : 1;
+    } else if (last_any != std::string_view::npos) {
+      p = last_any + 1;
+      t = any_from = after_character(text, any_from);
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '%') ++p;
+  return p == pattern.size();
+}
+
+void is_like(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  sqlite3_result_int(context, is_like_pattern(text_of(values[0]), text_of(values[1])) ? 1 : 0);
+}
+
 void add(sqlite3* handle, const char* name, int arguments,
          void (*function)(sqlite3_context*, int, sqlite3_value**)) {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -71,6 +137,8 @@ void add(sqlite3* handle, const char* name, int arguments,
 void add_functions(sqlite3* handle) {
   add(handle, "minga_fold", 1, fold_text);
   add(handle, "minga_meets_box", 5, meets_box);
+  add(handle, "minga_meets_shape", 2, meets_shape);
+  add(handle, "minga_like", 2, is_like);
   add(handle, "ST_MinX", 1, edge_of<&Box::west>);
   add(handle, "ST_MaxX", 1, edge_of<&Box::east>);
   add(handle, "ST_MinY", 1, edge_of<&Box::south>);

@@ -76,6 +76,20 @@ std::string SqliteDialect::meets_box(const Layout& layout, By by, std::string_vi
   return sql += "))";
 }
 
+std::string SqliteDialect::meets_shape(std::string_view column, std::string_view shape) const {
+  return "minga_meets_shape(" + std::string(column) + ", " + std::string(shape) + ")";
+}
+
+std::string SqliteDialect::is_like(std::string_view expression, std::string_view pattern) const {
+  return "minga_like(" + std::string(expression) + ", " + std::string(pattern) + ")";
+}
+
+std::string SqliteDialect::extent(std::string_view column) const {
+  const std::string geometry = "(" + std::string(column) + "))";
+  return "min(ST_MinX" + geometry + ", min(ST_MinY" + geometry + ", max(ST_MaxX" + geometry +
+         ", max(ST_MaxY" + geometry;
+}
+
 bool SqliteDialect::many_meet(Connection& connection, const Layout& layout, const Box& box) const {
   return is_many(connection,
                  "SELECT 1 FROM " + box_table(layout.reg->name, layout.reg->geometry_field()->name) +

@@ -15,6 +15,9 @@ class SqliteDialect final : public Dialect {
   std::string occurs(std::string_view expression, std::string_view inside) const override;
   std::string meets_box(const Layout& layout, By by, std::string_view west, std::string_view south,
                         std::string_view east, std::string_view north) const override;
+  std::string meets_shape(std::string_view column, std::string_view shape) const override;
+  std::string is_like(std::string_view expression, std::string_view pattern) const override;
+  std::string extent(std::string_view column) const override;
   void append_words(SqlText& sql, const Layout& layout, By by, const std::vector<const Column*>& columns,
                     const std::vector<std::string>& words) const override;
   bool many_meet(Connection& connection, const Layout& layout, const Box& box) const override;

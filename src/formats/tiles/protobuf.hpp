@@ -1,0 +1,42 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// The few words of Protocol Buffers (encoding, version 2) that vector tiles are written in.
+
+namespace minga::formats::tiles {
+
+inline void put_varint(std::string& out, std::uint64_t number) {
+  for (; number >= 0x80; number >>= 7U) out.push_back(static_cast<char>(number | 0x80U));
+  out.push_back(static_cast<char>(number));
+}
+
+/// Small whatever the sign: 0, -1, 1, -2 give 0, 1, 2, 3.
+inline std::uint64_t zigzag(std::int64_t number) {
+  return static_cast<std::uint64_t>(number) << 1U ^ static_cast<std::uint64_t>(number >> 63);
+}
+
+enum class WireType : std::uint8_t { varint = 0, eight_bytes = 1, length = 2, four_bytes = 5 };
+
+inline void put_tag(std::string& out, std::uint32_t field, WireType type) {
+  put_varint(out, field << 3U | static_cast<std::uint32_t>(type));
+}
+inline void put_bytes(std::string& out, std::uint32_t field, std::string_view bytes) {
+  put_tag(out, field, WireType::length);
+  put_varint(out, bytes.size());
+  out.append(bytes);
+}
+inline void put_number(std::string& out, std::uint32_t field, std::uint64_t number) {
+  put_tag(out, field, WireType::varint);
+  put_varint(out, number);
+}
+inline void put_double(std::string& out, std::uint32_t field, double number) {
+  put_tag(out, field, WireType::eight_bytes);
+  auto bits = std::bit_cast<std::uint64_t>(number);
+  for (int i = 0; i < 8; ++i, bits >>= 8U) out.push_back(static_cast<char>(bits & 0xFFU));
+}
+
+}  // namespace minga::formats::tiles

@@ -1,0 +1,115 @@
+#include "service/layers.hpp"
+
+#include <algorithm>
+
+#include "service/layer_access.hpp"
+
+namespace minga::service {
+namespace {
+
+using pack::FieldType;
+
+bool is_of_time(const pack::Field& field) {
+  return field.type == FieldType::date || field.type == FieldType::timestamp;
+}
+
+void find_time(Layer& layer) {
+  const auto named = [&](std::string_view name) -> const pack::Field* {
+    const auto found = std::find_if(layer.findable.begin(), layer.findable.end(), [&](const auto* field) {
+      return field->name == name && is_of_time(*field);
+    });
+    return found == layer.findable.end() ? nullptr : *found;
+  };
+  layer.from = named("valid_from");
+  layer.to = named("valid_to");
+  if (layer.from != nullptr && layer.to != nullptr) return;
+  layer.from = layer.to = nullptr;
+  const auto first = std::find_if(layer.findable.begin(), layer.findable.end(),
+                                  [](const auto* field) { return is_of_time(*field); });
+  if (first != layer.findable.end()) layer.from = *first;
+}
+
+bool asks_by_place(const store::Condition& condition) {
+  return condition.kind == store::Condition::Kind::box || condition.kind == store::Condition::Kind::shape ||
+         std::any_of(condition.parts.begin(), condition.parts.end(), asks_by_place);
+}
+
+}  // namespace
+
+tl::unexpected<Problem> no_layer(std::string_view name) {
+  return fail(ProblemKind::not_found, "layer.not_found", {{"register", std::string(name)}});
+}
+
+const pack::Field* place_of(const pack::Register& reg) {
+  const auto* geometry = reg.geometry_field();
+  return geometry != nullptr && geometry->privacy != pack::Privacy::secret ? geometry : nullptr;
+}
+
+Layer layer_of(const pack::Register& reg, const pack::Field& geometry, const Access& access) {
+  const auto most = access.sees(std::nullopt);
+  const auto everywhere = access.sees_everywhere();
+  Layer layer;
+  layer.reg = &reg;
+  layer.geometry = &geometry;
+  layer.shows_geometry = may_see(geometry, most);
+  for (const auto& field : reg.fields) {
+    if (field.retired || &field == &geometry || !may_see(field, most)) continue;
+    layer.fields.push_back(&field);
+    if (may_see(field, everywhere)) layer.findable.push_back(&field);
+  }
+  find_time(layer);
+  return layer;
+}
+
+Result<Layer> find_layer(House& house, const Actor& actor, std::string_view register_name) {
+  return in_layer<Layer>(
+      house, actor, register_name,
+      [](store::Reader&, const pack::Register& reg, const pack::Field& geometry,
+         const Access& access) -> Result<Layer> { return layer_of(reg, geometry, access); });
+}
+
+std::vector<Layer> list_layers(House& house, const Actor& actor) {
+  std::vector<Layer> layers;
+  house.store.read([&](store::Reader& reader) {
+    const auto& model = house.store.model();
+    for (const auto& [name, reg] : model.registers) {
+      const auto* geometry = place_of(reg);
+      if (reg.system || geometry == nullptr) continue;
+      if (const auto access = permit(reader, model, actor, "record.read", name))
+        layers.push_back(layer_of(reg, *geometry, *access));
+    }
+  });
+  return layers;
+}
+
+Result<SeenPage> list_features(House& house, const Actor& actor, store::Query query) {
+  const std::string name = query.register_name;
+  return in_layer<SeenPage>(house, actor, name,
+                            [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
+                                const Access& access) -> Result<SeenPage> {
+                              if (!query.box && !(query.where && asks_by_place(*query.where)))
+                                return list_with(reader, reg, access, std::move(query));
+                              const auto seeing = access.seeing(geometry.privacy);
+                              if (seeing) return list_with(reader, reg, *seeing, std::move(query));
+                              SeenPage nothing;
+                              if (query.count) nothing.total = 0;
+                              return nothing;
+                            });
+}
+
+Result<std::optional<store::Box>> extent_of_layer(House& house, const Actor& actor,
+                                                  std::string_view register_name) {
+  using Extent = std::optional<store::Box>;
+  return in_layer<Extent>(house, actor, register_name,
+                          [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
+                              const Access& access) -> Result<Extent> {
+                            const auto seeing = access.seeing(geometry.privacy);
+                            if (!seeing) return Extent();
+                            store::Query query;
+                            query.register_name = reg.name;
+                            if (!reg.territory_field.empty()) query.territories = seeing->territories();
+                            return reader.extent(query);
+                          });
+}
+
+}  // namespace minga::service

@@ -1,0 +1,152 @@
+// Boxes, conditions put together, and records as a map wants them.
+#include <algorithm>
+
+#include "contract/backends.hpp"
+#include "contract/geometries.hpp"
+
+namespace minga::store::testing {
+namespace {
+
+using Op = Filter::Op;
+using Kind = Condition::Kind;
+using Notes = std::vector<std::string>;
+
+Condition having(std::string field, Op op, std::vector<Value> values = {}) {
+  return {Kind::filter, {std::move(field), op, std::move(values)}, {}, {}};
+}
+Condition meeting(Box box) {
+  return {Kind::box, {}, box, {}};
+}
+Condition of(Kind kind, std::vector<Condition> parts) {
+  return {kind, {}, {}, std::move(parts)};
+}
+
+class PlacesContract : public StoreContract {
+ protected:
+  void SetUp() override {
+    StoreContract::SetUp();
+    make({{"note", "amazon"}, {"grams", std::int64_t{5}}, {"place", point(-70, -12)}});
+    make({{"note", "fiji"}, {"grams", std::int64_t{9}}, {"place", point(179, -17)}});
+    make({{"note", "samoa"}, {"place", point(-172, -14)}});
+    make({{"note", "nowhere"}, {"grams", std::int64_t{1}}});
+  }
+  void make(Values values) {
+    const auto made = create("sample", std::move(values));
+    ASSERT_TRUE(made) << made.error().code;
+  }
+  static Query samples() {
+    Query query;
+    query.register_name = "sample";
+    query.sort = {{"note", false}};
+    return query;
+  }
+  Notes notes(const Query& query) {
+    const auto page = list(query);
+    EXPECT_TRUE(page) << page.error().code;
+    Notes found;
+    if (!page) return found;
+    for (const Record& record : page->records)
+      found.push_back(std::get<std::string>(record.values.find("note")->second));
+    return found;
+  }
+  Notes notes_where(Condition condition) {
+    Query query = samples();
+    query.where = std::move(condition);
+    return notes(query);
+  }
+};
+MINGA_ON_EVERY_BACKEND(PlacesContract);
+
+TEST_P(PlacesContract, ABoxMayCrossTheAntimeridian) {
+  Query query = samples();
+  query.box = Box{170, -20, -165, -10};
+  EXPECT_EQ(notes(query), (Notes{"fiji", "samoa"}));
+  query.count = true;
+  EXPECT_EQ(list(query)->total, 2);
+  query.box = Box{170, -16, -165, -10};
+  EXPECT_EQ(notes(query), Notes{"samoa"});
+}
+
+TEST_P(PlacesContract, ConditionsArePutTogether) {
+  const auto heavy = having("grams", Op::at_least, {std::int64_t{5}});
+  EXPECT_EQ(notes_where(heavy), (Notes{"amazon", "fiji"}));
+  EXPECT_EQ(notes_where(of(Kind::none, {heavy})), Notes{"nowhere"}) << "of an empty value nothing is told";
+  EXPECT_EQ(notes_where(of(Kind::any, {heavy, having("grams", Op::empty)})),
+            (Notes{"amazon", "fiji", "samoa"}));
+  EXPECT_EQ(notes_where(of(Kind::all, {heavy, meeting({-80, -20, -60, 0})})), Notes{"amazon"});
+  EXPECT_EQ(notes_where(of(Kind::any, {meeting({170, -20, 180, 0}),
+                                       having("note", Op::equal, {std::string("nowhere")})})),
+            (Notes{"fiji", "nowhere"}));
+  EXPECT_EQ(notes_where(of(Kind::all, {})).size(), 4U);
+  EXPECT_EQ(notes_where(of(Kind::any, {})).size(), 0U);
+}
+
+TEST_P(PlacesContract, AConditionIsRefusedAsAFilterIs) {
+  Query query = samples();
+  query.where = of(Kind::all, {having("colour", Op::equal, {std::string("red")})});
+  EXPECT_EQ(list(query).error().code, "store.unknown_field");
+  query.where = of(Kind::all, {having("place", Op::less, {std::string("red")})});
+  EXPECT_EQ(list(query).error().code, "store.bad_filter");
+  Condition deep = of(Kind::all, {});
+  for (int i = 0; i < 1000; ++i) deep = of(Kind::all, {std::move(deep)});
+  query.where = std::move(deep);
+  EXPECT_EQ(list(query).error().code, "store.too_deep");
+}
+
+TEST_P(PlacesContract, TheExtentIsThatOfWhatIsFound) {
+  const auto extent = [&](const Query& query) {
+    std::optional<Box> box;
+    store().read([&](Reader& reader) { box = reader.extent(query).value(); });
+    return box;
+  };
+  const auto all = extent(samples());
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->west, -172);
+  EXPECT_EQ(all->east, 179);
+  EXPECT_EQ(all->south, -17);
+  EXPECT_EQ(all->north, -12);
+  Query query = samples();
+  query.where = having("note", Op::equal, {std::string("fiji")});
+  EXPECT_EQ(extent(query)->west, 179);
+  query.where = having("note", Op::equal, {std::string("nowhere")});
+  EXPECT_FALSE(extent(query));
+  Query people;
+  people.register_name = "person";
+  EXPECT_FALSE(extent(people));
+}
+
+TEST_P(PlacesContract, GivesPlacesWithTheFieldsThatAreAskedForAlone) {
+  Notes seen;
+  const auto read = [&](const std::vector<std::string>& fields,
+                        const std::function<bool(const Placed&)>& each) {
+    Result<void> good;
+    store().read([&](Reader& reader) {
+      Query query = samples();
+      query.limit = 1;
+      query.box = Box{-180, -90, 180, 90};
+      good = reader.each_placed(query, fields, each);
+    });
+    return good;
+  };
+  ASSERT_TRUE(read({"note", "grams"}, [&](const Placed& placed) {
+    seen.push_back(std::get<std::string>(placed.values[0]) + (is_empty(placed.values[1]) ? "?" : ""));
+    EXPECT_FALSE(placed.geometry.wkb.empty());
+    return true;
+  }));
+  EXPECT_EQ(seen, (Notes{"amazon", "fiji", "samoa?"})) << "in the order they were made, those with a place";
+  int calls = 0;
+  ASSERT_TRUE(read({}, [&](const Placed&) { return ++calls < 2; }));
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(read({"colour"}, [](const Placed&) { return true; }).error().code, "store.unknown_field");
+}
+
+TEST_P(PlacesContract, TellsTheLastChange) {
+  std::int64_t before = 0, after = 0;
+  store().read([&](Reader& reader) { before = reader.last_change(); });
+  make({{"note", "one more"}});
+  store().read([&](Reader& reader) { after = reader.last_change(); });
+  EXPECT_EQ(after, before + 1);
+}
+
+}  // namespace
+}  // namespace minga::store::testing

@@ -1,0 +1,115 @@
+#include <set>
+
+#include "places.hpp"
+#include "support/mvt_read.hpp"
+
+namespace minga::http::testing {
+namespace {
+
+using minga::testing::read_tile;
+using minga::testing::ReadFeature;
+
+class Tiles : public PlacesSite {
+ protected:
+  Tiles() {
+    add("parcel", {{"code", "A"},
+                   {"kind", "title"},
+                   {"hectares", 100.5},
+                   {"orders", 3},
+                   {"holder", "Rosa"},
+                   {"file_number", "E-1"},
+                   {"outline", square(-71, -13, 1)}});
+    add("parcel", {{"code", "B"}, {"kind", "claim"}, {"outline", square(-60, -13, 1)}});
+    add("camp", {{"name", "Alto"}, {"place", point(-70.5, -12.5)}});
+  }
+  Answer tile(const std::string& path, const Badge& badge = {}, const std::string& known = {}) {
+    return site.send(Method::get, "/api/tiles/" + path, badge, std::string(),
+                     known.empty() ? Pairs{} : Pairs{{"If-None-Match", known}});
+  }
+  static std::vector<ReadFeature> features(const Answer& answer) {
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    const auto layers = read_tile(answer.body);
+    EXPECT_TRUE(layers.has_value());
+    return layers && !layers->empty() ? layers->front().features : std::vector<ReadFeature>();
+  }
+  static std::string text(const ReadFeature& feature, std::string_view name) {
+    for (const auto& [key, value] : feature.properties)
+      if (key == name && std::holds_alternative<std::string>(value)) return std::get<std::string>(value);
+    return {};
+  }
+};
+
+TEST_F(Tiles, HaveWhatLiesInThem) {
+  const auto found = features(tile("parcel/5/9/17.mvt"));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(text(found[0], "title"), "A");
+  EXPECT_EQ(text(found[0], "kind"), "title");
+  EXPECT_EQ(text(found[0], "id").size(), 36U);
+  EXPECT_EQ(found[0].type, 3);
+  EXPECT_EQ(features(tile("parcel/0/0/0.mvt")).size(), 2U);
+  const auto layers = read_tile(tile("parcel/5/9/17.mvt").body);
+  EXPECT_EQ(layers->front().name, "parcel");
+}
+
+TEST_F(Tiles, AreEmptyWhereNothingIs) {
+  const auto answer = tile("parcel/5/20/20.mvt");
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.body, "");
+}
+
+TEST_F(Tiles, ThatThereAreNotAre404) {
+  for (const auto* path : {"parcel/0/1/0.mvt", "parcel/17/0/0.mvt", "parcel/99/0/0.mvt", "parcel/-1/0/0.mvt",
+                           "parcel/x/0/0.mvt", "parcel/3/0/4294967296.mvt", "parcel/3/8/0.mvt",
+                           "event/0/0/0.mvt", "nothing/0/0/0.mvt", "event.json"})
+    EXPECT_EQ(tile(path).status, 404) << path;
+  EXPECT_EQ(tile("track/0/0/0.mvt").status, 401);
+  EXPECT_EQ(tile("track.json").status, 401);
+}
+
+TEST_F(Tiles, AreNotSentAgainWhileNothingChanged) {
+  const auto first = tile("parcel/5/9/17.mvt");
+  const auto tag = *first.headers.get("ETag");
+  EXPECT_EQ(tile("parcel/5/9/17.mvt", {}, std::string(tag)).status, 304);
+  EXPECT_EQ(tile("parcel/5/9/17.mvt", {}, "\"other\"").status, 200);
+  EXPECT_EQ(tile("parcel/5/9/17.mvt").body, first.body);
+  add("parcel", {{"code", "C"}, {"outline", square(-70.5, -12.5, 0.2)}});
+  const auto after = tile("parcel/5/9/17.mvt", {}, std::string(tag));
+  EXPECT_EQ(features(after).size(), 2U);
+  EXPECT_NE(after.headers.get("ETag"), tag);
+}
+
+TEST_F(Tiles, OfAnotherReachHaveAnotherTag) {
+  EXPECT_NE(tile("parcel/5/9/17.mvt").headers.get("ETag"),
+            tile("parcel/5/9/17.mvt", administrator).headers.get("ETag"));
+}
+
+TEST_F(Tiles, ShowAPersonalPlaceToThoseWhoMaySeeItAlone) {
+  for (const auto& badge : {Badge(), site.sign_in("observer"), site.sign_in("analyst"),
+                            site.sign_in("coordinator", site.work.pack_record("territory", "colombia"))}) {
+    EXPECT_EQ(tile("camp/0/0/0.mvt", badge).status, 204);
+    EXPECT_FALSE(tile("camp.json", badge).json().contains("bounds"));
+  }
+  EXPECT_EQ(features(tile("camp/0/0/0.mvt", administrator)).size(), 1U);
+  EXPECT_EQ(features(tile("camp/0/0/0.mvt", site.sign_in("coordinator"))).size(), 1U);
+  EXPECT_TRUE(tile("camp.json", administrator).json().contains("bounds"));
+}
+
+TEST_F(Tiles, TellNothingPrivate) {
+  const auto answer = tile("parcel/0/0/0.mvt");
+  EXPECT_EQ(answer.body.find("Rosa"), std::string::npos);
+  EXPECT_EQ(answer.body.find("E-1"), std::string::npos);
+}
+
+TEST_F(Tiles, AreToldOfByTileJson) {
+  const auto told =
+      site.send(Method::get, "/api/tiles/parcel.json", {}, std::string(), {{"Host", "minga.example"}}).json();
+  EXPECT_EQ(told["tilejson"], "3.0.0");
+  EXPECT_EQ(told["tiles"][0], "http://minga.example/api/tiles/parcel/{z}/{x}/{y}.mvt");
+  EXPECT_EQ(told["vector_layers"][0]["id"], "parcel");
+  EXPECT_EQ(told["vector_layers"][0]["fields"]["hectares"], "Number");
+  EXPECT_FALSE(told["vector_layers"][0]["fields"].contains("holder"));
+  EXPECT_EQ(told["bounds"], Json::array({-71, -13, -59, -12}));
+}
+
+}  // namespace
+}  // namespace minga::http::testing
