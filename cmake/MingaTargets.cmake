@@ -68,6 +68,7 @@ function(minga_texts name)
     COMMAND ${CMAKE_COMMAND} -D OUT=${out} "-D IN=${catalogues}" -P ${CMAKE_SOURCE_DIR}/cmake/EmbedTexts.cmake
     DEPENDS ${catalogues} ${CMAKE_SOURCE_DIR}/cmake/EmbedTexts.cmake
     VERBATIM)
+  set_source_files_properties(${out} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)  # lints read the rest without making it
   target_sources(minga_${name} PRIVATE ${out})
 endfunction()
 

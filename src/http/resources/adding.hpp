@@ -1,7 +1,5 @@
 #pragma once
 
-#include <utility>
-
 #include "http/operation.hpp"
 #include "http/resources/resources.hpp"
 
@@ -9,9 +7,8 @@ namespace minga::http {
 
 /// Adds routes whose handlers are called with the API: add(method, path, info, handler).
 inline auto adding(Router& router, Api& api) {
-  return [&router, &api](Method method, const char* path, RouteInfo info, auto handler) {
-    router.add(method, path, std::move(info),
-               [&api, handler](const Request& request) { return handler(api, request); });
+  return [&router, &api](Method method, const char* path, const RouteInfo& info, auto handler) {
+    router.add(method, path, info, [&api, handler](const Request& request) { return handler(api, request); });
   };
 }
 
