@@ -12,6 +12,7 @@
 #include "cli/all_commands.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/rights_import.hpp"
 #include "cli/rights_tables.hpp"
 #include "cli/version.hpp"
 #include "formats/layers/shape_layer.hpp"
@@ -233,7 +234,13 @@ Run declare_rights(CLI::App& app, Language language) {
   act->add_option("--against-crs", options->against_layer.crs, words("cli.rights.against_crs"));
   act->add_option("--areas-in", options->rights_layer.plane_crs, words("cli.rights.areas_in"));
   act->add_option("--threads", options->threads, words("cli.threads"))->check(CLI::Range(0, 1024));
-  return [options](const Common& common) { return run_overlap(*options, common); };
+  const auto import = declare_rights_import(app, language);
+  const auto at = declare_rights_at(app, language);
+  return [options, import, at, &app](const Common& common) {
+    if (app.got_subcommand("import")) return import(common);
+    if (app.got_subcommand("at")) return at(common);
+    return run_overlap(*options, common);
+  };
 }
 
 }  // namespace minga::cli

@@ -10,14 +10,6 @@ namespace {
 
 namespace overlap = methods::overlap;
 
-/// With so many digits behind the point, whatever the locale.
-std::string decimal(double value, int digits) {
-  std::array<char, 64> out{};
-  const auto end =
-      std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed, digits);
-  return {out.data(), end.ptr};
-}
-
 std::string area_text(double value) {
   return decimal(value, 6);
 }
@@ -27,6 +19,13 @@ std::string share_text(double part, double whole) {
 }
 
 }  // namespace
+
+std::string decimal(double value, int digits) {
+  std::array<char, 64> out{};
+  const auto end =
+      std::to_chars(out.data(), out.data() + out.size(), value, std::chars_format::fixed, digits);
+  return {out.data(), end.ptr};
+}
 
 std::string pairs_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                       double least_area, bool slivers) {

@@ -26,4 +26,7 @@ std::string shares_csv(const RightsView& rights, std::span<const methods::overla
 /// CSV `group,id`: simultaneous claims.
 std::string groups_csv(const RightsView& rights, std::span<const std::vector<std::uint32_t>> groups);
 
+/// With so many digits behind the point, whatever the locale.
+std::string decimal(double value, int digits);
+
 }  // namespace minga::cli

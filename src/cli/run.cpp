@@ -7,21 +7,13 @@
 
 #include "cli/command.hpp"
 #include "cli/command_line.hpp"
+#include "cli/problem_json.hpp"
 #include "cli/version.hpp"
 
 namespace minga::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const Problem& problem, Language language) {
-  Json out{{"code", problem.code}, {"detail", message(language, problem)}};
-  if (!problem.place.file.empty()) out["file"] = problem.place.file;
-  if (problem.place.line != 0) out["line"] = problem.place.line;
-  if (problem.place.column != 0) out["column"] = problem.place.column;
-  if (!problem.place.field.empty()) out["field"] = problem.place.field;
-  return out;
-}
 
 /// The language must be known before the help is written, so before parsing.
 Language language_of(const std::vector<std::string>& arguments, Language otherwise) {
@@ -61,10 +53,19 @@ int run_parsed(const CLI::App& app, const std::vector<Run>& runs, const Common& 
 
 }  // namespace
 
+Json problem_json(const Problem& problem, Language language) {
+  Json out{{"code", problem.code}, {"detail", message(language, problem)}};
+  if (!problem.place.file.empty()) out["file"] = problem.place.file;
+  if (problem.place.line != 0) out["line"] = problem.place.line;
+  if (problem.place.column != 0) out["column"] = problem.place.column;
+  if (!problem.place.field.empty()) out["field"] = problem.place.field;
+  return out;
+}
+
 int report(const Common& common, const Problems& problems) {
   if (common.json) {
     Json list = Json::array();
-    for (const auto& problem : problems) list.push_back(json_of(problem, common.language));
+    for (const auto& problem : problems) list.push_back(problem_json(problem, common.language));
     *common.out << Json{{"problems", list}}.dump(2) << '\n';
   } else {
     for (const auto& problem : problems) *common.err << sentence(common.language, problem) << '\n';

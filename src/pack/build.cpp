@@ -20,6 +20,16 @@ std::string_view folder_of(std::string_view path) {
   return path.substr(0, slash);
 }
 
+void add_grid(Build& build, MiningGrid grid) {
+  const auto source = grid.source;
+  const auto [at, fresh] = build.model.grids.emplace(grid.name, std::move(grid));
+  if (fresh) return;
+  YamlNode node;
+  node.line = source.line;
+  FileParser(source.file, build.problems)
+      .add("pack.duplicate_grid", node, {{"name", at->first}, {"other", at->second.source.file}});
+}
+
 void read_file(Build& build, const std::string& pack, const std::string& shown, const PackFiles::File& file) {
   FileParser parser(shown, build.problems);
   const std::string_view folder = folder_of(file.path);
@@ -36,6 +46,8 @@ void read_file(Build& build, const std::string& pack, const std::string& shown, 
   } else if (yaml && folder == "catalogues") {
     if (auto draft = parse_catalogue(parser, file.bytes))
       build.catalogues.emplace_back(pack, std::move(*draft));
+  } else if (yaml && folder == "grids") {
+    if (auto grid = parse_grid(parser, file.bytes)) add_grid(build, std::move(*grid));
   } else if (yaml && folder == "records") {
     if (auto draft = parse_records(parser, file.bytes))
       draft->pack = pack, build.records.push_back(std::move(*draft));

@@ -22,11 +22,11 @@ void check_offers(Build& build) {
 
 /// A choice that must be made among the steps of a procedure is a record of how a case stands.
 std::string procedure_whose_steps(const Model& model, const Catalogue& catalogue) {
-  for (const auto& one : model.procedures) {
+  for (const auto& [name, procedure] : model.procedures) {
     const bool all =
         std::all_of(catalogue.items.begin(), catalogue.items.end(),
-                    [&](const CatalogueItem& item) { return one.second.step(item.code) != nullptr; });
-    if (all && !catalogue.items.empty()) return one.first;
+                    [&](const CatalogueItem& item) { return procedure.step(item.code) != nullptr; });
+    if (all && !catalogue.items.empty()) return name;
   }
   return {};
 }

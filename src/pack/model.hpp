@@ -99,6 +99,21 @@ struct Catalogue {
   const CatalogueItem* item(std::string_view code) const;
 };
 
+/// A mining grid: squares that rights are given in. A right that lies on it exactly is stored as cells too.
+struct MiningGrid {
+  std::string name;  // "peru-utm-17s"
+  Words label;
+  std::string crs;          // "EPSG:32717"
+  bool in_degrees = false;  // `size` is in seconds of arc, else in metres
+  double size = 0;
+  /// A corner of a cell, in the unit of the system; nothing where no source that we hold says it: then no
+  /// right can be told to lie on it.
+  std::optional<std::pair<double, double>> origin;
+  std::optional<double> hectares;  // nominal, of a cell
+  std::string basis;               // the norm it stands on
+  Source source;
+};
+
 /// A record that comes with the pack (an impact list, a country's departments). `key` is stable: the
 /// record's id is derived from pack name, register and key, so that a newer pack updates it.
 struct PackRecord {
@@ -135,6 +150,7 @@ struct Model {
   std::vector<Pack> packs;  // each after those it requires
   std::map<std::string, Register, std::less<>> registers;
   std::map<std::string, Catalogue, std::less<>> catalogues;
+  std::map<std::string, MiningGrid, std::less<>> grids;
   std::vector<PackRecord> records;  // each after those it refers to
   std::map<std::string, Procedure, std::less<>> procedures;
   std::map<std::string, Role, std::less<>> roles;

@@ -108,6 +108,7 @@ struct PackDraft {
 std::optional<PackDraft> parse_pack(FileParser& parser, std::string_view text);
 std::optional<RegisterDraft> parse_register(FileParser& parser, std::string_view text);
 std::optional<Catalogue> parse_catalogue(FileParser& parser, std::string_view text);
+std::optional<MiningGrid> parse_grid(FileParser& parser, std::string_view text);
 std::optional<RolesDraft> parse_roles(FileParser& parser, std::string_view text);
 std::optional<RecordsDraft> parse_records(FileParser& parser, std::string_view text);
 std::optional<ProcedureDraft> parse_procedure(FileParser& parser, std::string_view text);

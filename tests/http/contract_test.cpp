@@ -43,6 +43,24 @@ class ContractTest : public ContractDocument {
                       Json{{"label", "H1"}, {"ratings", Json::array({rated})}})
                 .json();
     site.send(Method::put, "/api/participant/ratings", phone, Json{{"ratings", Json::array({rated})}});
+    add_right();
+  }
+
+  /// A land right, about where the questions of targets_of() are asked.
+  void add_right() {
+    const auto territory = to_string(site.work.pack_record("territory", "madre-de-dios"));
+    const auto add = [&](const std::string& name, Json values) {
+      values["territory"] = territory;
+      return site.send(Method::post, "/api/records/" + name, administrator, Json{{"values", values}})
+          .json()["id"];
+    };
+    const auto source =
+        add("land_source", {{"name", "Catastro"}, {"authority", "Autoridad"}, {"date", "2025-12-31"}});
+    const Json corners{{-69.6, -12.8}, {-69.4, -12.8}, {-69.4, -12.6}, {-69.6, -12.8}};
+    add("land_right", {{"code", "A"},
+                       {"kind", "mining_title"},
+                       {"source", source},
+                       {"geometry", {{"type", "Polygon"}, {"coordinates", Json::array({corners})}}}});
   }
 
   std::string document_with_file() {
@@ -59,6 +77,8 @@ class ContractTest : public ContractDocument {
   /// Where a route that reads can be asked; one that is new and has no place here fails the test.
   std::vector<std::string> targets_of(const std::string& pattern) {
     if (pattern.find("{register}") != std::string::npos) return targets_of_records(pattern);
+    if (pattern == "/api/rights/at")
+      return {pattern + "?point=-69.5,-12.7", pattern + "?code=A&on=2026-01-01"};
     if (pattern.find('{') == std::string::npos) return {pattern};
     const auto rest = pattern.substr(std::min(pattern.size(), pattern.find('}') + 1));
     if (pattern.starts_with("/api/workshops/{id}/sheets/"))

@@ -155,4 +155,28 @@ Result<void> GeoPackage::read(
   });
 }
 
+Result<std::vector<std::string>> GeoPackage::columns(const Layer& layer) const {
+  auto columns = handle_->key_and_columns(layer.table);
+  if (!columns) return tl::unexpected(columns.error());
+  std::erase(columns->second, layer.geometry);
+  return std::move(columns->second);
+}
+
+Result<void> GeoPackage::read_cells(
+    const Layer& layer, const std::vector<std::string>& columns,
+    const std::function<bool(std::vector<std::string> cells, std::string_view blob)>& row) const {
+  std::string sql = "SELECT " + quoted(layer.geometry);
+  for (const auto& column : columns) sql += ", " + quoted(column);
+  sql +=
+      " FROM " + quoted(layer.table) + " ORDER BY " + (layer.key == "rowid" ? layer.key : quoted(layer.key));
+  return handle_->rows(sql, [&](sqlite3_stmt* statement) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      cells.emplace_back(text_at(statement, static_cast<int>(i) + 1));
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, 0));
+    const auto count = static_cast<std::size_t>(sqlite3_column_bytes(statement, 0));
+    return row(std::move(cells), bytes == nullptr ? std::string_view() : std::string_view(bytes, count));
+  });
+}
+
 }  // namespace minga::formats::layers

@@ -46,6 +46,14 @@ class GeoPackage {
   Result<void> read(const Layer& layer, const std::string& id,
                     const std::function<bool(std::string_view id, std::string_view blob)>& row) const;
 
+  /// The columns of a layer without its geometry, in their order. Problem: layer.not_geopackage.
+  Result<std::vector<std::string>> columns(const Layer& layer) const;
+
+  /// As `read`, with the texts of several columns, which the layer must have.
+  Result<void> read_cells(
+      const Layer& layer, const std::vector<std::string>& columns,
+      const std::function<bool(std::vector<std::string> cells, std::string_view blob)>& row) const;
+
  private:
   struct Handle;
   explicit GeoPackage(std::shared_ptr<Handle> handle);

@@ -101,6 +101,12 @@ Result<System> Planes::system(const Reference& reference) const {
   system.fitness = proj_->fitness(object->get());
   const PJ_TYPE type = proj_->proj->get_type(object->get());
   system.degrees = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+  GeoBox box;
+  if (proj_->proj->get_area_of_use(proj_->context, object->get(), &box.west, &box.south, &box.east,
+                                   &box.north,
+                                   nullptr) != 0 &&
+      box.west > -1000)  // -1000: not known
+    system.area_of_use = box;
   return system;
 }
 

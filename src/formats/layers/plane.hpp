@@ -18,12 +18,20 @@ enum class Fitness {
   neither,     // degrees, or a projection that changes areas: not to be measured in
 };
 
+/// Degrees of longitude and latitude. West of a box over the antimeridian is greater than east.
+struct GeoBox {
+  double west = 0, south = 0, east = 0, north = 0;
+
+  bool operator==(const GeoBox&) const = default;
+};
+
 /// A coordinate reference system, understood.
 struct System {
   std::string name;   // "WGS 84 / UTM zone 17S"
   std::string label;  // "EPSG:32717"; empty if the file gives a definition without one
   Fitness fitness = Fitness::neither;
   bool degrees = false;
+  std::optional<GeoBox> area_of_use;  // for what it was made; not every definition says
 
   std::string text() const { return label.empty() ? name : name + " (" + label + ")"; }
 };
@@ -53,6 +61,9 @@ class Planes {
   struct Proj;
   std::unique_ptr<Proj> proj_;
 };
+
+/// What longitude and latitude are brought to and kept in: WGS 84.
+inline constexpr const char* lon_lat_label = "EPSG:4326";
 
 /// "EPSG:32717" as a reference; what has no colon is taken for a definition.
 Reference reference_of(const std::string& text);

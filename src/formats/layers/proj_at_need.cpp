@@ -46,6 +46,7 @@ std::optional<ProjFunctions> opened() {
   library.find("proj_create_crs_to_crs_from_pj", proj.create_crs_to_crs_from_pj);
   library.find("proj_normalize_for_visualization", proj.normalize_for_visualization);
   library.find("proj_trans_generic", proj.trans_generic);
+  library.find("proj_get_area_of_use", proj.get_area_of_use);
   if (!library.complete()) return std::nullopt;
   return proj;
 }

@@ -24,6 +24,7 @@ struct ProjFunctions {
   decltype(&::proj_create_crs_to_crs_from_pj) create_crs_to_crs_from_pj = nullptr;
   decltype(&::proj_normalize_for_visualization) normalize_for_visualization = nullptr;
   decltype(&::proj_trans_generic) trans_generic = nullptr;
+  decltype(&::proj_get_area_of_use) get_area_of_use = nullptr;
 };
 
 /// Null if the library is not installed.

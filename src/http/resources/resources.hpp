@@ -31,6 +31,7 @@ void add_workshop_routes(Router& router, Api& api);
 void add_participant_routes(Router& router, Api& api);
 void add_sheet_routes(Router& router, Api& api);
 void add_correction_routes(Router& router, Api& api);
+void add_rights_routes(Router& router, Api& api);
 void add_proposal_routes(Router& router, Api& api);
 void add_finding_routes(Router& router, Api& api);
 void add_ogc_routes(Router& router, Api& api);

@@ -22,6 +22,7 @@ Json register_list_schemas();
 Json session_schemas();
 Json sheet_schemas();
 Json system_schemas();
+Json rights_schemas();
 Json territory_schemas();
 Json tile_schemas();
 Json workshop_schemas();

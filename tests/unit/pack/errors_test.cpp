@@ -213,6 +213,21 @@ std::vector<Mistake> mistakes() {
       {"record_cycle", "records/x.yaml",
        "register: territory\nrecords:\n  - {key: c, name: C, above: d}\n  - {key: d, name: D, above: c}\n",
        "records/x.yaml:3 pack.record_cycle\n"},
+      {"grid_without_origin", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 1000\nunit: metre\nsource: Norma\n",
+       "grids/g.yaml:1 pack.grid_origin\n"},
+      {"grid_with_half_an_origin", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 1000\nunit: metre\nsource: Norma\norigin_x: "
+       "0\n",
+       "grids/g.yaml:1 pack.grid_origin\n"},
+      {"grid_size", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 0\nunit: metre\nsource: Norma\norigin: "
+       "not_found\n",
+       "grids/g.yaml:1 pack.grid_size\n"},
+      {"grid_unit", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 1\nunit: mile\nsource: Norma\norigin: "
+       "not_found\n",
+       "grids/g.yaml:5 pack.grid_unit\n"},
       {"pictogram", "pictograms/x.svg", "<html/>", "pictograms/x.svg:1 pack.pictogram\n"},
       {"pictogram_script", "pictograms/x.svg", "<svg>\n<ScRipt>alert(1)</script></svg>",
        "pictograms/x.svg:2 pack.pictogram_unsafe\n"},

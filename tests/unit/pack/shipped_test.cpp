@@ -148,5 +148,19 @@ TEST(RecordId, IsAUuidOfVersion8ThatNeverChanges) {
   EXPECT_NE(id, pack_record_id("core", "impact", "corruptio"));
 }
 
+TEST(ShippedPacks, HaveTheGridsOfPeruAndWhatIsKnownOfThatOfColombia) {
+  const Model model = shipped();
+  for (const auto* zone : {"17", "18", "19"}) {
+    const auto grid = model.grids.find("peru-utm-" + std::string(zone) + "s");
+    ASSERT_NE(grid, model.grids.end()) << zone;
+    EXPECT_EQ(grid->second.crs, "EPSG:327" + std::string(zone));
+    EXPECT_EQ(grid->second.origin, std::pair(0.0, 0.0));
+    EXPECT_EQ(grid->second.size * grid->second.size / 1e4, grid->second.hectares);
+  }
+  const auto& cells = model.grids.at("colombia-cells");
+  EXPECT_TRUE(cells.in_degrees);
+  EXPECT_FALSE(cells.origin) << "found nowhere";
+}
+
 }  // namespace
 }  // namespace minga::pack

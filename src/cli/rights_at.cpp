@@ -1,0 +1,113 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/house.hpp"
+#include "cli/rights_import.hpp"
+#include "cli/rights_tables.hpp"
+#include "service/rights_query.hpp"
+#include "service/values.hpp"
+
+namespace minga::cli {
+namespace {
+
+using AtJson = nlohmann::ordered_json;
+
+struct RightsAtOptions {
+  std::string folder, code, on;
+  std::optional<double> longitude, latitude;
+};
+
+std::string label_of_code(const pack::Model& model, const char* field, const Values& values,
+                          Language language) {
+  const auto code = service::text_in(values, field);
+  const auto* catalogue = model.find_catalogue(model.find_register("land_right")->field(field)->catalogue);
+  const auto* item = catalogue == nullptr ? nullptr : catalogue->item(code);
+  return item == nullptr ? code : item->label.in(language);
+}
+
+AtJson json_of_found(const service::FoundRight& right) {
+  const auto text = [&](const char* field) { return service::text_in(right.values, field); };
+  AtJson out{{"id", to_string(right.id)},
+             {"code", text("code")},
+             {"kind", text("kind")},
+             {"category", text("category")},
+             {"state", text("state")},
+             {"valid_from", text("valid_from")},
+             {"granted_on", text("granted_on")},
+             {"filed_on", text("filed_on")},
+             {"filed_at", text("filed_at")},
+             {"valid_to", text("valid_to")},
+             {"area_ha", nullptr},
+             {"measured_in", text("measured_in")},
+             {"earlier", right.earlier},
+             {"on_boundary", right.on_boundary},
+             {"source",
+              {{"name", right.source.name},
+               {"authority", right.source.authority},
+               {"date", right.source.date},
+               {"address", right.source.address}}}};
+  if (const auto area = service::get<double>(right.values, "area_ha")) out["area_ha"] = *area;
+  return out;
+}
+
+void print_found(const service::FoundRight& right, const pack::Model& model, const Common& common) {
+  const auto& values = right.values;
+  const auto area = service::get<double>(values, "area_ha");
+  auto tail = area ? text(common.language, "cli.rights.at.area",
+                          {{"area", decimal(*area, 4)}, {"system", service::text_in(values, "measured_in")}})
+                   : std::string();
+  if (right.earlier) tail += " " + text(common.language, "cli.rights.at.earlier");
+  if (right.on_boundary) tail += " " + text(common.language, "cli.rights.at.boundary");
+  *common.out << text(common.language, "cli.rights.at.found",
+                      {{"title", right.title},
+                       {"kind", label_of_code(model, "kind", values, common.language)},
+                       {"state", label_of_code(model, "state", values, common.language)},
+                       {"source", right.source.name},
+                       {"authority", right.source.authority},
+                       {"date", right.source.date},
+                       {"area", tail}})
+              << '\n';
+}
+
+int run_rights_at(const RightsAtOptions& options, const Common& common) {
+  auto workspace = open_workspace(options.folder);
+  if (!workspace) return report(common, workspace.error());
+  auto house = real_house(*workspace->store);
+  service::RightsQuestion question;
+  question.code = options.code;
+  question.on = options.on.empty() ? to_rfc3339(house.clock()).substr(0, 10) : options.on;
+  if (options.longitude && options.latitude) question.point = {*options.longitude, *options.latitude};
+  const auto found = service::rights_at(house, service::system_actor(), question);
+  if (!found) return report(common, found.error());
+  if (common.json) {
+    AtJson rights = AtJson::array();
+    for (const auto& right : found->rights) rights.push_back(json_of_found(right));
+    *common.out << AtJson{{"on", found->on}, {"rights", rights}}.dump(2) << '\n';
+    return done;
+  }
+  if (found->rights.empty())
+    *common.out << text(common.language, "cli.rights.at.none", {{"date", found->on}}) << '\n';
+  for (const auto& right : found->rights) print_found(right, house.store.model(), common);
+  return done;
+}
+
+}  // namespace
+
+Run declare_rights_at(CLI::App& app, Language language) {
+  const auto words = [&](const char* key) { return text(language, key); };
+  const auto options = std::make_shared<RightsAtOptions>();
+  auto* act = app.add_subcommand("at", words("cli.rights.at.about"));
+  act->fallthrough();
+  act->add_option("folder", options->folder, words("cli.folder"))->required();
+  act->add_option("longitude", options->longitude, words("cli.rights.at.longitude"));
+  act->add_option("latitude", options->latitude, words("cli.rights.at.latitude"));
+  act->add_option("--code", options->code, words("cli.rights.at.code"));
+  act->add_option("--on", options->on, words("cli.rights.at.on"));
+  return [options](const Common& common) { return run_rights_at(*options, common); };
+}
+
+}  // namespace minga::cli

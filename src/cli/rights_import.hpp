@@ -1,0 +1,11 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace minga::cli {
+
+// Acts of `minga rights` beside `overlap`; each declares its sub-application and gives back what runs it.
+Run declare_rights_import(CLI::App& app, Language language);
+Run declare_rights_at(CLI::App& app, Language language);
+
+}  // namespace minga::cli

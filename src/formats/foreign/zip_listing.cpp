@@ -1,0 +1,58 @@
+#include "formats/foreign/zip_listing.hpp"
+
+#include <zip.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace minga::formats::foreign {
+namespace {
+
+constexpr zip_int64_t most_files = 10'000;
+
+struct CloseZip {
+  void operator()(zip_t* archive) const { zip_discard(archive); }
+};
+
+}  // namespace
+
+bool is_inside(const std::string& name) {
+  if (name.empty() || name.find('\\') != std::string::npos || name.find('\0') != std::string::npos ||
+      name.find(':') != std::string::npos)
+    return false;
+  const std::filesystem::path path(name);
+  if (path.is_absolute()) return false;
+  for (const auto& part : path)
+    if (part == "..") return false;
+  return true;
+}
+
+Result<std::vector<std::string>> zip_names(const std::string& file, std::uint64_t most_bytes) {
+  const Place place{file, 0, 0, ""};
+  int error = 0;
+  const std::unique_ptr<zip_t, CloseZip> archive(zip_open(file.c_str(), ZIP_RDONLY, &error));
+  if (!archive) return fail(ProblemKind::invalid, "foreign.zip", {}, place);
+  const auto too_large = [&] {
+    return fail(ProblemKind::too_large, "foreign.zip_too_large",
+                {{"limit", std::to_string(most_bytes >> 20U)}}, place);
+  };
+  const auto count = zip_get_num_entries(archive.get(), 0);
+  if (count > most_files) return too_large();
+  std::vector<std::string> names;
+  std::uint64_t total = 0;
+  for (zip_int64_t i = 0; i < count; ++i) {
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS, &stat) != 0 ||
+        (stat.valid & ZIP_STAT_NAME) == 0)
+      return fail(ProblemKind::invalid, "foreign.zip", {}, place);
+    if (!is_inside(stat.name))
+      return fail(ProblemKind::invalid, "foreign.zip_path", {{"name", std::string(stat.name).substr(0, 80)}},
+                  place);
+    if (stat.size > most_bytes || (total += stat.size) > most_bytes) return too_large();
+    names.emplace_back(stat.name);
+  }
+  return names;
+}
+
+}  // namespace minga::formats::foreign

@@ -1,0 +1,43 @@
+#include "formats/layers/feature_table.hpp"
+
+#include <utility>
+
+#include "formats/layers/wkb_rings.hpp"
+
+namespace minga::formats::layers {
+namespace {
+
+/// The key that formats/foreign gives its GeoPackages: nothing of the file.
+constexpr const char* converted_key = "minga_fid";
+
+}  // namespace
+
+Result<FeatureTable> feature_table(const std::string& file, const std::string& layer) {
+  const auto package = GeoPackage::open(file);
+  if (!package) return tl::unexpected(package.error());
+  const auto found = package->layer(layer);
+  if (!found) return tl::unexpected(found.error());
+  auto columns = package->columns(*found);
+  if (!columns) return tl::unexpected(columns.error());
+  FeatureTable table;
+  table.columns = std::move(*columns);
+  std::erase(table.columns, converted_key);
+  table.reference = found->reference;
+  const auto read =
+      package->read_cells(*found, table.columns, [&](std::vector<std::string> cells, std::string_view blob) {
+        FeatureRow row{static_cast<long>(table.rows.size()) + 1, std::move(cells), {}, false};
+        if (!blob.empty()) {
+          if (const auto wkb = wkb_of_geopackage(blob)) {
+            row.wkb = *wkb;
+          } else {
+            row.unreadable = true;
+          }
+        }
+        table.rows.push_back(std::move(row));
+        return true;
+      });
+  if (!read) return tl::unexpected(read.error());
+  return table;
+}
+
+}  // namespace minga::formats::layers

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "formats/layers/geopackage.hpp"
+
+namespace minga::formats::layers {
+
+/// A feature as a file has it.
+struct FeatureRow {
+  long line = 0;                   // number of the feature in its layer, or line of its text file; from 1
+  std::vector<std::string> cells;  // one a column; empty where null
+  std::string wkb;                 // of any form that rings_of_wkb reads; empty where it has none
+  bool unreadable = false;         // the geometry's bytes are not in order
+};
+
+/// A layer with its attributes, whatever file it came from. Nothing is checked or repaired yet.
+struct FeatureTable {
+  std::vector<std::string> columns;
+  std::vector<FeatureRow> rows;
+  Reference reference;
+};
+
+/// The layer of a GeoPackage, `layer` or the only one. Problems: those of GeoPackage.
+Result<FeatureTable> feature_table(const std::string& file, const std::string& layer);
+
+}  // namespace minga::formats::layers

@@ -1,0 +1,274 @@
+#include "service/rights_import.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/time.hpp"
+#include "pack/validate.hpp"
+#include "service/note.hpp"
+#include "service/permission.hpp"
+#include "service/rights_edition.hpp"
+#include "service/rights_grid.hpp"
+#include "service/rights_place.hpp"
+#include "service/rights_rows.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+constexpr std::size_t most_codes_shown = 100;
+/// More than this part of what is known gone at once is more likely another file than another edition.
+constexpr double suspicious_part = 0.2;
+constexpr std::size_t suspicious_least = 10;
+
+/// What must be said with every import.
+Result<void> check_order(const RightsOrder& order) {
+  const auto missing = [](const char* field) {
+    return fail(ProblemKind::invalid, "rights.no_source", {}, {"", 0, 0, field});
+  };
+  if (order.source.empty()) return missing("source");
+  if (order.authority.empty()) return missing("authority");
+  if (!is_date(order.date)) return missing("date");
+  return {};
+}
+
+Result<void> check_columns(const RightsReport& report, const RightsOrder& order, const RightsFile& file) {
+  std::string known;
+  for (const auto& column : file.table.columns) known += (known.empty() ? "" : ", ") + column;
+  if (!order.code_by_shape && !report.columns.contains("code"))
+    return fail(ProblemKind::invalid, "rights.no_code", {{"known", known}}, {file.name, 0, 0, ""});
+  if (order.kind.empty() && !report.columns.contains("kind"))
+    return fail(ProblemKind::invalid, "rights.no_kind", {}, {file.name, 0, 0, ""});
+  return {};
+}
+
+Result<Access> may_import(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                          const RightsOrder& order) {
+  auto access = permit(reader, model, actor, "rights.import");
+  if (!access) return access;
+  const auto territory = reader.find(*model.find_register("territory"), order.territory);
+  if (!territory || territory->retired || !access->reaches(order.territory))
+    return fail(ProblemKind::not_found, "record.not_found");
+  return access;
+}
+
+/// What the file alone tells, before it is compared.
+void describe(const RightsFile& file, RightsReport& report) {
+  report.features = file.table.rows.size();
+  report.crs = file.measured.own.text();
+  report.measured_in =
+      file.measured.plane.label.empty() ? file.measured.plane.name : file.measured.plane.label;
+  report.zone = file.measured.plane.fitness == formats::layers::Fitness::zone;
+  report.box = box_of_all(file.measured);
+}
+
+Values source_values(const RightsFile& file, const RightsOrder& order, const RightsReport& report,
+                     const KnownEditions& known) {
+  const auto number = [](std::size_t value) { return static_cast<std::int64_t>(value); };
+  Values values{{"territory", to_string(order.territory)},
+                {"name", order.source},
+                {"authority", order.authority},
+                {"date", order.date},
+                {"address", order.address},
+                {"licence", order.licence},
+                {"file_name", file.name},
+                {"file_sha256", file.sha256},
+                {"crs", report.crs},
+                {"feature_count", number(report.features)},
+                {"added_count", number(report.added)},
+                {"changed_count", number(report.changed)},
+                {"gone_count", number(report.gone)},
+                {"repaired_count", number(report.repaired.size())}};
+  if (!known.sources.empty()) values["edition_of"] = to_string(known.sources.back().id);
+  std::erase_if(values, [](const auto& entry) {
+    const auto* text = std::get_if<std::string>(&entry.second);
+    return text != nullptr && text->empty();
+  });
+  return values;
+}
+
+/// Fills the report from what the comparison found.
+void tell(const EditionPlan& plan, const KnownEditions& known, const RightsOrder& order,
+          RightsReport& report) {
+  report.added = plan.added.size();
+  report.changed = plan.changed.size();
+  report.gone = plan.gone.size();
+  report.back = plan.back;
+  report.unchanged = plan.unchanged;
+  for (const auto* right : plan.gone)
+    if (report.gone_codes.size() < most_codes_shown)
+      report.gone_codes.push_back(text_in(right->values, "code"));
+  if (!known.sources.empty()) report.previous = text_in(known.sources.back().values, "date");
+  const auto limit = std::max(
+      suspicious_least, static_cast<std::size_t>(suspicious_part * static_cast<double>(known.rights.size())));
+  if (report.gone > limit && !order.many_gone)
+    report.problems.push_back({ProblemKind::invalid,
+                               "rights.many_gone",
+                               {{"gone", std::to_string(report.gone)},
+                                {"known", std::to_string(known.rights.size())},
+                                {"source", order.source}},
+                               {}});
+}
+
+/// Whether nothing stands against taking it.
+bool may_be_written(const RightsReport& report, const RightsOrder& order) {
+  if (report.problems.empty()) return true;
+  return order.leave_out && std::all_of(report.problems.begin(), report.problems.end(), [](const Problem& p) {
+           return p.place.line > 0 || p.code == "table.more_problems";
+         });
+}
+
+/// What is known of a shape beside itself: where it was measured, and its cells if it lies on a grid.
+void complete_shapes(const pack::Model& model, std::vector<RightRow>& rows, RightsReport& report) {
+  const auto* grid = grid_in(model, report.measured_in);
+  const auto longest = model.find_register("land_right")->field("cells")->max_length;
+  for (auto& row : rows) {
+    row.values["measured_in"] = report.measured_in;
+    if (grid == nullptr) continue;
+    const auto cells = methods::overlap::cells_of(row.feature->shape, grid_of(*grid));
+    auto text = cells ? cells_text(*cells) : std::string();
+    if (text.empty() || (longest && static_cast<long>(text.size()) > *longest)) {
+      row.values["grid"] = row.values["cells"] = Value();
+      continue;
+    }
+    row.values["grid"] = grid->name;
+    row.values["cells"] = std::move(text);
+    ++report.on_grid;
+  }
+}
+
+class EditionWriter {
+ public:
+  EditionWriter(store::Writer& writer, House& house, const Actor& actor, const RightsOrder& order)
+      : writer_(writer),
+        house_(house),
+        model_(house.store.model()),
+        note_(note_of(actor, "rights.import", order.source + " " + order.date)),
+        order_(order) {}
+
+  Result<void> write(const Id& source, Values source_record, EditionPlan& plan) {
+    if (const auto made = make("land_source", source, std::move(source_record)); !made) return made;
+    for (auto& values : plan.added)
+      if (const auto made = make("land_right", house_.new_id(), std::move(values)); !made) return made;
+    for (auto& change : plan.changed) {
+      if (change.kept)
+        if (const auto made = make("land_right_version", house_.new_id(), std::move(*change.kept)); !made)
+          return made;
+      if (const auto done = update(change.before->id, std::move(change.values)); !done) return done;
+    }
+    for (const auto* right : plan.gone)
+      if (const auto done = update(right->id, {{"valid_to", order_.date}}); !done) return done;
+    return {};
+  }
+
+ private:
+  Result<void> make(const char* name, const Id& id, Values values) {
+    const auto& reg = *model_.find_register(name);
+    if (const auto wrong = pack::validate(model_, reg, values); !wrong.empty())
+      return tl::unexpected(wrong.front());
+    if (const auto made = writer_.create(reg, id, std::move(values), note_); !made)
+      return tl::unexpected(made.error());
+    return {};
+  }
+
+  Result<void> update(const Id& id, Values values) {
+    const auto done =
+        writer_.update(*model_.find_register("land_right"), id, std::move(values), std::nullopt, note_);
+    if (!done) return tl::unexpected(done.error());
+    return {};
+  }
+
+  store::Writer& writer_;
+  House& house_;
+  const pack::Model& model_;
+  store::ChangeNote note_;
+  const RightsOrder& order_;
+};
+
+/// One import on its way: read, compared, perhaps written.
+class Importing {
+ public:
+  Importing(House& house, const Actor& actor, const RightsFile& file, const RightsOrder& order)
+      : house_(house), model_(house.store.model()), actor_(actor), file_(file), order_(order) {}
+
+  Result<void> may(store::Reader& reader) const {
+    if (const auto access = may_import(reader, model_, actor_, order_); !access)
+      return tl::unexpected(access.error());
+    return {};
+  }
+
+  /// What the file alone tells; the base is not looked at.
+  Result<void> read() {
+    if (const auto said = check_order(order_); !said) return said;
+    describe(file_, begun_);
+    auto columns = rights_columns(file_.table.columns, order_);
+    if (!columns) return tl::unexpected(columns.error());
+    begun_.columns = std::move(*columns);
+    if (order_.code_by_shape) begun_.columns.erase("code");
+    if (const auto enough = check_columns(begun_, order_, file_); !enough) return enough;
+    rows_ = right_rows(model_, file_, order_, begun_, refused_);
+    complete_shapes(model_, rows_, begun_);
+    return {};
+  }
+
+  Result<void> compare(store::Reader& reader) {
+    report = begun_;
+    if (const auto allowed = may(reader); !allowed) return allowed;
+    known_ = known_editions(reader, order_);
+    if (!known_.sources.empty() && order_.date < text_in(known_.sources.back().values, "date"))
+      return fail(ProblemKind::conflict, "rights.older_edition",
+                  {{"date", order_.date}, {"known", text_in(known_.sources.back().values, "date")}});
+    if (!order_.place_is_right)
+      if (auto suspicion = suspected_place(file_.measured, expected_box(reader, model_, order_.territory)))
+        report.problems.push_back(std::move(*suspicion));
+    plan_ = compare_editions(model_, known_, rows_, refused_, order_, source_);
+    tell(plan_, known_, order_, report);
+    return {};
+  }
+
+  /// "import.not_kept" where something stands against it.
+  Result<void> write(store::Writer& writer) {
+    if (const auto compared = compare(writer); !compared) return compared;
+    if (!may_be_written(report, order_)) return fail(ProblemKind::invalid, "import.not_kept");
+    const auto written = EditionWriter(writer, house_, actor_, order_)
+                             .write(source_, source_values(file_, order_, report, known_), plan_);
+    if (!written) return written;
+    report.source = source_;
+    return {};
+  }
+
+  RightsReport report;
+
+ private:
+  House& house_;
+  const pack::Model& model_;
+  const Actor& actor_;
+  const RightsFile& file_;
+  const RightsOrder& order_;
+  const Id source_ = house_.new_id();
+  RightsReport begun_;  // as far as the file tells
+  std::vector<RightRow> rows_;
+  std::vector<std::string> refused_;  // codes of rows that cannot be taken
+  KnownEditions known_;
+  EditionPlan plan_;
+};
+
+}  // namespace
+
+Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
+                                   const RightsOrder& order, bool dry_run) {
+  Importing importing(house, actor, file, order);
+  // Who may not is told that, before what else may be wrong.
+  Result<void> done;
+  house.store.read([&](store::Reader& reader) { done = importing.may(reader); });
+  if (done) done = importing.read();
+  if (done && dry_run) house.store.read([&](store::Reader& reader) { done = importing.compare(reader); });
+  if (done && !dry_run) {
+    done = house.store.write([&](store::Writer& writer) { return importing.write(writer); });
+    importing.report.written = done.has_value();
+  }
+  if (!done && done.error().code != "import.not_kept") return tl::unexpected(done.error());
+  return std::move(importing.report);
+}
+
+}  // namespace minga::service

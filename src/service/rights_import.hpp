@@ -1,0 +1,76 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/layers/feature_table.hpp"
+#include "formats/layers/measured.hpp"
+#include "service/actor.hpp"
+#include "service/house.hpp"
+#include "service/rights_dates.hpp"
+
+namespace minga::service {
+
+/// A layer of land rights as it was read (formats/layers).
+struct RightsFile {
+  const formats::layers::FeatureTable& table;
+  const formats::layers::Measured& measured;  // of the same rows
+  std::string name;                           // of the file or service
+  std::string sha256;                         // of the file; empty of a service
+};
+
+/// What whoever imports says of it.
+struct RightsOrder {
+  Id territory;
+  std::string source, authority, date;  // obligatory: no right is kept without them
+  std::string address, licence;
+  std::string kind, category, state;  // codes, for every row; a column overrules them
+  /// Field of land_right -> column. Those not named are found by their usual names, code, name, holder and
+  /// dates only; an empty column is none.
+  std::map<std::string, std::string> columns;
+  std::map<std::string, std::string> codes;  // text in a column of kind, category or state -> code
+  DateReading dates;
+  bool code_by_shape = false;  // the layer has no codes: a right is known by its shape
+  bool leave_out = false;      // rows with a problem stay out and are listed, in place of nothing being taken
+  bool many_gone = false;      // that more than a fifth is gone is so
+  bool place_is_right = false;  // that the shapes lie elsewhere than expected is so
+};
+
+struct RightRepaired {
+  long line = 0;
+  std::string code;
+  double before_ha = 0, after_ha = 0;
+};
+
+/// What an import did, or would do.
+struct RightsReport {
+  std::size_t features = 0;
+  std::size_t added = 0, changed = 0, gone = 0, back = 0, unchanged = 0;  // back: gone before; in changed too
+  std::size_t left_out = 0;                                               // rows with a problem
+  std::size_t repeated = 0;  // rows that say a code and shape again; the first is taken
+  std::size_t on_grid = 0;   // rights that lie exactly on a mining grid
+  std::vector<RightRepaired> repaired;
+  std::vector<std::string> gone_codes;         // the first hundred
+  std::map<std::string, std::string> columns;  // field -> column, as used
+  std::string crs, measured_in;
+  bool zone = false;            // areas are those of an official zone's plane; else of an equal-area system
+  formats::layers::GeoBox box;  // around all, in degrees
+  std::string previous;         // date of the edition it was compared with; empty: the first
+  Problems problems;            // by row; when there is one and none may be left out, nothing was written
+  Problems notices;             // what nobody has to mend
+  bool written = false;
+  std::optional<Id> source;
+};
+
+/// act "rights.import": an edition of a register, compared by code with what is known from the editions
+/// before (those of the same source name and territory). New rights are made; changed ones keep their id, and
+/// how they stood is kept in land_right_version; those gone get the edition's date as the first day on which
+/// they no longer hold; the others are left as they are. All of it or nothing; with `dry_run` nothing.
+/// Problems of the whole: those of permit, "record.not_found" (the territory), "rights.no_source",
+/// "rights.no_code", "rights.older_edition", "layer.column".
+Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
+                                   const RightsOrder& order, bool dry_run);
+
+}  // namespace minga::service

@@ -1,0 +1,242 @@
+#include "service/rights_query.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "base/time.hpp"
+#include "formats/layers/measured.hpp"
+#include "methods/overlap/common_area.hpp"
+#include "methods/overlap/contains.hpp"
+#include "pack/shape.hpp"
+#include "service/permission.hpp"
+#include "service/record_sight.hpp"
+#include "service/records.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+namespace layers = formats::layers;
+namespace overlap = methods::overlap;
+
+/// Square metres. What shares less is a neighbour: lines drawn by hand or turned from another system do not
+/// meet exactly.
+constexpr double least_shared = 1;
+
+/// A right as it stood: of land_right, or of land_right_version.
+struct Candidate {
+  const pack::Register* reg = nullptr;
+  store::Record record;
+};
+
+std::string begin_of(const Values& values) {
+  for (const char* field : {"valid_from", "granted_on", "filed_on"})
+    if (auto day = text_in(values, field); !day.empty()) return day;
+  return text_in(values, "filed_at").substr(0, 10);
+}
+
+/// Whether the map of that day had it so. Days are ISO, so that their order is that of their texts.
+bool stood_on(const Values& values, const std::string& day) {
+  const auto until = text_in(values, "valid_to"), map_until = text_in(values, "version_to");
+  return begin_of(values) <= day && text_in(values, "version_from") <= day &&
+         (until.empty() || until > day) && (map_until.empty() || map_until > day);
+}
+
+Result<void> check_question(const RightsQuestion& question) {
+  const int asked = (question.point ? 1 : 0) + (question.polygon ? 1 : 0) + (question.code.empty() ? 0 : 1);
+  if (asked != 1) return fail(ProblemKind::invalid, "rights.question");
+  if (!is_date(question.on))
+    return fail(ProblemKind::invalid, "rights.no_such_day", {{"value", question.on}}, {"", 0, 0, "on"});
+  // Written so that what is no number is refused too.
+  if (question.point &&
+      !(std::abs(question.point->longitude) <= 180 && std::abs(question.point->latitude) <= 90))
+    return fail(ProblemKind::invalid, "rights.bad_point", {}, {"", 0, 0, "point"});
+  return {};
+}
+
+Result<store::Query> query_for(const RightsQuestion& question) {
+  store::Query query;
+  query.limit = most_rights_asked + 1;
+  if (!question.code.empty()) query.filters.push_back(equals("code", question.code));
+  if (question.point)
+    query.box = store::Box{question.point->longitude, question.point->latitude, question.point->longitude,
+                           question.point->latitude};
+  if (question.polygon) {
+    const auto shape = pack::shape_from_wkb(question.polygon->wkb);
+    if (!shape) return tl::unexpected(shape.error());
+    if (shape->kind != pack::ShapeKind::polygon && shape->kind != pack::ShapeKind::multi_polygon)
+      return fail(ProblemKind::invalid, "rights.not_a_polygon", {}, {"", 0, 0, "/geometry"});
+    const auto box = pack::envelope_of(*shape);
+    query.box = store::Box{box.west, box.south, box.east, box.north};
+  }
+  return query;
+}
+
+/// What may be at the place, on that day: by the index, not yet exactly.
+Result<std::vector<Candidate>> candidates(store::Reader& reader, const pack::Model& model,
+                                          const Access& access, const RightsQuestion& question) {
+  auto query = query_for(question);
+  if (!query) return tl::unexpected(query.error());
+  query->territories = access.territories();
+  std::vector<Candidate> out;
+  for (const char* name : {"land_right", "land_right_version"}) {
+    const auto* reg = model.find_register(name);
+    query->register_name = name;
+    auto page = reader.list(*query);
+    if (!page) return tl::unexpected(page.error());
+    if (page->records.size() > most_rights_asked)
+      return fail(ProblemKind::too_large, "rights.too_many", {{"limit", std::to_string(most_rights_asked)}});
+    for (auto& record : page->records)
+      if (stood_on(record.values, question.on)) out.push_back({reg, std::move(record)});
+  }
+  return out;
+}
+
+/// The plane that all of them were measured in; else the equal-area one.
+layers::Reference common_plane(const std::vector<Candidate>& all, const layers::Planes& planes) {
+  std::string label;
+  for (const auto& one : all) {
+    const auto measured_in = text_in(one.record.values, "measured_in");
+    if (measured_in.empty() || (!label.empty() && label != measured_in))
+      return layers::reference_of(layers::equal_area_label);
+    label = measured_in;
+  }
+  const auto reference = layers::reference_of(label);
+  const auto system = planes.system(reference);
+  return system && system->fitness != layers::Fitness::neither
+             ? reference
+             : layers::reference_of(layers::equal_area_label);
+}
+
+RightSource source_from(store::Reader& reader, const pack::Model& model, const Values& values) {
+  RightSource out;
+  const auto id = id_in(values, "source");
+  const auto record = id ? reader.find(*model.find_register("land_source"), *id) : std::nullopt;
+  if (!record) return out;
+  const auto text = [&](const char* field) { return text_in(record->values, field); };
+  return {*id, text("name"), text("authority"), text("date"), text("address"), text("licence")};
+}
+
+/// One question, answered inside one view of the data.
+class Answering {
+ public:
+  Answering(store::Reader& reader, const pack::Model& model, const Access& access,
+            const RightsQuestion& question)
+      : reader_(reader), model_(model), access_(access), question_(question) {}
+
+  Result<RightsAnswer> answer() {
+    auto all = candidates(reader_, model_, access_, question_);
+    if (!all) return tl::unexpected(all.error());
+    answer_.on = question_.on;
+    plane_ = common_plane(*all, planes_);
+    if (question_.polygon)
+      if (const auto ready = take_polygon(); !ready) return tl::unexpected(ready.error());
+    for (auto& one : *all) look_at(one);
+    sort();
+    return std::move(answer_);
+  }
+
+ private:
+  Result<void> take_polygon() {
+    auto shape = layers::shape_of_lon_lat(question_.polygon->wkb, plane_, planes_);
+    if (!shape) {
+      auto problem = shape.error();
+      problem.parameters.emplace_back("id", "");
+      return tl::unexpected(problem);
+    }
+    polygon_ = std::move(*shape);
+    const auto system = planes_.system(plane_);
+    if (!system) return tl::unexpected(system.error());
+    answer_.measured_in = system->label;
+    answer_.zone = system->fitness == layers::Fitness::zone;
+    answer_.polygon_ha = polygon_.area() / 1e4;
+    return {};
+  }
+
+  void look_at(Candidate& one) {
+    FoundRight found;
+    if (question_.code.empty() && !holds(one, found)) return;
+    found.source = source_from(reader_, model_, one.record.values);
+    const auto right = id_in(one.record.values, "land_right");
+    found.earlier = right.has_value();
+    found.id = right.value_or(one.record.id);
+    begins_.emplace_back(begin_of(one.record.values), text_in(one.record.values, "code"));
+    redact(*one.reg, access_.sees(territory_of(*one.reg, one.record.id, one.record.values)),
+           one.record.values);
+    one.record.values.erase("land_right");
+    found.title = title_of(*model_.find_register("land_right"), one.record);
+    found.values = std::move(one.record.values);
+    answer_.rights.push_back(std::move(found));
+  }
+
+  /// Whether the right really has the place; what GEOS or PROJ cannot make a shape of has none.
+  bool holds(const Candidate& one, FoundRight& found) {
+    const auto geometry = get<Geometry>(one.record.values, "geometry");
+    if (!geometry) return false;
+    const auto shape = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
+    if (!shape) return false;
+    if (question_.polygon) return shares_area(*shape, found);
+    std::vector<overlap::Point> point{{question_.point->longitude, question_.point->latitude}};
+    if (!planes_.turn(layers::reference_of(layers::lon_lat_label), plane_, point)) return false;
+    const auto where = overlap::where(*shape, point.front());
+    found.on_boundary = where == overlap::Where::boundary;
+    return where != overlap::Where::outside;
+  }
+
+  bool shares_area(const overlap::Shape& shape, FoundRight& found) const {
+    const auto common = overlap::common_area(shape, polygon_);
+    if (!(common.area > least_shared)) return false;
+    found.right_ha = shape.area() / 1e4;
+    found.common_ha = common.area / 1e4;
+    found.share_of_right = common.area / shape.area();
+    found.share_of_polygon = common.area / polygon_.area();
+    return true;
+  }
+
+  void sort() {
+    std::vector<std::size_t> order(answer_.rights.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const auto key = [&](std::size_t i) {
+        return std::tuple(begins_[i].first.empty(), begins_[i].first, begins_[i].second);
+      };
+      return key(a) < key(b);
+    });
+    std::vector<FoundRight> sorted;
+    sorted.reserve(order.size());
+    for (const auto i : order) sorted.push_back(std::move(answer_.rights[i]));
+    answer_.rights = std::move(sorted);
+  }
+
+  store::Reader& reader_;
+  const pack::Model& model_;
+  const Access& access_;
+  const RightsQuestion& question_;
+  layers::Planes planes_;
+  layers::Reference plane_;
+  overlap::Shape polygon_;
+  RightsAnswer answer_;
+  std::vector<std::pair<std::string, std::string>> begins_;  // day and code, as answer_.rights
+};
+
+}  // namespace
+
+Result<RightsAnswer> rights_at(House& house, const Actor& actor, const RightsQuestion& question) {
+  Result<RightsAnswer> out;
+  house.store.read([&](store::Reader& reader) {
+    const auto& model = house.store.model();
+    const auto access = permit(reader, model, actor, "rights.query");
+    if (!access) {
+      out = tl::unexpected(access.error());
+    } else if (const auto asked = check_question(question); !asked) {
+      out = tl::unexpected(asked.error());
+    } else {
+      out = Answering(reader, model, *access, question).answer();
+    }
+  });
+  return out;
+}
+
+}  // namespace minga::service

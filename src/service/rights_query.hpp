@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/value.hpp"
+#include "service/actor.hpp"
+#include "service/house.hpp"
+
+namespace minga::service {
+
+/// What is asked of the base of land rights: one of the first three.
+struct RightsQuestion {
+  struct Place {
+    double longitude = 0, latitude = 0;
+  };
+  std::optional<Place> point;
+  std::optional<Geometry> polygon;  // drawn: WGS 84, longitude first
+  std::string code;
+  std::string on;  // the day the map is asked of, YYYY-MM-DD
+};
+
+/// Which edition of which register a right comes from.
+struct RightSource {
+  Id id;
+  std::string name, authority, date, address, licence;
+};
+
+struct FoundRight {
+  Id id;
+  std::string title;
+  Values values;         // as the actor may see them
+  bool earlier = false;  // it stood so on that day; it is otherwise now
+  RightSource source;
+  bool on_boundary = false;  // of a point: exactly on the line
+  std::optional<double>
+      right_ha;  // with a polygon: the right's area, in the same system as the one in common
+  std::optional<double> common_ha;
+  std::optional<double> share_of_right, share_of_polygon;
+};
+
+struct RightsAnswer {
+  std::string on;
+  std::vector<FoundRight> rights;  // by the day they begin, those without one last, then by code
+  std::string measured_in;         // with a polygon: the system of all areas of this answer
+  bool zone = false;               // it is an official zone, else equal-area
+  std::optional<double> polygon_ha;
+};
+
+/// More candidates than these are not looked at one by one.
+inline constexpr std::size_t most_rights_asked = 5'000;
+
+/// act "rights.query": every right at a point (on the line too), in a polygon (sharing more than a square
+/// metre), or of a code, as the map was on a day: of those whose begin (valid_from, else title, else filing)
+/// is not later, that had not ended, in the version of that day. A begin that is not known counts as before.
+/// Points and areas are taken in the plane the rights were measured in, if that is one and the same, else in
+/// an equal-area system. Problems: rights.question (none or several of the three), rights.bad_point,
+/// rights.no_such_day, rights.not_a_polygon, rights.too_many, and those of permit.
+Result<RightsAnswer> rights_at(House& house, const Actor& actor, const RightsQuestion& question);
+
+}  // namespace minga::service

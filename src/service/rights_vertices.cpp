@@ -1,0 +1,110 @@
+#include "service/rights_vertices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <unordered_map>
+#include <utility>
+
+#include "formats/number.hpp"
+#include "pack/utf8.hpp"
+
+namespace minga::service {
+namespace {
+
+const std::vector<std::string>& usual_x() {
+  static const std::vector<std::string> all{"lon", "long", "longitud", "longitude",
+                                            "x",   "este", "easting",  "coord_x"};
+  return all;
+}
+const std::vector<std::string>& usual_y() {
+  static const std::vector<std::string> all{"lat",   "latitud",  "latitude", "y",
+                                            "norte", "northing", "coord_y"};
+  return all;
+}
+const std::vector<std::string>& usual_code() {
+  static const std::vector<std::string> all{"code", "codigo", "código", "codigou", "expediente", "placa"};
+  return all;
+}
+
+std::string joined_header(const formats::Table& table) {
+  std::string out;
+  for (const auto& name : table.header) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+/// The column given, else the first with a usual name; empty if there is none.
+Result<std::string> chosen(const formats::Table& table, const std::string& given,
+                           const std::vector<std::string>& usual) {
+  if (!given.empty()) {
+    if (std::find(table.header.begin(), table.header.end(), given) == table.header.end())
+      return fail(ProblemKind::not_found, "layer.column",
+                  {{"column", given}, {"known", joined_header(table)}});
+    return given;
+  }
+  for (const auto& name : table.header)
+    if (std::find(usual.begin(), usual.end(), pack::folded(name)) != usual.end()) return name;
+  return std::string();
+}
+
+std::size_t place_of(const formats::Table& table, const std::string& column) {
+  return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), column) -
+                                  table.header.begin());
+}
+
+struct Corner {
+  double x, y;
+};
+
+double coordinate_of(const std::string& text) {
+  const auto number = formats::number_from_text(text);
+  return number ? *number : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string outline_wkb(const std::vector<Corner>& corners) {
+  std::string out(1, '\x01');
+  const auto put = [&](const auto& value) {
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    out.append(bytes, sizeof value);
+  };
+  for (const std::uint32_t number : {3U, 1U, static_cast<std::uint32_t>(corners.size())}) put(number);
+  for (const auto& corner : corners) put(corner.x), put(corner.y);
+  return out;
+}
+
+}  // namespace
+
+Result<VertexColumns> vertex_columns(const formats::Table& table, const VertexColumns& given) {
+  const auto x = chosen(table, given.x, usual_x()), y = chosen(table, given.y, usual_y()),
+             code = chosen(table, given.code, usual_code());
+  for (const auto* part : {&x, &y, &code})
+    if (!*part) return tl::unexpected(part->error());
+  if (x->empty() || y->empty() || code->empty())
+    return fail(ProblemKind::invalid, "rights.no_vertices", {{"known", joined_header(table)}});
+  return VertexColumns{*x, *y, *code};
+}
+
+formats::layers::FeatureTable features_of_vertices(const formats::Table& table,
+                                                   const VertexColumns& columns) {
+  formats::layers::FeatureTable out;
+  out.columns = table.header;
+  const auto x = place_of(table, columns.x), y = place_of(table, columns.y),
+             code = place_of(table, columns.code);
+  std::unordered_map<std::string, std::size_t> known;
+  std::vector<std::vector<Corner>> outlines;
+  for (const auto& row : table.rows) {
+    const auto [at, fresh] = known.emplace(row.cells[code], outlines.size());
+    if (fresh) {
+      outlines.emplace_back();
+      out.rows.push_back({row.line, row.cells, {}, false});
+    }
+    outlines[at->second].push_back({coordinate_of(row.cells[x]), coordinate_of(row.cells[y])});
+  }
+  for (std::size_t i = 0; i < outlines.size(); ++i) out.rows[i].wkb = outline_wkb(outlines[i]);
+  return out;
+}
+
+}  // namespace minga::service
