@@ -24,10 +24,20 @@ bool usable(const Point& point) {
          std::abs(point.y) <= greatest_coordinate;  // false for NaN
 }
 
+/// Zero in place of what is nearly none: differences of such numbers would make slopes that no double holds.
+double settled(double value) {
+  return std::abs(value) < least_coordinate ? 0 : value;
+}
+
+Point settled(const Point& point) {
+  return {settled(point.x), settled(point.y)};
+}
+
 /// Corners, those given twice in a row counting once, and the closing point not at all.
 std::size_t corners(std::span<const Point> ring) {
   std::size_t count = 0;
-  for (std::size_t i = 0; i < ring.size(); ++i) count += ring[i] != ring[(i + 1) % ring.size()] ? 1U : 0U;
+  for (std::size_t i = 0; i < ring.size(); ++i)
+    count += settled(ring[i]) != settled(ring[(i + 1) % ring.size()]) ? 1U : 0U;
   return count;
 }
 
@@ -53,8 +63,12 @@ void Box::take_in(const Box& other) {
 void Shape::add_ring(const RingView& ring) {
   const auto begin = static_cast<std::ptrdiff_t>(points_.size());
   // A point given twice in a row is one corner.
-  std::unique_copy(ring.points.begin(), ring.points.end(), std::back_inserter(points_));
-  if (points_.back() != ring.points.front()) points_.push_back(ring.points.front());
+  for (const auto& given : ring.points)
+    if (const Point point = settled(given);
+        points_.size() == static_cast<std::size_t>(begin) || points_.back() != point)
+      points_.push_back(point);
+  if (points_.back() != points_[static_cast<std::size_t>(begin)])
+    points_.push_back(points_[static_cast<std::size_t>(begin)]);
   const std::span<const Point> own(points_.begin() + begin, points_.end());
   const double twice = twice_signed_area(own);
   area_ += (ring.hole ? -0.5 : 0.5) * std::abs(twice);

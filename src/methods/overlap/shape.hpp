@@ -83,6 +83,8 @@ class Shape {
 
 /// Coordinates beyond this are refused: products of them would lose what areas are made of.
 inline constexpr double greatest_coordinate = 1e12;
+/// Coordinates nearer to zero than this are zero: a ten-thousandth of the size of an atom, in metres.
+inline constexpr double least_coordinate = 1e-14;
 
 /// Makes a shape of valid rings in the sense of OGC Simple Features 1.2.1, 6.1.11: no ring crosses itself or
 /// another, holes lie within their outer ring, the parts of a multipolygon share no area. What is not valid

@@ -92,6 +92,15 @@ TEST(CommonArea, OfRingsOfAHundredThousandCorners) {
   EXPECT_NEAR(common_area(a, a).area, a.area(), allowed(a, a));
 }
 
+TEST(CommonArea, OfCornersThatAreNearlyZeroIsANumber) {
+  const Shape nearly = shape_of({{{{0, 0}, {10, 0}, {10, 2e-310}, {8e-320, 10}, {0, 4e-309}}}});
+  EXPECT_EQ(nearly.area(), 50);
+  const Measured common = common_area(nearly, nearly);
+  EXPECT_EQ(common.area, 50);
+  EXPECT_LT(common.bound, 1e-9);
+  EXPECT_EQ(nearly.points().size(), 4U) << "they are the corners beside them";
+}
+
 TEST(Shape, RefusesWhatHasNoArea) {
   const auto refused = [](const Ring& ring) {
     const RingView view{ring, false};
