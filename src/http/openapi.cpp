@@ -158,7 +158,7 @@ Json paths_of(const Router& router, const pack::Model& model) {
 
 /// What routes that are about no register are about; the linter misses the line of a new one.
 std::string_view description_of_tag(std::string_view tag) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> tags{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 19> tags{{
       {"accounts", "Who may sign in, and as what."},
       {"files", "Evidence, kept by the hash of its content."},
       {"findings", "Stored results of methods, with what is needed to compute them again."},
@@ -171,6 +171,7 @@ std::string_view description_of_tag(std::string_view tag) {
       {"pictograms", "Pictures of impacts."},
       {"proposals", "Proposals of thematic groups, and what was decided."},
       {"registers", "What is recorded: fields, catalogues and roles, from the packs."},
+      {"rights", "Which land rights are at a place on a day, each with its source."},
       {"session", "Signing in and out."},
       {"system", "For those who run the server."},
       {"territories", "Where a territory stands."},

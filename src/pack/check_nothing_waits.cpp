@@ -22,11 +22,12 @@ void check_offers(Build& build) {
 
 /// A choice that must be made among the steps of a procedure is a record of how a case stands.
 std::string procedure_whose_steps(const Model& model, const Catalogue& catalogue) {
-  for (const auto& [name, procedure] : model.procedures) {
+  for (const auto& named : model.procedures) {  // clang takes no structured binding into a lambda
+    const auto& procedure = named.second;
     const bool all =
         std::all_of(catalogue.items.begin(), catalogue.items.end(),
                     [&](const CatalogueItem& item) { return procedure.step(item.code) != nullptr; });
-    if (all && !catalogue.items.empty()) return name;
+    if (all && !catalogue.items.empty()) return named.first;
   }
   return {};
 }
