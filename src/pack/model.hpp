@@ -60,6 +60,9 @@ struct Field {
   std::string catalogue;           // choice, multiple
   std::string reference;           // reference: name of the register
   GeometryKind geometry = GeometryKind::any;
+  /// geometry: those who may not see the place exactly are shown its cells of this many degrees on maps; 0:
+  /// nothing.
+  double coarsened_to = 0;
   std::vector<std::string> currencies;  // money
   Source source;
 };

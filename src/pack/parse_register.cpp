@@ -16,6 +16,9 @@ std::vector<std::string> type_names() {
   return names;
 }
 
+/// Degrees: about 5 and 500 km.
+constexpr double least_coarsening = 0.05, most_coarsening = 5;
+
 bool any_of(FieldType type, std::initializer_list<FieldType> types) {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
@@ -28,7 +31,7 @@ bool fits(std::string_view key, FieldType type) {
   if (key == "pattern") return type == text;
   if (key == "catalogue") return any_of(type, {choice, multiple});
   if (key == "register") return type == reference;
-  if (key == "geometry") return type == geometry;
+  if (key == "geometry" || key == "coarsened_to") return type == geometry;
   if (key == "currencies") return type == money;
   if (key == "default") return !any_of(type, {reference, file, geometry});
   if (key == "unique") return !any_of(type, {long_text, multiple, geometry, yes_no});
@@ -104,6 +107,12 @@ void read_by_type(FileParser& parser, const YamlNode& node, Field& field) {
           parser.one_of(node, "geometry", {"point", "line", "polygon", "any"}, "pack.geometry_kind")) {
     field.geometry = static_cast<GeometryKind>(*kind);
   }
+  if (const auto cell = parser.number(node, "coarsened_to")) {
+    field.coarsened_to = *cell;
+    // A smaller cell is as good as the place itself.
+    if (!(*cell >= least_coarsening && *cell <= most_coarsening))
+      parser.add("pack.coarsened_to", *node.find("coarsened_to"));
+  }
 }
 
 std::optional<FieldType> read_type(FileParser& parser, const YamlNode& node) {
@@ -123,9 +132,10 @@ std::optional<FieldType> read_type(FileParser& parser, const YamlNode& node) {
 }
 
 std::optional<Field> read_field(FileParser& parser, const YamlNode& node) {
-  if (!parser.map(node, {"name",     "type",     "label",      "help", "required",   "unique",    "privacy",
-                         "missing",  "default",  "min",        "max",  "max_length", "pattern",   "catalogue",
-                         "register", "geometry", "currencies", "was",  "retired",    "written_by"})) {
+  if (!parser.map(
+          node, {"name",     "type",     "label",      "help", "required",   "unique",     "privacy",
+                 "missing",  "default",  "min",        "max",  "max_length", "pattern",    "catalogue",
+                 "register", "geometry", "currencies", "was",  "retired",    "written_by", "coarsened_to"})) {
     return std::nullopt;
   }
   Field field;

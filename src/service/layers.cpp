@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/coarse_places.hpp"
 #include "service/layer_access.hpp"
 
 namespace minga::service {
@@ -87,29 +88,52 @@ Result<SeenPage> list_features(House& house, const Actor& actor, store::Query qu
   return in_layer<SeenPage>(house, actor, name,
                             [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
                                 const Access& access) -> Result<SeenPage> {
-                              if (!query.box && !(query.where && asks_by_place(*query.where)))
-                                return list_with(reader, reg, access, std::move(query));
+                              const bool by_shape = query.where && asks_by_place(*query.where);
+                              if (!query.box && !by_shape)
+                                return list_with(reader, reg, access, std::move(query), Places::coarse);
                               const auto seeing = access.seeing(geometry.privacy);
                               if (seeing) return list_with(reader, reg, *seeing, std::move(query));
+                              if (geometry.coarsened_to > 0 && !by_shape) {
+                                query.box = coarse_box(*query.box, geometry.coarsened_to);
+                                return list_with(reader, reg, access, std::move(query), Places::coarse);
+                              }
                               SeenPage nothing;
                               if (query.count) nothing.total = 0;
                               return nothing;
                             });
 }
 
+Result<SeenRecord> find_feature(House& house, const Actor& actor, std::string_view register_name,
+                                const Id& id) {
+  return in_layer<SeenRecord>(
+      house, actor, register_name,
+      [&](store::Reader& reader, const pack::Register& reg, const pack::Field&,
+          const Access& access) -> Result<SeenRecord> {
+        auto record = reader.find(reg, id);
+        if (!record || record->retired || !access.reaches(territory_of(reg, id, record->values)))
+          return fail(ProblemKind::not_found, "record.not_found");
+        return seen(reg, access, std::move(*record), Places::coarse);
+      });
+}
+
 Result<std::optional<store::Box>> extent_of_layer(House& house, const Actor& actor,
                                                   std::string_view register_name) {
   using Extent = std::optional<store::Box>;
-  return in_layer<Extent>(house, actor, register_name,
-                          [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
-                              const Access& access) -> Result<Extent> {
-                            const auto seeing = access.seeing(geometry.privacy);
-                            if (!seeing) return Extent();
-                            store::Query query;
-                            query.register_name = reg.name;
-                            if (!reg.territory_field.empty()) query.territories = seeing->territories();
-                            return reader.extent(query);
-                          });
+  return in_layer<Extent>(
+      house, actor, register_name,
+      [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
+          const Access& access) -> Result<Extent> {
+        const auto seeing = access.seeing(geometry.privacy);
+        if (!seeing && geometry.coarsened_to == 0) return Extent();
+        store::Query query;
+        query.register_name = reg.name;
+        if (!reg.territory_field.empty()) query.territories = (seeing ? *seeing : access).territories();
+        auto extent = reader.extent(query);
+        if (seeing || !extent || !*extent) return extent;
+        const auto& box = **extent;
+        const auto cells = cells_around({box.west, box.south, box.east, box.north}, geometry.coarsened_to);
+        return Extent(store::Box{cells.west, cells.south, cells.east, cells.north});
+      });
 }
 
 }  // namespace minga::service

@@ -34,8 +34,13 @@ Result<Layer> find_layer(House& house, const Actor& actor, std::string_view regi
 std::vector<Layer> list_layers(House& house, const Actor& actor);
 
 /// act "record.read". As list_records; but what is asked by place (a box, in `where` too) is found only
-/// among the records whose geometry the actor may see, and no filter refuses it.
+/// among the records whose geometry the actor may see, and no filter refuses it. A geometry it may not see
+/// is given as cells where its field says so (coarsened_to); who sees none exactly finds them by a box too.
 Result<SeenPage> list_features(House& house, const Actor& actor, store::Query query);
+
+/// act "record.read". As find_record, with cells in place of a geometry as list_features gives them.
+Result<SeenRecord> find_feature(House& house, const Actor& actor, std::string_view register_name,
+                                const Id& id);
 
 /// act "record.read". The box around what the actor may see of the register's geometry.
 Result<std::optional<store::Box>> extent_of_layer(House& house, const Actor& actor,

@@ -1,6 +1,10 @@
 #include "service/record_sight.hpp"
 
 #include <functional>
+#include <utility>
+
+#include "service/coarse_places.hpp"
+#include "service/values.hpp"
 
 namespace minga::service {
 
@@ -22,8 +26,16 @@ void redact(const pack::Register& reg, pack::Privacy sees, Values& values) {
   });
 }
 
-SeenRecord seen(const pack::Register& reg, const Access& access, store::Record record) {
-  redact(reg, access.sees(territory_of(reg, record.id, record.values)), record.values);
+SeenRecord seen(const pack::Register& reg, const Access& access, store::Record record, Places places) {
+  const auto sees = access.sees(territory_of(reg, record.id, record.values));
+  const auto* place = reg.geometry_field();
+  std::optional<Geometry> cells;
+  if (places == Places::coarse && place != nullptr && place->coarsened_to > 0 &&
+      place->privacy != pack::Privacy::secret && !may_see(*place, sees))
+    if (const auto exact = get<Geometry>(record.values, place->name))
+      cells = coarse_place(*exact, place->coarsened_to);
+  redact(reg, sees, record.values);
+  if (cells && !cells->wkb.empty()) record.values[place->name] = std::move(*cells);
   std::string title = title_of(reg, record);
   return {std::move(record), std::move(title)};
 }
@@ -74,8 +86,11 @@ Result<void> only_visible(const pack::Register& reg, const Access& access, store
 }
 
 Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,
-                           store::Query query) {
+                           store::Query query, Places places) {
+  // A box that was made coarse asks for nothing that the cells do not show.
+  const auto box = places == Places::coarse ? std::exchange(query.box, std::nullopt) : std::nullopt;
   if (const auto visible = only_visible(reg, access, query); !visible) return tl::unexpected(visible.error());
+  if (box) query.box = box;
   if (!reg.territory_field.empty())
     if (const auto reach = access.territories()) query.territories = reach;
   auto page = reader.list(query);
@@ -83,7 +98,7 @@ Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, con
   SeenPage out;
   out.next = std::move(page->next);
   out.total = page->total;
-  for (auto& record : page->records) out.records.push_back(seen(reg, access, std::move(record)));
+  for (auto& record : page->records) out.records.push_back(seen(reg, access, std::move(record), places));
   return out;
 }
 

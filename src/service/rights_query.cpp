@@ -13,6 +13,7 @@
 #include "service/permission.hpp"
 #include "service/record_sight.hpp"
 #include "service/records.hpp"
+#include "service/rights_day.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -30,19 +31,6 @@ struct Candidate {
   const pack::Register* reg = nullptr;
   store::Record record;
 };
-
-std::string begin_of(const Values& values) {
-  for (const char* field : {"valid_from", "granted_on", "filed_on"})
-    if (auto day = text_in(values, field); !day.empty()) return day;
-  return text_in(values, "filed_at").substr(0, 10);
-}
-
-/// Whether the map of that day had it so. Days are ISO, so that their order is that of their texts.
-bool stood_on(const Values& values, const std::string& day) {
-  const auto until = text_in(values, "valid_to"), map_until = text_in(values, "version_to");
-  return begin_of(values) <= day && text_in(values, "version_from") <= day &&
-         (until.empty() || until > day) && (map_until.empty() || map_until > day);
-}
 
 Result<void> check_question(const RightsQuestion& question) {
   const int asked = (question.point ? 1 : 0) + (question.polygon ? 1 : 0) + (question.code.empty() ? 0 : 1);
@@ -89,7 +77,7 @@ Result<std::vector<Candidate>> candidates(store::Reader& reader, const pack::Mod
     if (page->records.size() > most_rights_asked)
       return fail(ProblemKind::too_large, "rights.too_many", {{"limit", std::to_string(most_rights_asked)}});
     for (auto& record : page->records)
-      if (stood_on(record.values, question.on)) out.push_back({reg, std::move(record)});
+      if (stood_on(right_days(record.values), question.on)) out.push_back({reg, std::move(record)});
   }
   return out;
 }
@@ -162,7 +150,7 @@ class Answering {
     const auto right = id_in(one.record.values, "land_right");
     found.earlier = right.has_value();
     found.id = right.value_or(one.record.id);
-    begins_.emplace_back(begin_of(one.record.values), text_in(one.record.values, "code"));
+    begins_.emplace_back(begin_of(right_days(one.record.values)), text_in(one.record.values, "code"));
     redact(*one.reg, access_.sees(territory_of(*one.reg, one.record.id, one.record.values)),
            one.record.values);
     one.record.values.erase("land_right");

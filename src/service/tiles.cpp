@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "base/time.hpp"
 #include "formats/tiles/mvt.hpp"
 #include "pack/validate.hpp"
+#include "service/coarse_places.hpp"
 #include "service/layer_access.hpp"
+#include "service/rights_day.hpp"
 
 namespace minga::service {
 namespace {
@@ -15,7 +18,9 @@ using formats::tiles::Tile;
 using pack::FieldType;
 
 /// Raised when the same records give other bytes.
-constexpr int kTileEdition = 1;
+constexpr int kTileEdition = 2;
+
+constexpr std::string_view kRights = "land_right", kVersions = "land_right_version";
 
 bool is_told(const pack::Field& field) {
   switch (field.type) {
@@ -49,55 +54,165 @@ Property property_of(const Value& value) {
 }
 
 /// What decides, beside the records, what is in the tiles that somebody sees.
-std::string tag_of(store::Reader& reader, const pack::Model& model, const Layer& layer,
-                   const Access& access) {
+std::string tag_of(store::Reader& reader, const pack::Model& model, const Layer& layer, const Access& access,
+                   std::string_view day) {
   std::string seen = std::to_string(kTileEdition) + "|" + model.content_hash + "|" + layer.reg->name;
   for (const auto* field : layer.findable) seen += "|" + field->name;
-  if (const auto territories = access.territories())
-    for (const auto& territory : *territories) seen += "|" + to_string(territory);
+  const auto add_reach = [&](const std::optional<Access>& part) {
+    seen += "|reach";
+    if (!part) return;
+    const auto territories = part->territories();
+    seen += territories ? "" : "|all";
+    for (const auto& territory : territories.value_or(std::vector<Id>())) seen += "|" + to_string(territory);
+  };
+  add_reach(access);
+  add_reach(access.seeing(layer.geometry->privacy));
+  seen += "|";
+  seen += day;
   constexpr std::size_t enough = 8;
   const auto hash = sha256(seen);
   return "\"" + std::to_string(reader.last_change()) + "-" + hex(std::span(hash).first(enough)) + "\"";
 }
 
-Result<std::string> draw(store::Reader& reader, const Layer& layer, const Access& access, const Tile& tile) {
-  const auto box = formats::tiles::envelope_of(tile);
-  store::Query query;
-  query.register_name = layer.reg->name;
-  query.box = store::Box{box.west, box.south, box.east, box.north};
-  if (!layer.reg->territory_field.empty()) query.territories = access.territories();
+/// A tile in the making: what of which register is told of each record.
+class Drawn {
+ public:
+  Drawn(store::Reader& reader, const pack::Model& model, const Layer& layer, const TileQuestion& question)
+      : reader_(reader),
+        model_(model),
+        layer_(layer),
+        question_(question),
+        writer_(layer.reg->name, question.tile) {}
 
-  const auto titles = title_fields(layer);
-  const auto told = tile_fields(layer);
-  std::vector<std::string> names;
-  std::vector<std::pair<std::string_view, Property>> properties{{"id", {}}, {"title", {}}};
-  for (const auto* field : titles) names.push_back(field->name);
-  for (const auto* field : told) {
-    names.push_back(field->name);
-    properties.emplace_back(field->name, Property());
-  }
-  formats::tiles::TileWriter writer(layer.reg->name, tile);
-  Result<void> drawn;
-  const auto add = [&](const store::Placed& placed) {
-    const auto shape = pack::shape_from_wkb(placed.geometry.wkb);
-    if (!shape) {
-      drawn = tl::unexpected(shape.error());
-      return false;
+  Result<std::string> draw(const Access& access) {
+    const auto privacy = layer_.geometry->privacy;
+    if (const auto seeing = access.seeing(privacy)) {
+      if (const auto good = add(layer_.reg->name, *seeing); !good) return tl::unexpected(good.error());
+      if (!question_.day.empty())
+        if (const auto good = add(kVersions, *seeing); !good) return tl::unexpected(good.error());
     }
+    if (layer_.geometry->coarsened_to > 0 && question_.day.empty())
+      if (const auto good = add_coarse(access); !good) return tl::unexpected(good.error());
+    return writer_.bytes();
+  }
+
+ private:
+  store::Query query_of(std::string_view register_name, const Access& access) const {
+    const auto box = formats::tiles::envelope_of(question_.tile);
+    store::Query query;
+    query.register_name = register_name;
+    query.box = store::Box{box.west, box.south, box.east, box.north};
+    if (!layer_.reg->territory_field.empty()) query.territories = access.territories();
+    return query;
+  }
+
+  /// The columns to read, and the properties made of them.
+  void choose(const pack::Register& reg) {
+    titles_ = title_fields(layer_);
+    told_ = tile_fields(layer_);
+    // A pack may have given rights fields that their earlier versions lack.
+    for (auto* fields : {&titles_, &told_})
+      std::erase_if(*fields, [&](const auto* field) { return reg.field(field->name) == nullptr; });
+    names_.clear();
+    properties_.assign({{"id", {}}, {"title", {}}});
+    for (const auto* field : titles_) names_.push_back(field->name);
+    for (const auto* field : told_) {
+      names_.push_back(field->name);
+      properties_.emplace_back(field->name, Property());
+    }
+    days_at_ = names_.size();
+    if (question_.day.empty()) return;
+    for (const char* name : days_of_right)
+      if (reg.field(name) != nullptr) names_.emplace_back(name);
+    if (reg.name == kVersions) {
+      names_.emplace_back(kRights);
+      properties_.emplace_back("earlier", Property(true));
+    }
+  }
+
+  void describe(const store::Placed& placed, const Id& id) {
     std::string title;
-    for (std::size_t i = 0; i < titles.size(); ++i)
+    for (std::size_t i = 0; i < titles_.size(); ++i)
       if (!is_empty(placed.values[i]))
-        title += (title.empty() ? "" : " · ") + pack::text_of(*titles[i], placed.values[i]);
-    properties[0].second = to_string(placed.id);
-    properties[1].second = title.empty() ? Property() : Property(std::move(title));
-    for (std::size_t i = 0; i < told.size(); ++i)
-      properties[i + 2].second = property_of(placed.values[titles.size() + i]);
-    writer.add(*shape, properties);
-    return true;
-  };
-  if (const auto read = reader.each_placed(query, names, add); !read) return tl::unexpected(read.error());
-  if (!drawn) return tl::unexpected(drawn.error());
-  return writer.bytes();
+        title += (title.empty() ? "" : " · ") + pack::text_of(*titles_[i], placed.values[i]);
+    properties_[0].second = to_string(id);
+    properties_[1].second = title.empty() ? Property() : Property(std::move(title));
+    for (std::size_t i = 0; i < told_.size(); ++i)
+      properties_[i + 2].second = property_of(placed.values[titles_.size() + i]);
+  }
+
+  bool stood(const store::Placed& placed) const {
+    RightDays days;
+    for (std::size_t i = 0; i < days.size() && days_at_ + i < placed.values.size(); ++i)
+      if (const auto* text = std::get_if<std::string>(&placed.values[days_at_ + i])) days[i] = *text;
+    // Rights have no end of their version, and no more columns.
+    return stood_on(days, question_.day);
+  }
+
+  Result<void> add(std::string_view register_name, const Access& access) {
+    const auto& reg = *model_.find_register(register_name);
+    const bool earlier = reg.name == kVersions;
+    choose(reg);
+    Result<void> drawn;
+    const auto each = [&](const store::Placed& placed) {
+      if (!question_.day.empty() && !stood(placed)) return true;
+      const auto shape = pack::shape_from_wkb(placed.geometry.wkb);
+      if (!shape) {
+        drawn = tl::unexpected(shape.error());
+        return false;
+      }
+      const auto* right = earlier ? std::get_if<std::string>(&placed.values.back()) : nullptr;
+      describe(placed, right != nullptr ? id_from(*right).value_or(placed.id) : placed.id);
+      writer_.add(*shape, properties_);
+      return true;
+    };
+    if (const auto read = reader_.each_placed(query_of(register_name, access), names_, each); !read)
+      return tl::unexpected(read.error());
+    return drawn;
+  }
+
+  /// What the actor may know of without seeing where exactly: its cells of the field's grid.
+  Result<void> add_coarse(const Access& access) {
+    const auto& reg = *layer_.reg;
+    const double cell = layer_.geometry->coarsened_to;
+    auto query = query_of(reg.name, access);
+    query.box = coarse_box(*query.box, cell);
+    choose(reg);
+    properties_.emplace_back("coarse", Property(true));
+    const bool of_territory = !reg.territory_field.empty() && reg.territory_field != "id";
+    if (of_territory) names_.push_back(reg.territory_field);
+    const auto each = [&](const store::Placed& placed) {
+      std::optional<Id> territory;
+      if (reg.territory_field == "id") territory = placed.id;
+      if (of_territory)
+        if (const auto* text = std::get_if<std::string>(&placed.values.back())) territory = id_from(*text);
+      if (may_see(*layer_.geometry, access.sees(territory))) return true;  // drawn exactly
+      const auto shape = pack::shape_from_wkb(coarse_place(placed.geometry, cell).wkb);
+      describe(placed, placed.id);
+      if (shape) writer_.add(*shape, properties_);
+      return true;
+    };
+    return reader_.each_placed(query, names_, each);
+  }
+
+  store::Reader& reader_;
+  const pack::Model& model_;
+  const Layer& layer_;
+  const TileQuestion& question_;
+  formats::tiles::TileWriter writer_;
+  std::vector<const pack::Field*> titles_, told_;
+  std::vector<std::string> names_;  // titles, told, then what decides
+  std::size_t days_at_ = 0;
+  std::vector<std::pair<std::string_view, Property>> properties_;
+};
+
+Result<void> check_day(const pack::Register& reg, std::string_view day) {
+  const Place on{"", 0, 0, "on"};
+  if (day.empty()) return {};
+  if (!has_days(reg)) return fail(ProblemKind::invalid, "tile.no_days", {{"register", reg.name}}, on);
+  if (!is_date(day))
+    return fail(ProblemKind::invalid, "rights.no_such_day", {{"value", std::string(day)}}, on);
+  return {};
 }
 
 }  // namespace
@@ -110,21 +225,26 @@ std::vector<const pack::Field*> tile_fields(const Layer& layer) {
   return fields;
 }
 
-Result<SeenTile> read_tile(House& house, const Actor& actor, std::string_view register_name, const Tile& tile,
+bool has_days(const pack::Register& reg) {
+  return reg.name == kRights;
+}
+
+Result<SeenTile> read_tile(House& house, const Actor& actor, const TileQuestion& question,
                            const std::function<bool(std::string_view)>& is_known) {
-  return in_layer<SeenTile>(house, actor, register_name,
+  return in_layer<SeenTile>(house, actor, question.register_name,
                             [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
                                 const Access& access) -> Result<SeenTile> {
-                              if (!formats::tiles::is_tile(tile))
+                              if (!formats::tiles::is_tile(question.tile))
                                 return fail(ProblemKind::not_found, "tile.not_found");
+                              if (const auto good = check_day(reg, question.day); !good)
+                                return tl::unexpected(good.error());
+                              const auto& model = house.store.model();
                               const auto layer = layer_of(reg, geometry, access);
-                              const auto seeing = access.seeing(geometry.privacy);
                               SeenTile out;
-                              out.tag =
-                                  tag_of(reader, house.store.model(), layer, seeing ? *seeing : Access({}));
+                              out.tag = tag_of(reader, model, layer, access, question.day);
                               out.unchanged = is_known(out.tag);
-                              if (out.unchanged || !seeing) return out;
-                              auto bytes = draw(reader, layer, *seeing, tile);
+                              if (out.unchanged) return out;
+                              auto bytes = Drawn(reader, model, layer, question).draw(access);
                               if (!bytes) return tl::unexpected(bytes.error());
                               out.bytes = std::move(*bytes);
                               return out;

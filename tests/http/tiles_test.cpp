@@ -111,5 +111,80 @@ TEST_F(Tiles, AreToldOfByTileJson) {
   EXPECT_EQ(told["bounds"], Json::array({-71, -13, -59, -12}));
 }
 
+TEST_F(Tiles, HaveNoDayWhereNoVersionsAreKept) {
+  EXPECT_EQ(tile("parcel/5/9/17.mvt?on=2026-01-01").status, 422);
+  EXPECT_EQ(tile("land_right/5/9/17.mvt?on=2026-02-31").status, 422);
+  EXPECT_EQ(tile("land_right/5/9/17.mvt?on=2026-02-01").status, 204);
+  EXPECT_NE(tile("land_right/5/9/17.mvt?on=2026-02-01").headers.get("ETag"),
+            tile("land_right/5/9/17.mvt?on=2026-02-02").headers.get("ETag"));
+}
+
+TEST_F(Tiles, TellThatThereIsMoreThanTheyTake) {
+  const auto told = tile("parcel.json").json();
+  EXPECT_EQ(told["most_features"], 20000);
+  EXPECT_EQ(told["vector_layers"][1]["id"], "left_out");
+}
+
+/// What those who may not see a place exactly are shown of it.
+class CoarsePlaces : public Tiles {
+ protected:
+  CoarsePlaces() { add("dig", {{"name", "Hondo"}, {"place", point(-70.4321, -12.6543)}}); }
+  std::vector<Badge> who_may_not() {
+    return {Badge(), site.sign_in("observer"), site.sign_in("analyst"),
+            site.sign_in("coordinator", site.work.pack_record("territory", "colombia"))};
+  }
+  Badge coordinator = site.sign_in("coordinator", site.work.pack_record("territory", "madre-de-dios"));
+};
+
+TEST_F(CoarsePlaces, AreTheSameTileWhereverInTheCellThePlaceIs) {
+  for (const auto& badge : who_may_not()) {
+    const auto found = features(tile("dig/10/311/548.mvt", badge));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].type, 3);
+    EXPECT_EQ(text(found[0], "title"), "Hondo");
+    EXPECT_EQ(found[0].properties.back(), (std::pair<std::string, minga::testing::Property>{"coarse", true}));
+    EXPECT_EQ(tile("dig/10/310/548.mvt", badge).status, 204) << "the next cell";
+  }
+  const auto exact = features(tile("dig/10/311/548.mvt", coordinator));
+  ASSERT_EQ(exact.size(), 1U);
+  EXPECT_EQ(exact[0].type, 1);
+  const auto before = features(tile("dig/10/311/548.mvt"));
+  const auto id = text(before[0], "id");
+  const auto moved = site.send(Method::patch, "/api/records/dig/" + id, administrator,
+                               Json{{"values", {{"place", point(-70.26, -12.51)}}}}, {{"If-Match", "\"1\""}});
+  ASSERT_EQ(moved.status, 200) << moved.body;
+  const auto after = features(tile("dig/10/311/548.mvt"));
+  ASSERT_EQ(after.size(), 1U);
+  EXPECT_EQ(after[0].parts, before[0].parts);
+}
+
+TEST_F(CoarsePlaces, AreCellsInFeaturesToo) {
+  for (const auto& badge : who_may_not()) {
+    const auto all = get("/collections/dig/items", badge);
+    ASSERT_EQ(all.json()["features"].size(), 1U);
+    const auto feature = all.json()["features"][0];
+    EXPECT_EQ(feature["geometry"], square(-70.5, -12.75, 0.25));
+    EXPECT_EQ(get("/collections/dig/items/" + feature["id"].get<std::string>(), badge).json()["geometry"],
+              square(-70.5, -12.75, 0.25));
+    EXPECT_EQ(all.body.find("70.432"), std::string::npos);
+    EXPECT_EQ(site.send(Method::get, "/api/records/dig", badge).body.find("\"place\""), std::string::npos)
+        << "what is edited is never the cell";
+  }
+  EXPECT_EQ(get("/collections/dig/items", coordinator).json()["features"][0]["geometry"]["type"], "Point");
+}
+
+TEST_F(CoarsePlaces, AreFoundByTheirCellWhereverInItTheBoxIs) {
+  for (const auto& badge : {Badge(), site.sign_in("observer"), site.sign_in("analyst")}) {
+    for (const auto* box : {"-70.44,-12.66,-70.43,-12.65", "-70.49,-12.74,-70.48,-12.73"})
+      EXPECT_EQ(get("/collections/dig/items?bbox=" + std::string(box), badge).json()["numberMatched"], 1);
+    EXPECT_EQ(get("/collections/dig/items?bbox=-70.24,-12.7,-70.1,-12.6", badge).json()["numberMatched"], 0);
+    EXPECT_EQ(get("/collections/dig", badge).json()["extent"]["spatial"]["bbox"][0],
+              Json::array({-70.5, -12.75, -70.25, -12.5}));
+  }
+  // Who sees some places exactly finds by boxes those alone.
+  const auto elsewhere = site.sign_in("coordinator", site.work.pack_record("territory", "colombia"));
+  EXPECT_EQ(get("/collections/dig/items?bbox=-71,-13,-70,-12", elsewhere).json()["numberMatched"], 0);
+}
+
 }  // namespace
 }  // namespace minga::http::testing

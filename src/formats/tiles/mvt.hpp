@@ -17,31 +17,49 @@ namespace minga::formats::tiles {
 
 using Property = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
+/// What a tile takes at most: a phone has to draw it. Beyond, the largest features are kept.
+struct TileLimits {
+  std::size_t features = 20'000;
+  std::size_t geometry_bytes = std::size_t{4} << 20U;
+};
+
+/// The layer that stands in a tile only when features were left out: a point in its middle that tells
+/// "layer" and how many there were ("features").
+inline constexpr const char* kLeftOutLayer = "left_out";
+
 /// A tile of one layer in the making. The same features in the same order give the same bytes.
 class TileWriter {
  public:
-  TileWriter(std::string layer_name, const Tile& tile);
+  TileWriter(std::string layer_name, const Tile& tile, TileLimits limits = {});
 
   /// Adds what is seen of the shape; a shape of several kinds gives a feature for each. A property without
   /// value is left out.
   void add(const pack::Shape& shape, std::span<const std::pair<std::string_view, Property>> properties);
 
-  std::size_t features() const { return features_; }
+  std::size_t features() const { return features_.size(); }
   /// The tile; no bytes while it has no feature.
   std::string bytes() const;
 
  private:
+  using Tags = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // key and value
+  struct Feature {
+    int type;
+    Tags tags;
+    std::string geometry;
+    std::int64_t size;  // what is larger is kept first
+  };
   std::uint32_t key(std::string_view name);
   std::uint32_t value(const Property& property);
-  void write_feature(int type, std::string_view tags, std::string_view geometry);
+  std::vector<std::size_t> kept() const;
+  std::string layer(const std::vector<std::size_t>& kept) const;
 
   std::string name_;
   Tile tile_;
+  TileLimits limits_;
   DrawingOptions options_;
-  std::string written_;  // features, each with its field and length
-  std::size_t features_ = 0;
+  std::vector<Feature> features_;
   std::vector<std::string> keys_;
-  std::string values_;
+  std::vector<std::string> values_;  // as messages
   std::unordered_map<std::string, std::uint32_t> key_at_, value_at_;
 };
 

@@ -62,7 +62,7 @@ Json collection_json(const Request& request, const service::Layer& layer,
 
 /// The extent that the actor may see; none while it sees nothing.
 std::optional<store::Box> extent_of(Api& api, const Request& request, const service::Layer& layer) {
-  if (!layer.shows_geometry) return std::nullopt;
+  if (!layer.shows_geometry && layer.geometry->coarsened_to == 0) return std::nullopt;
   return service::extent_of_layer(api.house, actor_of(request), layer.reg->name).value_or(std::nullopt);
 }
 

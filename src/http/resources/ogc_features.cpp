@@ -89,7 +89,7 @@ Response show_item(Api& api, const Request& request) {
   if (!system) return problem(system.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
-  auto seen = service::find_record(api.house, actor_of(request), layer->reg->name, *id);
+  auto seen = service::find_feature(api.house, actor_of(request), layer->reg->name, *id);
   if (!seen) return problem(seen.error(), request.language);
   const auto revision = seen->record.revision;
   auto feature = features_text(api.house.store.model(), *layer, **system, {std::move(*seen)});

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "formats/tiles/mvt.hpp"
 #include "http/caller.hpp"
 #include "http/resources/adding.hpp"
 #include "http/resources/ogc_query.hpp"
@@ -30,7 +31,8 @@ Response show_tile(Api& api, const Request& request) {
   formats::tiles::Tile tile{-1, 0, 0};
   if (zoom && x && y && *zoom <= formats::tiles::kDeepestZoom) tile = {static_cast<int>(*zoom), *x, *y};
   const auto known = request.headers.get("If-None-Match");
-  auto seen = service::read_tile(api.house, actor_of(request), request.parameter("register"), tile,
+  const auto day = request.query_value("on").value_or("");
+  auto seen = service::read_tile(api.house, actor_of(request), {request.parameter("register"), tile, day},
                                  [&](std::string_view tag) { return known && has_tag(*known, tag); });
   if (!seen) return problem(seen.error(), request.language);
   Response response;
@@ -59,11 +61,21 @@ std::string tilejson_type(const pack::Field& field) {
   }
 }
 
+Json layer_json(const std::string& name, const std::string& description, const Json& fields) {
+  return {{"id", name},
+          {"description", description},
+          {"minzoom", 0},
+          {"maxzoom", formats::tiles::kDeepestZoom},
+          {"fields", fields}};
+}
+
 Response describe(Api& api, const Request& request) {
   const auto layer = service::find_layer(api.house, actor_of(request), request.parameter("register"));
   if (!layer) return problem(layer.error(), request.language);
   const auto& reg = *layer->reg;
   Json fields{{"id", "String"}, {"title", "String"}};
+  if (layer->geometry->coarsened_to > 0) fields["coarse"] = "Boolean";
+  if (service::has_days(reg)) fields["earlier"] = "Boolean";
   for (const auto* field : service::tile_fields(*layer)) fields[field->name] = tilejson_type(*field);
   const auto root = site_root(request);
   Json body{{"tilejson", "3.0.0"},
@@ -72,11 +84,11 @@ Response describe(Api& api, const Request& request) {
             {"tiles", Json::array({root + "/api/tiles/" + reg.name + "/{z}/{x}/{y}.mvt"})},
             {"minzoom", 0},
             {"maxzoom", formats::tiles::kDeepestZoom},
-            {"vector_layers", Json::array({{{"id", reg.name},
-                                            {"description", reg.plural.in(request.language)},
-                                            {"minzoom", 0},
-                                            {"maxzoom", formats::tiles::kDeepestZoom},
-                                            {"fields", fields}}})}};
+            {"most_features", formats::tiles::TileLimits{}.features},
+            {"vector_layers",
+             Json::array({layer_json(reg.name, reg.plural.in(request.language), fields),
+                          layer_json(formats::tiles::kLeftOutLayer, text(request.language, "tile.left_out"),
+                                     {{"layer", "String"}, {"features", "Number"}})})}};
   if (const auto box =
           service::extent_of_layer(api.house, actor_of(request), reg.name).value_or(std::nullopt))
     body["bounds"] = Json::array({box->west, box->south, box->east, box->north});
@@ -93,19 +105,24 @@ Json tile_schemas() {
                                  {"minzoom", integer()},
                                  {"maxzoom", integer()},
                                  {"fields", map_of(code({"String", "Number", "Boolean"}))}});
-  schemas["TileJson"] = described(object({{"tilejson", code({"3.0.0"})},
-                                          {"name", text()},
-                                          {"scheme", code({"xyz"})},
-                                          {"tiles", list_of(text())},
-                                          {"minzoom", integer()},
-                                          {"maxzoom", integer()},
-                                          {"vector_layers", list_of(ref("TileLayer"))},
-                                          maybe("bounds", list_of(number()))}),
-                                  "TileJSON 3.0.");
+  schemas["TileJson"] =
+      described(object({{"tilejson", code({"3.0.0"})},
+                        {"name", text()},
+                        {"scheme", code({"xyz"})},
+                        {"tiles", list_of(text())},
+                        {"minzoom", integer()},
+                        {"maxzoom", integer()},
+                        {"most_features", described(integer(),
+                                                    "Of a tile. Beyond, the largest are kept, and "
+                                                    "the layer left_out tells how many are not.")},
+                        {"vector_layers", list_of(ref("TileLayer"))},
+                        maybe("bounds", list_of(number()))}),
+                "TileJSON 3.0.");
   return schemas;
 }
 
 void add_tile_routes(Router& router, Api& api) {
+  using schema::date;
   const auto add = adding(router, api);
   add(Method::get, "/api/tiles/{register}.json",
       Operation("Where the tiles of a register are, and what is in them.")
@@ -116,6 +133,7 @@ void add_tile_routes(Router& router, Api& api) {
   add(Method::get, "/api/tiles/{register}/{z}/{x}/{y}.mvt",
       Operation("A vector tile; 204 where nothing is to be seen, 304 while nothing changed.")
           .of_layers()
+          .query("on", date(), "The map of a day, for registers whose earlier versions are kept.")
           .gives_file({kTileType})
           .gives_nothing()
           .header(200, "ETag", "The same while nothing changed.")

@@ -292,5 +292,60 @@ TEST(TileWriter, KeepsEachKeyAndValueOnce) {
   EXPECT_EQ(bytes.find("claim-claim", first + 1), std::string::npos);
 }
 
+std::vector<std::string> ids(const minga::testing::ReadLayer& layer) {
+  std::vector<std::string> out;
+  for (const auto& feature : layer.features)
+    out.push_back(std::get<std::string>(feature.properties[0].second));
+  return out;
+}
+
+TileWriter filled(const TileLimits& limits) {
+  TileWriter writer("l", kTile, limits);
+  for (const auto& [id, size] :
+       std::vector<std::pair<std::string, int>>{{"a", 5}, {"b", 90}, {"c", 7}, {"d", 90}}) {
+    const std::vector<std::pair<std::string_view, Property>> properties{{"id", id}};
+    writer.add(polygon(kTile, {rectangle(10, 10, 10 + size, 10 + size)}), properties);
+  }
+  return writer;
+}
+
+TEST(TileWriter, KeepsTheLargestOfTooManyAndTellsHowManyAreNot) {
+  const auto layers = read_tile(filled({3, 1000}).bytes());
+  ASSERT_TRUE(layers);
+  ASSERT_EQ(layers->size(), 2U);
+  EXPECT_EQ(ids((*layers)[0]), (std::vector<std::string>{"b", "c", "d"})) << "in the order they came";
+  EXPECT_EQ((*layers)[1].name, "left_out");
+  ASSERT_EQ((*layers)[1].features.size(), 1U);
+  const auto& told = (*layers)[1].features[0];
+  EXPECT_EQ(told.type, 1);
+  EXPECT_EQ(std::get<std::string>(told.properties[0].second), "l");
+  EXPECT_EQ(std::get<std::int64_t>(told.properties[1].second), 1);
+}
+
+TEST(TileWriter, KeepsOneWhateverItsWeight) {
+  const auto layers = read_tile(filled({3, 1}).bytes());
+  ASSERT_TRUE(layers);
+  EXPECT_EQ(ids((*layers)[0]), std::vector<std::string>{"b"});
+  EXPECT_EQ(std::get<std::int64_t>((*layers)[1].features[0].properties[1].second), 3);
+  EXPECT_EQ(read_tile(filled({4, 1000}).bytes())->size(), 1U);
+}
+
+RC_GTEST_PROP(TileWriter, TellsOfEveryFeature, ()) {
+  const Tile tile{0, 0, 0};
+  const TileLimits limits{*rc::gen::inRange<std::size_t>(1, 6), *rc::gen::inRange<std::size_t>(1, 400)};
+  TileWriter writer("l", tile, limits);
+  for (const auto& shape : *rc::gen::container<std::vector<Shape>>(formats::test::shapes()))
+    writer.add(shape, {});
+  const auto layers = read_tile(writer.bytes());
+  RC_ASSERT(layers.has_value());
+  if (layers->empty()) return;
+  const auto shown = layers->front().features.size();
+  RC_ASSERT(shown >= 1U);
+  RC_ASSERT(shown <= limits.features);
+  const auto left_out =
+      layers->size() == 2 ? std::get<std::int64_t>((*layers)[1].features[0].properties[1].second) : 0;
+  RC_ASSERT(shown + static_cast<std::size_t>(left_out) == writer.features());
+}
+
 }  // namespace
 }  // namespace minga::formats::tiles

@@ -117,6 +117,8 @@ std::vector<Mistake> mistakes() {
       {"min_max", R, field("name: x, type: integer, min: 3, max: 2"), line("pack.min_above_max")},
       {"min_comma", R, field("name: x, type: decimal, min: '0,5'"), line("pack.expected_number")},
       {"max_length", R, field("name: x, type: text, max_length: 0.5"), line("pack.max_length")},
+      {"coarsened_to", R, field("name: x, type: geometry, coarsened_to: 0.001"), line("pack.coarsened_to")},
+      {"coarsened_type", R, field("name: x, type: text, coarsened_to: 1"), line("pack.key_not_for_type")},
       {"pattern", R, field("name: x, type: text, max_length: 5, pattern: '[a'"), line("pack.pattern")},
       {"pattern_back", R, field("name: x, type: text, max_length: 5, pattern: '(a)\\1'"),
        line("pack.pattern")},
