@@ -1,6 +1,7 @@
 // The pictures of the documentation, over a fresh example. Called by scripts/screenshots.sh with the folder to write to.
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SIDE, SOUTH, WEST, constructedRights, importRights } from './rights.mjs'
 import { DESK, PHONE, api, exampleWorkshop, openPage, openWorkshop, signIn, startBrowser, startServer } from './support.mjs'
 
 const LARGEST = 200_000
@@ -8,7 +9,7 @@ const folder = process.argv[2]
 if (!folder) throw new Error('Say into which folder: node tests/browser/screenshots.mjs FOLDER')
 await mkdir(folder, { recursive: true })
 
-const server = await startServer()
+const server = await startServer({ prepare: (workspace) => importRights(workspace, constructedRights(60, 10), '2026-01-31') })
 const browser = await startBrowser()
 let tooLarge = 0
 
@@ -55,6 +56,20 @@ try {
   await page.locator('.plot-holder svg').waitFor()
   await take(page, 'projector')
 
+  // Patterns weigh: a smaller picture.
+  await page.setViewportSize({ width: 920, height: 540 })
+  const [west, south] = [WEST + 2.15 * SIDE, SOUTH + 3.5 * SIDE]
+  await page.goto('/map?on=2026-06-01')
+  await settled(page)
+  await page.waitForFunction(() => document.querySelector('.holder')?.map?.loaded())
+  await page.evaluate((center) => document.querySelector('.holder').map.jumpTo({ center, zoom: 12.6 }), [west, south])
+  await page.getByRole('button', { name: 'Qué hay en la cruz' }).click()
+  await page.locator('.found').waitFor()
+  await page.waitForFunction(() => document.querySelector('.holder').map.areTilesLoaded())
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.waitForTimeout(1000)
+  await take(page, 'map')
+  await page.setViewportSize(DESK)
 
   const workshop = await openWorkshop(page)
   const phone = await openPage(browser, server, { viewport: PHONE })

@@ -20,12 +20,13 @@ export const DESK = { width: 1280, height: 800 }
 
 if (!existsSync(program)) throw new Error(`There is no program at ${program}: build it first, or set MINGA.`)
 
-/** Starts the server over a fresh example workspace; `accounts` maps role to {login, password}. */
-export async function startServer() {
+/** Starts the server over a fresh example workspace that `prepare` may fill; `accounts` maps role to {login, password}. */
+export async function startServer({ prepare } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'minga-browser-'))
   const workspace = join(folder, 'workspace')
   const made = await promisify(execFile)(program, ['init', '--example', workspace, '--json'], { maxBuffer: 1 << 24 })
   const accounts = Object.fromEntries(JSON.parse(made.stdout).accounts.map((account) => [account.role, account]))
+  await prepare?.(workspace)
   const server = await serve(workspace)
   return {
     ...server,

@@ -54,5 +54,9 @@ export type Finding = Schemas['Finding']
 export type AnalysisOrder = Schemas['AnalysisOrder']
 export type ContrastRow = Schemas['ContrastRow']
 
+export type RightsAnswer = Schemas['RightsAnswer']
+export type FoundRight = Schemas['FoundRight']
+export type TileJson = Schemas['TileJson']
+
 export type Problem = Schemas['Problem']
 export type ProblemEntry = Schemas['ProblemEntry']
