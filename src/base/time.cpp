@@ -110,6 +110,21 @@ bool is_date(std::string_view text) {
   return take_date(text).has_value() && text.empty();
 }
 
+std::optional<std::string> plus_days(std::string_view date, long added) {
+  auto rest = date;
+  const auto given = take_date(rest);
+  if (!given || !rest.empty()) return std::nullopt;
+  constexpr long most = 10'000L * 366;
+  if (added > most || added < -most) return std::nullopt;
+  const year_month_day day{sys_days{*given} + days{added}};
+  const int y = static_cast<int>(day.year());
+  if (y < 0 || y > 9999) return std::nullopt;
+  std::array<char, 48> out{};
+  std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", y, static_cast<unsigned>(day.month()),
+                static_cast<unsigned>(day.day()));
+  return std::string(out.data());
+}
+
 Hlc HybridClock::tick() {
   const Instant now = wall_();
   if (now > last_.wall) {

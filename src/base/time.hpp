@@ -27,6 +27,10 @@ std::optional<Instant> instant_from_rfc3339(std::string_view text);
 /// Whether `text` is a calendar date YYYY-MM-DD that exists (no 31 February).
 bool is_date(std::string_view text);
 
+/// The date so many days later (earlier where negative); nothing where `date` is none, or the year would not
+/// have four digits.
+std::optional<std::string> plus_days(std::string_view date, long days);
+
 /// Hybrid logical clock (Kulkarni et al. 2014): never goes back, counts within a millisecond, and
 /// takes up what it hears from others. A device whose wall clock is wrong by years keeps its order.
 struct Hlc {

@@ -10,6 +10,7 @@
 #include "cli/paths.hpp"
 #include "pack/read.hpp"
 #include "pack/requirements.hpp"
+#include "service/checks.hpp"
 
 namespace minga::cli {
 namespace {
@@ -22,11 +23,36 @@ struct PackOptions {
   std::vector<std::string> packs;
 };
 
+/// Tries the checks of a pack with their examples, in a workspace that is thrown away.
+Problems problems_of_examples(const std::string& pack) {
+  std::string place = (std::filesystem::temp_directory_path() / "minga-pack-XXXXXX").string();
+  if (mkdtemp(place.data()) == nullptr)
+    return {Problem{ProblemKind::storage, "cli.pack.no_room", {{"folder", place}}, {}}};
+  const std::filesystem::path folder(place);
+  Problems problems;
+  {
+    const auto workspace =
+        service::make_workspace(folder / "work", {pack}, pack_paths(), real_store_options());
+    if (!workspace) {
+      problems = workspace.error();
+    } else {
+      auto house = real_house(*workspace->store);
+      for (const auto& [name, check] : workspace->store->model().checks)
+        if (const auto good = service::try_example(house, check); !good) problems.push_back(good.error());
+    }
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return problems;
+}
+
 int run_check(const PackOptions& options, const Common& common) {
   const auto folders = pack::with_required_packs(options.folder, pack_paths());
   if (!folders) return report(common, folders.error());
   const auto model = pack::read_packs(*folders);
   if (!model) return report(common, model.error());
+  if (const auto problems = problems_of_examples(options.folder); !problems.empty())
+    return report(common, problems);
   std::size_t fields = 0;
   for (const auto& [name, reg] : model->registers) fields += reg.fields.size();
   const Json counts{{"registers", model->registers.size()},   {"fields", fields},

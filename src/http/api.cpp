@@ -38,6 +38,7 @@ Router make_router(Api& api) {
   add_record_routes(router, api);
   add_record_file_routes(router, api);
   add_file_routes(router, api);
+  add_check_routes(router, api);
   add_territory_routes(router, api);
   add_rights_routes(router, api);
   add_workshop_routes(router, api);

@@ -54,6 +54,9 @@ void read_file(Build& build, const std::string& pack, const std::string& shown, 
   } else if (yaml && folder == "procedures") {
     if (auto draft = parse_procedure(parser, file.bytes))
       draft->procedure.pack = pack, build.procedures.push_back(std::move(*draft));
+  } else if (folder == "checks" && file.path.ends_with(".sql")) {
+    if (auto draft = parse_check(parser, file.bytes))
+      draft->check.pack = pack, build.checks.push_back(std::move(*draft));
   } else if (folder == "pictograms" && file.path.ends_with(".svg")) {
     check_pictogram(parser, file.bytes);
   } else if (is_yaml(file.path) && !file.path.starts_with("data/") &&
@@ -165,6 +168,7 @@ Checked<Model> read_pack_files(std::span<const PackFiles> packs) {
   build_records(build);
   check_procedures(build);
   check_nothing_waits(build);
+  build_checks(build);
   if (!build.problems.empty()) {
     std::stable_sort(build.problems.begin(), build.problems.end(), [](const Problem& a, const Problem& b) {
       const bool last_a = a.code == "pack.too_many_problems", last_b = b.code == "pack.too_many_problems";

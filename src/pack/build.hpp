@@ -23,6 +23,7 @@ struct Build {
   std::vector<RolesDraft> roles;
   std::vector<RecordsDraft> records;
   std::vector<ProcedureDraft> procedures;
+  std::vector<CheckDraft> checks;
   std::map<std::string, std::string, std::less<>> register_pack;
   std::map<std::string, std::string, std::less<>> catalogue_pack;
 
@@ -41,6 +42,10 @@ void merge(Build& build);
 void check_registers(Build& build);
 void build_roles(Build& build);
 void build_records(Build& build);
+/// Records of an example, which may refer to those of packs.
+std::vector<PackRecord> records_beside(Build& build, const std::vector<RecordsDraft>& drafts);
+/// Moves checks into the model: registers, placeholders, SQL and the example's records known.
+void build_checks(Build& build);
 /// Moves procedures into the model: names, steps, authorities and sources known, no circle among steps, no
 /// gap in validity between a procedure and the one it replaces.
 void check_procedures(Build& build);

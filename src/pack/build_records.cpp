@@ -17,16 +17,32 @@ struct Known {
 
 class RecordBuilder {
  public:
-  explicit RecordBuilder(Build& build) : build_(build) {}
+  RecordBuilder(Build& build, std::vector<PackRecord>& records) : build_(build), records_(records) {}
 
+  /// The records that packs come with.
   void run() {
     for (const RecordsDraft& draft : build_.records) collect(draft);
-    for (const RecordsDraft& draft : build_.records) read(draft);
+    finish(build_.records);
+  }
+
+  /// Records that stand beside those of packs, may refer to them, and may be of registers that only acts
+  /// write.
+  void run_beside(const std::vector<RecordsDraft>& drafts) {
+    system_too_ = true;
+    const std::size_t said = build_.problems.size();
+    for (const RecordsDraft& draft : build_.records) collect(draft);
+    build_.problems.resize(std::min(said, build_.problems.size()));  // said when the records were built
+    for (const RecordsDraft& draft : drafts) collect(draft);
+    finish(drafts);
+  }
+
+ private:
+  void finish(const std::vector<RecordsDraft>& drafts) {
+    for (const RecordsDraft& draft : drafts) read(draft);
     check_unique();
     sort_by_reference();
   }
 
- private:
   /// Where each key is, so that records may refer to each other in any order.
   void collect(const RecordsDraft& draft) {
     FileParser parser(draft.file, build_.problems);
@@ -43,7 +59,8 @@ class RecordBuilder {
       return parser.add("pack.register_unknown_near", at,
                         {{"name", excerpt(draft.register_name)}, {"near", near}});
     }
-    if (reg->system) return parser.add("pack.record_system", at, {{"name", reg->name}});
+    if (reg->system && !system_too_)
+      return parser.add("pack.record_system", at, {{"name", reg->name}});
     const std::string& home = build_.register_pack[reg->name];
     if (!build_.sees(draft.pack, home))
       parser.add("pack.not_required", at, {{"name", reg->name}, {"pack", home}});
@@ -60,7 +77,7 @@ class RecordBuilder {
 
   void read(const RecordsDraft& draft) {
     const Register* reg = build_.model.find_register(draft.register_name);
-    if (reg == nullptr || reg->system) return;
+    if (reg == nullptr || (reg->system && !system_too_)) return;
     FileParser parser(draft.file, build_.problems);
     for (const auto& one : draft.records) {
       if (parser.full()) return;
@@ -102,7 +119,7 @@ class RecordBuilder {
       problem.place = {parser.file(), at->line, at->column, problem.place.field};
       parser.add(std::move(problem));
     }
-    build_.model.records.push_back(std::move(record));
+    records_.push_back(std::move(record));
   }
 
   Result<Value> value_of(const RecordsDraft& draft, const Field& field, const YamlNode& node) {
@@ -156,7 +173,7 @@ class RecordBuilder {
 
   void check_unique() {
     std::map<std::string, const PackRecord*> seen;
-    for (const PackRecord& record : build_.model.records) {
+    for (const PackRecord& record : records_) {
       for (const Field& field : build_.model.find_register(record.register_name)->fields) {
         const auto value = record.values.find(field.name);
         if (!field.unique || value == record.values.end() || is_empty(value->second) ||
@@ -178,7 +195,7 @@ class RecordBuilder {
   /// Kahn's way, taking the earliest record that is free, so that the order repeats. What is never free
   /// refers to itself in a circle.
   void sort_by_reference() {
-    auto& records = build_.model.records;
+    auto& records = records_;
     std::map<std::string, std::size_t> index;
     for (std::size_t i = 0; i < records.size(); ++i) index[to_string(records[i].id)] = i;
     std::vector<std::vector<std::size_t>> waiting(records.size());
@@ -221,13 +238,21 @@ class RecordBuilder {
   }
 
   Build& build_;
+  std::vector<PackRecord>& records_;
+  bool system_too_ = false;
   std::map<std::string, std::map<std::string, std::vector<Known>>, std::less<>> keys_;
 };
 
 }  // namespace
 
 void build_records(Build& build) {
-  RecordBuilder(build).run();
+  RecordBuilder(build, build.model.records).run();
+}
+
+std::vector<PackRecord> records_beside(Build& build, const std::vector<RecordsDraft>& drafts) {
+  std::vector<PackRecord> records;
+  RecordBuilder(build, records).run_beside(drafts);
+  return records;
 }
 
 }  // namespace minga::pack

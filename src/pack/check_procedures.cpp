@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <cstdio>
 #include <iterator>
 
+#include "base/time.hpp"
 #include "pack/build.hpp"
 #include "pack/names.hpp"
 #include "pack/utf8.hpp"
@@ -17,23 +15,6 @@ std::vector<std::string> step_codes(const Procedure& procedure) {
   std::vector<std::string> codes;
   for (const ProcedureStep& step : procedure.steps) codes.push_back(step.code);
   return codes;
-}
-
-/// The day after a date that exists, as a date.
-std::string day_after(const std::string& date) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  const char* at = date.data();
-  std::from_chars(at, at + 4, year);
-  std::from_chars(at + 5, at + 7, month);
-  std::from_chars(at + 8, at + 10, day);
-  namespace time = std::chrono;
-  const time::year_month_day given{time::year(year), time::month(month), time::day(day)};
-  const time::year_month_day next = time::sys_days(given) + time::days(1);
-  char out[40];
-  std::snprintf(out, sizeof out, "%04d-%02u-%02u", int(next.year()), unsigned(next.month()),
-                unsigned(next.day()));
-  return out;
 }
 
 class ProcedureCheck {
@@ -217,7 +198,7 @@ class ProcedureCheck {
 
   void check_gap(const YamlNode& node, const Procedure& older) {
     if (!procedure_.valid_from.stated() || !older.valid_to.stated()) return;
-    const std::string next = day_after(older.valid_to.value);
+    const std::string next = plus_days(older.valid_to.value, 1).value_or(std::string());
     const Parameters days{
         {"older", older.name}, {"to", older.valid_to.value}, {"from", procedure_.valid_from.value}};
     const bool gap_told = node.find("gap") != nullptr;

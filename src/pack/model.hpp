@@ -10,6 +10,7 @@
 
 #include "base/id.hpp"
 #include "base/value.hpp"
+#include "pack/check.hpp"
 #include "pack/procedure.hpp"
 #include "pack/words.hpp"
 
@@ -156,6 +157,7 @@ struct Model {
   std::map<std::string, MiningGrid, std::less<>> grids;
   std::vector<PackRecord> records;  // each after those it refers to
   std::map<std::string, Procedure, std::less<>> procedures;
+  std::map<std::string, Check, std::less<>> checks;
   std::map<std::string, Role, std::less<>> roles;
   ActMatrix acts;
   std::set<std::string, std::less<>> known_acts;  // the names that the packs' acts.yaml list

@@ -97,6 +97,14 @@ struct ProcedureDraft {
   std::vector<YamlNode> step_nodes;  // one for each of procedure.steps
 };
 
+/// A check as it stands in its file, with the nodes that later checks point at.
+struct CheckDraft {
+  Check check;
+  YamlNode root;
+  std::vector<RecordsDraft> records;  // of its example, each of one record
+  std::vector<YamlNode> finds;
+};
+
 /// `pack.yaml`, with the nodes of its requirements.
 struct PackDraft {
   Pack pack;
@@ -112,6 +120,7 @@ std::optional<MiningGrid> parse_grid(FileParser& parser, std::string_view text);
 std::optional<RolesDraft> parse_roles(FileParser& parser, std::string_view text);
 std::optional<RecordsDraft> parse_records(FileParser& parser, std::string_view text);
 std::optional<ProcedureDraft> parse_procedure(FileParser& parser, std::string_view text);
+std::optional<CheckDraft> parse_check(FileParser& parser, std::string_view text);
 std::vector<std::string> parse_acts(FileParser& parser, std::string_view text);
 /// A pictogram is shown inside our page: nothing in it may run, load or link.
 void check_pictogram(FileParser& parser, std::string_view text);

@@ -115,6 +115,10 @@ Result<Overview> territory_overview(House& house, const Actor& actor, const Id& 
   if (!overview) return overview;
   overview->territory = std::move(*seen);
   if (auto findings = list_findings(house, actor, territory)) overview->found = std::move(*findings);
+  if (auto checks = run_checks(house, actor, territory, today)) {
+    std::erase_if(*checks, [](const CheckOutcome& outcome) { return outcome.count == 0; });
+    overview->broken = std::move(*checks);
+  }
   return overview;
 }
 

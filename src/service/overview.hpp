@@ -6,6 +6,7 @@
 
 #include "service/actor.hpp"
 #include "service/analyses.hpp"
+#include "service/checks.hpp"
 #include "service/house.hpp"
 #include "service/records.hpp"
 
@@ -42,6 +43,7 @@ struct Overview {
   RoadmapPart baseline, plan, execution;
   std::vector<FindingSummary> found;  // newest first
   std::vector<DueItem> due;           // soonest first
+  std::vector<CheckOutcome> broken;   // checks that do not hold, as far as the actor may see them
 };
 
 /// act "territory.overview": the first page of a territory, with what this actor may see of it. `today`

@@ -1,5 +1,6 @@
 #include "store/database_store.hpp"
 
+#include "store/check_query.hpp"
 #include "store/meta.hpp"
 #include "store/migration.hpp"
 #include "store/record_query.hpp"
@@ -31,6 +32,10 @@ class Reading : public Port {
   Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
                            const std::function<bool(const Placed&)>& each) override {
     return each_placed_record(connection_, dialect_, schema_, query, fields, each);
+  }
+  void run_check(const pack::Check& check, const std::string& today,
+                 const std::function<bool(const CheckHit&)>& each) override {
+    store::run_check(connection_, dialect_, schema_, check, today, each);
   }
   std::vector<Change> history(std::string_view register_name, const Id& id) override {
     return changes_of(connection_, register_name, id);
@@ -124,6 +129,13 @@ class Writing final : public Reading<Writer> {
   WriteContext context_;
   std::optional<DatabaseError> failed_;
 };
+
+Problems problems_of_checks(Connection& connection, const Dialect& dialect, const Schema& schema) {
+  Problems problems;
+  for (const auto& [name, check] : schema.model.checks)
+    if (auto problem = try_check(connection, dialect, schema, check)) problems.push_back(std::move(*problem));
+  return problems;
+}
 
 }  // namespace
 
@@ -222,6 +234,10 @@ Checked<std::vector<MigrationStep>> DatabaseStore::migrate(const pack::Model& mo
     if (plan->changes_anything) {
       apply_migration(*plan, {connection, database_->dialect(), *made, tail, clock_, model.versions()},
                       options_.clock());
+    }
+    if (auto problems = problems_of_checks(connection, database_->dialect(), *made); !problems.empty()) {
+      outcome = tl::unexpected(std::move(problems));
+      return fail(ProblemKind::invalid, "migration.refused");
     }
     outcome = std::move(plan->steps);
     // Readers may meet the new generation as soon as it is committed.

@@ -47,6 +47,9 @@ class Dialect {
   /// empty.
   virtual std::string reference_clause(std::string_view table) const = 0;
 
+  /// The table by a name that nothing else in a statement can take its place of.
+  virtual std::string full_name(std::string_view table) const = 0;
+
   /// A text expression with case and accents folded as fold() does.
   virtual std::string folded(std::string_view expression) const = 0;
   /// Whether the text expression `inside` occurs in `expression`.

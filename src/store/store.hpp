@@ -38,6 +38,12 @@ struct Rename {
   std::int64_t after_sequence = 0;
 };
 
+/// What a check says of one record.
+struct CheckHit {
+  Id record;
+  std::vector<std::optional<double>> numbers;  // as pack::Check::numbers
+};
+
 /// What can be read, inside one consistent view of the data.
 class Reader {
  public:
@@ -52,6 +58,10 @@ class Reader {
   /// (no money, no secret). Fails as list() does, and with "store.unknown_field".
   virtual Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
                                    const std::function<bool(const Placed&)>& each) = 0;
+  /// Calls `each` for every record of the check's register of which it does not hold on the day `today`
+  /// (YYYY-MM-DD), by id, until it returns false. The check is one of the model that was migrated to.
+  virtual void run_check(const pack::Check& check, const std::string& today,
+                         const std::function<bool(const CheckHit&)>& each) = 0;
   virtual std::vector<Change> history(std::string_view register_name, const Id& id) = 0;
   virtual std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) = 0;
   virtual std::int64_t last_change() = 0;  // its sequence; 0 before the first
@@ -116,7 +126,8 @@ class Store {
  public:
   virtual ~Store() = default;
   /// Brings the tables to the model. Data of renamed fields moves, of retired fields stays. Fails
-  /// (everything listed, nothing changed) when a field became narrower than its data.
+  /// (everything listed, nothing changed) when a field became narrower than its data, or the database cannot
+  /// run a check ("pack.check_runs").
   virtual Checked<std::vector<MigrationStep>> migrate(const pack::Model& model, bool dry_run) = 0;
   /// As last migrated. After opening and before migrate() it knows only what the tables depend on: registers,
   /// fields and codes, no words, records or roles. The reference stays good.

@@ -26,6 +26,7 @@ void add_register_routes(Router& router, Api& api);
 void add_record_routes(Router& router, Api& api);
 void add_record_file_routes(Router& router, Api& api);
 void add_file_routes(Router& router, Api& api);
+void add_check_routes(Router& router, Api& api);
 void add_territory_routes(Router& router, Api& api);
 void add_workshop_routes(Router& router, Api& api);
 void add_participant_routes(Router& router, Api& api);

@@ -23,6 +23,7 @@ Json session_schemas();
 Json sheet_schemas();
 Json system_schemas();
 Json rights_schemas();
+Json check_schemas();
 Json territory_schemas();
 Json tile_schemas();
 Json workshop_schemas();

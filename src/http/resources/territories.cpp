@@ -1,6 +1,7 @@
 #include "http/caller.hpp"
 #include "http/json.hpp"
 #include "http/operation.hpp"
+#include "http/resources/checks_json.hpp"
 #include "http/resources/resources.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
@@ -64,7 +65,8 @@ Response overview(Api& api, const Request& request) {
                           {"plan", part_json(seen->plan, request.language)},
                           {"execution", part_json(seen->execution, request.language)}}},
                         {"found", found},
-                        {"due", due}});
+                        {"due", due},
+                        {"broken", checks_json(api.house.store.model(), seen->broken, request.language)}});
 }
 
 Response first(Api& api, const Request& request) {
@@ -98,7 +100,8 @@ Json territory_schemas() {
               {"children", territories},
               {"roadmap", object({{"baseline", part}, {"plan", part}, {"execution", part}})},
               {"found", described(list_of(ref("FoundItem")), "Newest first.")},
-              {"due", described(list_of(ref("DueItem")), "Soonest first.")}});
+              {"due", described(list_of(ref("DueItem")), "Soonest first.")},
+              {"broken", described(list_of(ref("CheckOutcome")), "Checks that do not hold.")}});
   return schemas;
 }
 

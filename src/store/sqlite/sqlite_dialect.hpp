@@ -11,6 +11,7 @@ class SqliteDialect final : public Dialect {
     return "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL";
   }
   std::string reference_clause(std::string_view table) const override;
+  std::string full_name(std::string_view table) const override { return "main." + std::string(table); }
   std::string folded(std::string_view expression) const override;
   std::string occurs(std::string_view expression, std::string_view inside) const override;
   std::string meets_box(const Layout& layout, By by, std::string_view west, std::string_view south,
