@@ -45,7 +45,8 @@ void print_outcome(const Common& common, const Json& outcome) {
 int run_checks_of(const CheckOptions& options, const Common& common) {
   std::optional<Id> territory;
   if (!options.territory.empty() && !(territory = id_from(options.territory))) {
-    report(common, Problem{ProblemKind::malformed, "cli.check.territory", {{"given", options.territory}}, {}});
+    report(common,
+           Problem{ProblemKind::malformed, "cli.check.territory", {{"given", options.territory}}, {}});
     return misused;
   }
   if (!options.on.empty() && !is_date(options.on)) {

@@ -24,15 +24,16 @@ struct PackOptions {
 };
 
 /// Tries the checks of a pack with their examples, in a workspace that is thrown away.
-Problems problems_of_examples(const std::string& pack) {
+Problems problems_of_examples(const std::vector<std::filesystem::path>& packs) {
   std::string place = (std::filesystem::temp_directory_path() / "minga-pack-XXXXXX").string();
   if (mkdtemp(place.data()) == nullptr)
     return {Problem{ProblemKind::storage, "cli.pack.no_room", {{"folder", place}}, {}}};
   const std::filesystem::path folder(place);
   Problems problems;
   {
+    const std::vector<std::string> names(packs.begin(), packs.end());
     const auto workspace =
-        service::make_workspace(folder / "work", {pack}, pack_paths(), real_store_options());
+        service::make_workspace(folder / "work", names, pack_paths(), real_store_options());
     if (!workspace) {
       problems = workspace.error();
     } else {
@@ -51,7 +52,7 @@ int run_check(const PackOptions& options, const Common& common) {
   if (!folders) return report(common, folders.error());
   const auto model = pack::read_packs(*folders);
   if (!model) return report(common, model.error());
-  if (const auto problems = problems_of_examples(options.folder); !problems.empty())
+  if (const auto problems = problems_of_examples(*folders); !problems.empty())
     return report(common, problems);
   std::size_t fields = 0;
   for (const auto& [name, reg] : model->registers) fields += reg.fields.size();

@@ -59,8 +59,7 @@ class RecordBuilder {
       return parser.add("pack.register_unknown_near", at,
                         {{"name", excerpt(draft.register_name)}, {"near", near}});
     }
-    if (reg->system && !system_too_)
-      return parser.add("pack.record_system", at, {{"name", reg->name}});
+    if (reg->system && !system_too_) return parser.add("pack.record_system", at, {{"name", reg->name}});
     const std::string& home = build_.register_pack[reg->name];
     if (!build_.sees(draft.pack, home))
       parser.add("pack.not_required", at, {{"name", reg->name}, {"pack", home}});

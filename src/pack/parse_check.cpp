@@ -71,8 +71,8 @@ void parse_example(FileParser& parser, const YamlNode& root, CheckDraft& draft) 
 
 std::optional<CheckDraft> parse_check(FileParser& parser, std::string_view text) {
   const auto halves = halves_of(text);
-  auto root = parser.read(
-      halves.head, {"check", "label", "sentence", "register", "reads", "numbers", "example"});
+  auto root =
+      parser.read(halves.head, {"check", "label", "sentence", "register", "reads", "numbers", "example"});
   if (!root) return std::nullopt;
   CheckDraft draft;
   Check& check = draft.check;
@@ -87,7 +87,8 @@ std::optional<CheckDraft> parse_check(FileParser& parser, std::string_view text)
   check.numbers = parser.texts(*root, "numbers", false);
   parse_example(parser, *root, draft);
   check.sql = std::string(trimmed(halves.sql));
-  while (check.sql.ends_with(';')) check.sql = std::string(trimmed(check.sql.substr(0, check.sql.size() - 1)));
+  while (check.sql.ends_with(';'))
+    check.sql = std::string(trimmed(check.sql.substr(0, check.sql.size() - 1)));
   // Blank lines before the first word were cut off.
   check.sql_line = halves.sql_line;
   for (const char c : halves.sql.substr(0, halves.sql.find_first_not_of(" \t\r\n")))

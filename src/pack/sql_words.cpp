@@ -107,23 +107,23 @@ class SqlLexer {
 
 // What both databases have, by the same name and with the same meaning.
 const std::set<std::string_view> functions{
-    "abs",   "avg",     "cast",    "coalesce",   "count",  "first_value", "lag",    "last_value", "lead",
-    "lower", "max",     "min",     "nullif",     "rank",   "replace",     "round",  "row_number", "substr",
-    "sum",   "trim",    "upper",   "dense_rank", "length", "sign"};
+    "abs",        "avg",    "cast", "coalesce", "count",  "first_value", "lag",     "last_value",
+    "lead",       "lower",  "max",  "min",      "nullif", "rank",        "replace", "round",
+    "row_number", "substr", "sum",  "trim",     "upper",  "dense_rank",  "length",  "sign"};
 
 // Words before "(" that are no functions.
 const std::set<std::string_view> before_bracket{
-    "and",  "any",  "as",   "between", "by",    "case",   "distinct", "else",   "except", "exists",
-    "from", "in",   "join", "like",    "not",   "on",     "or",       "over",   "select", "then",
-    "union", "all", "using", "values", "when",  "where",  "with",     "having", "filter", "intersect"};
+    "and",   "any", "as",    "between", "by",   "case",  "distinct", "else",   "except", "exists",
+    "from",  "in",  "join",  "like",    "not",  "on",    "or",       "over",   "select", "then",
+    "union", "all", "using", "values",  "when", "where", "with",     "having", "filter", "intersect"};
 
-const std::set<std::string_view> refused{"insert", "update", "delete", "into",   "merge", "attach", "pragma",
-                                         "create", "drop",   "alter",  "vacuum", "copy",  "execute", "call",
-                                         "recursive"};
+const std::set<std::string_view> refused{"insert", "update", "delete",  "into", "merge",
+                                         "attach", "pragma", "create",  "drop", "alter",
+                                         "vacuum", "copy",   "execute", "call", "recursive"};
 
 // After these, what follows FROM has ended.
-const std::set<std::string_view> after_from{"where", "group", "order", "having", "union", "except", "intersect",
-                                            "limit", "window", "select"};
+const std::set<std::string_view> after_from{"where",  "group",     "order", "having", "union",
+                                            "except", "intersect", "limit", "window", "select"};
 
 class SqlReading {
  public:

@@ -25,9 +25,9 @@ struct CheckOutcome {
 
 inline constexpr std::size_t most_checked_records = 100;
 
-/// act "check.read": the checks of all packs on the day `today` (YYYY-MM-DD), by name; those that hold have no
-/// records. Looks at the records that the actor may read, of a territory with what lies within it where one is
-/// given. A check about a register that the actor may not read is left out.
+/// act "check.read": the checks of all packs on the day `today` (YYYY-MM-DD), by name; those that hold have
+/// no records. Looks at the records that the actor may read, of a territory with what lies within it where
+/// one is given. A check about a register that the actor may not read is left out.
 Result<std::vector<CheckOutcome>> run_checks(House& house, const Actor& actor,
                                              const std::optional<Id>& territory, const std::string& today);
 

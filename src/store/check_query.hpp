@@ -9,8 +9,8 @@
 
 namespace minga::store {
 
-/// The SQL of a check as the database runs it: each register that it reads stands for its records that are not
-/// retired, without secret fields, and nothing else can be named.
+/// The SQL of a check as the database runs it: each register that it reads stands for its records that are
+/// not retired, without secret fields, and nothing else can be named.
 SqlText statement_of(const Dialect& dialect, const Schema& schema, const pack::Check& check,
                      const std::string& today);
 

@@ -44,8 +44,8 @@ TEST_P(CheckContract, SeesNoRetiredRecordAndNoSecret) {
 }
 
 TEST_P(CheckContract, OneThatTheDatabaseCannotRunIsRefusedBeforeAnythingChanges) {
-  for (const char* sql : {"SELECT t.id AS record FROM territory t WHERE t.nowhere = 1", "SELECT t.id FROM territory t",
-                          "SELECT t.retired AS record FROM territory t"}) {
+  for (const char* sql : {"SELECT t.id AS record FROM territory t WHERE t.nowhere = 1",
+                          "SELECT t.id FROM territory t", "SELECT t.retired AS record FROM territory t"}) {
     auto model = example_model();
     model.checks["named"] = check_of(sql);
     const auto steps = store().migrate(model, false);

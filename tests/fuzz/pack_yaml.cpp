@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* files[] = {
     "pack.yaml",           "acts.yaml",           "roles.yaml",       "catalogues/kind.yaml",
-    "registers/more.yaml", "records/places.yaml", "pictograms/x.svg", "procedures/new.yaml", "checks/new.sql"};
+    "registers/more.yaml", "records/places.yaml", "pictograms/x.svg", "procedures/new.yaml",
+    "checks/new.sql"};
 
 }  // namespace
 

@@ -50,14 +50,13 @@ Json checks_json(const pack::Model& model, const std::vector<service::CheckOutco
 Json check_schemas() {
   using namespace schema;
   Json schemas;
-  schemas["CheckedRecord"] =
-      object({{"record", object({{"register", text()}, {"id", uuid()}, {"title", text()}})},
-              {"sentence", text()}});
+  schemas["CheckFinding"] = object(
+      {{"record", object({{"register", text()}, {"id", uuid()}, {"title", text()}})}, {"sentence", text()}});
   schemas["CheckOutcome"] =
       object({{"check", text()},
               {"label", described(text(), "What must hold.")},
               {"count", described(integer(), "Of records of which it does not hold; 0 where it holds.")},
-              {"records", described(list_of(ref("CheckedRecord")), "The first hundred of them.")}});
+              {"records", described(list_of(ref("CheckFinding")), "The first hundred of them.")}});
   schemas["Checks"] = object({{"on", date()}, {"checks", list_of(ref("CheckOutcome"))}});
   return schemas;
 }

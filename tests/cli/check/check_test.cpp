@@ -28,11 +28,13 @@ TEST_F(CheckCommand, EndsWithOneWhereACheckDoesNotHold) {
   const auto outcome = minga({"check", work, "--json", "--lang", "en"});
   EXPECT_EQ(outcome.code, 1);
   bool seen = false;
-  for (const auto& check : outcome.json()["checks"])
+  const auto found = outcome.json();
+  for (const auto& check : found["checks"])
     if (check["check"] == "action_without_responsible") {
       seen = true;
       EXPECT_EQ(check["count"], 1);
-      EXPECT_EQ(check["records"][0]["sentence"], "The action \"Sembrar\" has nobody responsible, or no date.");
+      EXPECT_EQ(check["records"][0]["sentence"],
+                "The action \"Sembrar\" has nobody responsible, or no date.");
     }
   EXPECT_TRUE(seen);
 }

@@ -100,8 +100,8 @@ RC_GTEST_PROP(ChecksProperty, TokensStandInTheTextInOrderAndNoTextBreaksTheReade
     done = token.to;
   }
   const auto wrong = wrong_sql(sql, {"territory"});
-  const bool reads_other = std::any_of(tokens->begin(), tokens->end(),
-                                       [](const auto& token) { return token.text == "other"; });
+  const bool reads_other =
+      std::any_of(tokens->begin(), tokens->end(), [](const auto& token) { return token.text == "other"; });
   // FROM other is never let through.
   for (std::size_t i = 0; i + 1 < tokens->size(); ++i)
     if ((*tokens)[i].text == "from" && (*tokens)[i + 1].text == "other" && reads_other) RC_ASSERT(wrong);
