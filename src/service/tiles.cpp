@@ -207,7 +207,7 @@ class Drawn {
 };
 
 Result<void> check_day(const pack::Register& reg, std::string_view day) {
-  const Place on{"", 0, 0, "on"};
+  const minga::Place on{"", 0, 0, "on"};
   if (day.empty()) return {};
   if (!has_days(reg)) return fail(ProblemKind::invalid, "tile.no_days", {{"register", reg.name}}, on);
   if (!is_date(day))
