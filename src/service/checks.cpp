@@ -26,7 +26,8 @@ CheckOutcome outcome_of(store::Reader& reader, const pack::Register& reg, const 
     auto record = reader.find(reg, hit.record);
     if (!record || record->retired) return true;
     const auto territory = territory_of(reg, record->id, record->values);
-    if (!access.reaches(territory) || (within && (!territory || !within->contains(*territory)))) return true;
+    // What belongs to no territory, a norm, concerns all of them.
+    if (!access.reaches(territory) || (within && territory && !within->contains(*territory))) return true;
     if (++outcome.count <= most_checked_records)
       outcome.records.push_back({seen(reg, access, std::move(*record)), hit.numbers});
     return true;
