@@ -13,6 +13,7 @@ Run declare_export(CLI::App& app, Language language);
 Run declare_impact(CLI::App& app, Language language);
 Run declare_cluster(CLI::App& app, Language language);
 Run declare_rights(CLI::App& app, Language language);
+Run declare_case(CLI::App& app, Language language);
 Run declare_procedure(CLI::App& app, Language language);
 Run declare_check(CLI::App& app, Language language);
 Run declare_log(CLI::App& app, Language language);

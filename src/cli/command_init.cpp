@@ -24,13 +24,16 @@ struct InitOptions {
   bool example = false;
 };
 
-/// Every pack under examples/, in the order of their names.
+/// Every pack under examples/, in the order of their names, and those with the procedures of their cases.
 std::vector<std::string> example_packs() {
   std::vector<std::string> names;
   for (const auto& path : pack_paths()) {
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(path / "examples", none))
       if (fs::exists(entry.path() / "pack.yaml")) names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(path, none))
+      if (fs::is_directory(entry.path() / "procedures", none))
+        names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

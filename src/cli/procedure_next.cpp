@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/time.hpp"
+#include "cli/case_text.hpp"
 #include "cli/procedure_files.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/procedure_rules.hpp"
@@ -131,7 +132,8 @@ NextJson move_json(const Standing& one, const procedure::Rules& newer, const pro
 }
 
 /// The lines of one person or organisation: all its cases together.
-NextJson lines_json(const pack::Model& model, std::span<const Standing> cases) {
+std::vector<procedure::LineProgress> lines_of_cases(const pack::Model& model,
+                                                    std::span<const Standing> cases) {
   std::vector<std::string> names;
   if (const pack::Catalogue* lines = model.find_catalogue("formalization_line"))
     for (const auto& item : lines->items) names.push_back(item.code);
@@ -141,8 +143,12 @@ NextJson lines_json(const pack::Model& model, std::span<const Standing> cases) {
     rules.push_back(one.rules);
     states.push_back(one.state);
   }
+  return procedure::lines_of(names, rules, states);
+}
+
+NextJson lines_json(const std::vector<procedure::LineProgress>& lines) {
   NextJson out = NextJson::array();
-  for (const auto& line : procedure::lines_of(names, rules, states))
+  for (const auto& line : lines)
     out.push_back({{"line", line.line},
                    {"procedures", line.procedures.size()},
                    {"units", line.progress.units},
@@ -152,135 +158,19 @@ NextJson lines_json(const pack::Model& model, std::span<const Standing> cases) {
   return out;
 }
 
-/// Says in words where a case stands.
-class Sheet {
- public:
-  Sheet(const pack::Model& model, const Standing& one, const Common& common)
-      : model_(model), one_(one), common_(common) {}
-
-  void print() {
-    const auto progress = procedure::progress_of(one_.rules, one_.state);
-    say("", one_.state.complete ? "complete" : "stands",
-        {{"case", one_.rows->case_id},
-         {"procedure", one_.in->label.in(common_.language)},
-         {"day", methods::text_of(one_.state.day)},
-         {"done", std::to_string(progress.done)},
-         {"units", std::to_string(progress.units)}});
-    print_possible();
-    print_waiting();
-    print_blocked();
-    print_papers();
-    for (const auto& problem : one_.state.problems) print_problem(problem);
-  }
-
-  void print_move(const pack::Procedure& newer, const procedure::Move& move, bool known) {
-    const auto here = [&](std::size_t step) { return newer.steps[step].label.in(common_.language); };
-    say("  ", "moves", {{"to", newer.label.in(common_.language)}});
-    if (!known) say("    ", "move_unknown", {});
-    for (const auto& each : move.counted)
-      say("    ", "move_counts", {{"from", label(each.from)}, {"to", here(each.to)}});
-    for (const std::size_t step : move.lost) say("    ", "move_lost", {{"step", label(step)}});
-    for (const std::size_t step : move.pending) say("    ", "move_pending", {{"step", label(step)}});
-    for (const auto& unit : move.missing) {
-      std::string steps;
-      for (const std::size_t step : unit) steps += (steps.empty() ? "" : or_word()) + here(step);
-      say("    ", "move_missing", {{"step", steps}});
-    }
-  }
-
- private:
-  void say(const std::string& indent, const std::string& key, const Parameters& parameters) {
-    *common_.out << indent << text(common_.language, "cli.procedure." + key, parameters) << '\n';
-  }
-  std::string or_word() const { return " " + text(common_.language, "cli.procedure.or") + " "; }
-  std::string label(std::size_t step) const { return one_.in->steps[step].label.in(common_.language); }
-
-  std::string authority(std::size_t step) const {
-    const std::string& code = one_.rules.steps[step].authority;
-    if (!code.empty()) return authority_label(model_, *one_.in, code, common_.language);
-    const bool nobody = one_.in->steps[step].authority.known == pack::Told::none;
-    return text(common_.language,
-                nobody ? "cli.procedure.authority_none" : "cli.procedure.authority_not_found");
-  }
-
-  void print_possible() {
-    for (const std::size_t step : procedure::possible_now(one_.state))
-      say("  ", one_.state.steps[step].needs_known ? "possible" : "possible_unknown",
-          {{"step", label(step)}, {"authority", authority(step)}});
-  }
-
-  void print_waiting() {
-    for (std::size_t i = 0; i < one_.state.steps.size(); ++i) {
-      const procedure::StepState& step = one_.state.steps[i];
-      if (step.state != procedure::State::waiting) continue;
-      say("  ",
-          !step.term       ? "waiting"
-          : step.over_term ? "waiting_over"
-                           : "waiting_term",
-          {{"step", label(i)},
-           {"authority", authority(i)},
-           {"since", methods::text_of(*step.since)},
-           {"days", std::to_string(*step.used)},
-           {"term", step.term ? std::to_string(*step.term) : ""}});
-    }
-  }
-
-  void print_blocked() {
-    for (const auto& blocked : procedure::what_blocks(one_.rules, one_.state)) {
-      say("  ", "blocked", {{"step", label(blocked.step)}});
-      for (const auto& cause : blocked.causes) print_cause(cause);
-    }
-  }
-
-  void print_cause(const procedure::Cause& cause) {
-    if (!cause.blocker.empty())
-      return say("    ", "cause_blocker",
-                 {{"step", label(cause.any_of.front())}, {"blocker", cause.blocker}});
-    std::string steps;
-    for (const std::size_t step : cause.any_of) {
-      const bool with_authority = one_.state.steps[step].holder == procedure::Holder::authority;
-      steps += (steps.empty() ? "" : or_word()) +
-               text(common_.language,
-                    with_authority ? "cli.procedure.cause_authority" : "cli.procedure.cause_owner",
-                    {{"step", label(step)}, {"authority", authority(step)}});
-    }
-    say("    ", "cause", {{"steps", steps}});
-  }
-
-  void print_papers() {
-    for (const auto& paper : procedure::missing_documents(one_.rules, one_.state, one_.documents)) {
-      if (!paper.now) continue;
-      std::string name = paper.document;
-      for (const auto& document : one_.in->steps[paper.step].documents.value)
-        if (document.code == paper.document) name = document.label.in(common_.language);
-      say("  ", paper.expired ? "paper_expired" : "paper_missing",
-          {{"document", name},
-           {"step", label(paper.step)},
-           {"day", paper.expired ? methods::text_of(*paper.expired) : ""}});
-    }
-  }
-
-  std::string shown_step(const std::string& code) const {
-    const auto step = one_.rules.find(code);
-    return step ? label(*step) : code;
-  }
-
-  void print_problem(const procedure::EventProblem& problem) {
-    const auto& event = one_.rows->events[problem.event];
+/// What of a file's rows does not count, by row.
+void print_problems(const pack::Model& model, const Standing& one, CaseText& sheet, Language language) {
+  for (const auto& problem : one.state.problems) {
     std::string detail = problem.detail;
-    if (problem.wrong == procedure::Wrong::before_prerequisite) detail = shown_step(detail);
+    if (problem.wrong == procedure::Wrong::before_prerequisite) detail = sheet.shown_step(detail);
     if (problem.wrong == procedure::Wrong::wrong_authority)
-      detail = authority_label(model_, *one_.in, detail, common_.language);
-    say("  ", "wrong_" + std::string(code_of(problem.wrong)),
-        {{"line", std::to_string(one_.rows->lines[problem.event])},
-         {"step", shown_step(event.step)},
-         {"detail", detail}});
+      detail = authority_label(model, *one.in, detail, language);
+    sheet.say("  ", "wrong_" + std::string(code_of(problem.wrong)),
+              {{"line", std::to_string(one.rows->lines[problem.event])},
+               {"step", sheet.shown_step(one.rows->events[problem.event].step)},
+               {"detail", detail}});
   }
-
-  const pack::Model& model_;
-  const Standing& one_;
-  const Common& common_;
-};
+}
 
 std::vector<Standing> stand(const CaseFile& file, methods::Day day) {
   std::vector<Standing> out;
@@ -326,8 +216,9 @@ NextJson all_json(const pack::Model& model, const std::vector<Standing>& cases, 
       const Moved moved = move_of(cases[end], *newer);
       each.back()["move"] = move_json(cases[end], moved.rules, moved.move, moved.counts_known);
     }
-    lines.push_back({{"case", cases[begin].rows->case_id},
-                     {"lines", lines_json(model, std::span(cases).subspan(begin, end - begin))}});
+    lines.push_back(
+        {{"case", cases[begin].rows->case_id},
+         {"lines", lines_json(lines_of_cases(model, std::span(cases).subspan(begin, end - begin)))}});
     begin = end;
   }
   return {{"day", methods::text_of(day)}, {"cases", each}, {"lines", lines}, {"versions", model.versions()}};
@@ -337,6 +228,25 @@ Result<methods::Day> day_of_run(const ProcedureOptions& options) {
   const std::string given = options.day.empty() ? to_rfc3339(system_clock()()).substr(0, 10) : options.day;
   if (const auto day = methods::day_from(given)) return *day;
   return fail(ProblemKind::invalid, "value.not_date", {{"value", options.day}}, {"", 0, 0, "--day"});
+}
+
+void print_all(const pack::Model& model, const std::vector<Standing>& cases, const pack::Procedure* newer,
+               const Common& common) {
+  for (std::size_t i = 0, begin = 0; i < cases.size(); ++i) {
+    const Standing& one = cases[i];
+    if (one.rows->case_id != cases[begin].rows->case_id) begin = i;
+    CaseText sheet(model, *one.in, one.rules, one.state, common);
+    sheet.print(one.rows->case_id);
+    sheet.print_papers(procedure::missing_documents(one.rules, one.state, one.documents));
+    print_problems(model, one, sheet, common.language);
+    if (newer != nullptr) {
+      const Moved moved = move_of(one, *newer);
+      sheet.print_move(*newer, moved.move, moved.counts_known);
+    }
+    const bool last = i + 1 == cases.size() || cases[i + 1].rows->case_id != one.rows->case_id;
+    if (last)
+      print_lines(model, lines_of_cases(model, std::span(cases).subspan(begin, i + 1 - begin)), common);
+  }
 }
 
 }  // namespace
@@ -361,13 +271,7 @@ int run_procedure_next(const ProcedureOptions& options, const Common& common) {
     *common.out << all_json(*model, cases, newer, *day).dump(2) << '\n';
     return done;
   }
-  for (const Standing& one : cases) {
-    Sheet sheet(*model, one, common);
-    sheet.print();
-    if (newer == nullptr) continue;
-    const Moved moved = move_of(one, *newer);
-    sheet.print_move(*newer, moved.move, moved.counts_known);
-  }
+  print_all(*model, cases, newer, common);
   return done;
 }
 

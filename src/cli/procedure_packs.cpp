@@ -3,9 +3,9 @@
 
 #include "cli/paths.hpp"
 #include "cli/procedure_acts.hpp"
-#include "pack/names.hpp"
 #include "pack/read.hpp"
 #include "pack/requirements.hpp"
+#include "service/case_files.hpp"
 #include "service/workspace.hpp"
 
 namespace minga::cli {
@@ -52,14 +52,7 @@ Checked<pack::Model> procedure_packs(const ProcedureOptions& options) {
 }
 
 Result<const pack::Procedure*> find_procedure(const pack::Model& model, const std::string& name) {
-  if (const pack::Procedure* found = model.find_procedure(name)) return found;
-  std::vector<std::string> names;
-  for (const auto& [known, procedure] : model.procedures) names.push_back(known);
-  const std::string near = pack::nearest(name, names);
-  if (near.empty())
-    return fail(ProblemKind::not_found, "procedure.unknown",
-                {{"name", name}, {"known", pack::joined(names)}});
-  return fail(ProblemKind::not_found, "procedure.unknown_near", {{"name", name}, {"near", near}});
+  return service::procedure_named(model, name);
 }
 
 std::string authority_label(const pack::Model& model, const pack::Procedure& procedure,

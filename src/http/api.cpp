@@ -27,7 +27,8 @@ Api::Api(service::House& house_, std::shared_ptr<Metrics> metrics_)
     : house(house_),
       metrics(std::move(metrics_)),
       login_guesses(house_.clock, login_options()),
-      join_guesses(house_.clock, join_options()) {}
+      join_guesses(house_.clock, join_options()),
+      sheet_guesses(house_.clock, login_options()) {}
 
 Router make_router(Api& api) {
   Router router;
@@ -41,6 +42,7 @@ Router make_router(Api& api) {
   add_check_routes(router, api);
   add_territory_routes(router, api);
   add_rights_routes(router, api);
+  add_case_routes(router, api);
   add_workshop_routes(router, api);
   add_participant_routes(router, api);
   add_sheet_routes(router, api);

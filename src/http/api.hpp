@@ -24,6 +24,7 @@ struct Api {
   Broadcaster live = Broadcaster();
   SlowDown login_guesses;
   SlowDown join_guesses;
+  SlowDown sheet_guesses;
 
   Api(service::House& house_, std::shared_ptr<Metrics> metrics_);
 };

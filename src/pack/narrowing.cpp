@@ -36,6 +36,15 @@ void compare_field(Problems& problems, const Field& old, const Field& now) {
   }
 }
 
+/// Cases stand in procedures and their events name steps.
+void compare_procedure(Problems& problems, const Procedure& old, const Model& after) {
+  const Procedure* now = after.find_procedure(old.name);
+  if (now == nullptr) return add(problems, "pack.procedure_gone", old.source, {}, {{"name", old.name}});
+  for (const ProcedureStep& step : old.steps)
+    if (now->step(step.code) == nullptr)
+      add(problems, "pack.step_gone", now->source, step.code, {{"name", step.code}, {"procedure", old.name}});
+}
+
 }  // namespace
 
 bool widens(FieldType from, FieldType to) {
@@ -71,6 +80,7 @@ Problems check_narrowing(const Model& before, const Model& after) {
       }
     }
   }
+  for (const auto& [name, old] : before.procedures) compare_procedure(problems, old, after);
   return problems;
 }
 

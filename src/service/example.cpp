@@ -9,6 +9,7 @@
 #include "formats/ratings.hpp"
 #include "service/accounts.hpp"
 #include "service/analyses.hpp"
+#include "service/example_cases.hpp"
 #include "service/note.hpp"
 #include "service/secrets.hpp"
 #include "service/sheets.hpp"
@@ -150,7 +151,8 @@ Checked<std::vector<ExampleAccount>> fill_with_example(House& house, const Works
     accounts.push_back({login, account.password, role});
   }
   for (const auto& folder : workspace.packs)
-    if (const auto filled = fill_from_pack(house, folder); !filled) return tl::unexpected(filled.error());
+    for (const auto fill : {fill_from_pack, fill_with_cases})
+      if (const auto filled = fill(house, folder); !filled) return tl::unexpected(filled.error());
   return accounts;
 }
 

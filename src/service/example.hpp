@@ -13,7 +13,7 @@ struct ExampleAccount {
 
 /// Fills a new workspace so that there is something to try: accounts with random passwords, and, for every
 /// example pack with ratings.csv and participants.csv, the ratings of its first closed workshop with their
-/// analysis, published.
+/// analysis, published; and the cases of its cases.csv, where the workspace has their procedures.
 Checked<std::vector<ExampleAccount>> fill_with_example(House& house, const Workspace& workspace);
 
 }  // namespace minga::service

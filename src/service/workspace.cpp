@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pack/read.hpp"
+#include "service/case_narrowing.hpp"
 #include "service/note.hpp"
 #include "service/values.hpp"
 
@@ -111,6 +112,8 @@ Checked<void> not_under_others(Workspace& workspace, const pack::Model& model, b
 }
 
 Checked<void> bring_up_to_date(Workspace& workspace, const pack::Model& model, const PackPaths& paths) {
+  if (auto gone = check_case_procedures(*workspace.store, model); !gone.empty())
+    return tl::unexpected(std::move(gone));
   if (auto migrated = workspace.store->migrate(model, false); !migrated)
     return tl::unexpected(migrated.error());
   Result<std::size_t> taken;

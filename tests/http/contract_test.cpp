@@ -22,7 +22,7 @@ class ContractDocument : public ::testing::Test {
     return "/api/workshops/" + to_string(site.work.pack_record("workshop", key));
   }
 
-  TestSite site;
+  TestSite site{{"core", "madre-de-dios", "buritica", "peru", "colombia"}};
   Badge administrator = site.sign_in("administrator");
   const Plain& document = site.contract->document();
 };
@@ -79,12 +79,17 @@ class ContractTest : public ContractDocument {
     if (pattern.find("{register}") != std::string::npos) return targets_of_records(pattern);
     if (pattern == "/api/rights/at")
       return {pattern + "?point=-69.5,-12.7", pattern + "?code=A&on=2026-01-01"};
+    if (pattern == "/api/cases/funnel") return {pattern + "?procedure=madre-de-dios-2012&by=territory"};
     if (pattern.find('{') == std::string::npos) return {pattern};
     const auto rest = pattern.substr(std::min(pattern.size(), pattern.find('}') + 1));
     if (pattern.starts_with("/api/workshops/{id}/sheets/"))
       return {workshop("try-it") + "/sheets/" + sheet["participant"].get<std::string>()};
     if (pattern.starts_with("/api/workshops/{id}"))
       return {workshop("try-it") + rest, workshop("impacts-2015") + rest};
+    if (pattern.starts_with("/api/cases/{id}")) {
+      const auto cases = site.send(Method::get, "/api/cases", administrator).json()["cases"];
+      return {"/api/cases/" + cases.at(0)["id"].get<std::string>() + rest};
+    }
     if (pattern.starts_with("/api/territories/{id}"))
       return {"/api/territories/" + to_string(site.work.pack_record("territory", "madre-de-dios")) + rest};
     if (pattern.starts_with("/api/findings/{id}")) {

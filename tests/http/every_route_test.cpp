@@ -26,6 +26,7 @@ std::string target_of(const Route& route, const std::string& register_name) {
   for (const auto* place : {"{id}", "{participant}", "{correction}"})
     target = put(target, place, "01890a5d-ac96-774b-bcce-b302099a8057");
   target = put(target, "{field}", "file");
+  target = put(target, "{handle}", "ACDEFGHJKMNPQRTUVWXY");
   for (const auto* place : {"{z}", "{x}", "{y}"}) target = put(target, place, "0");
   return put(target, "{name}", "employment-generation");
 }
@@ -76,7 +77,12 @@ Json body_for(const Route& route, TestSite& site) {
                      {"code", "PRUEBA"},
                      {"group", nobody},
                      {"consent", consent},
-                     {"device_key", "device-key-0123456789"}};
+                     {"device_key", "device-key-0123456789"},
+                     {"step", "x"},
+                     {"kind", "granted"},
+                     {"day", "2026-01-01"},
+                     {"closed", true},
+                     {"procedure", "x"}};
   return only_stated(members, route, site);
 }
 

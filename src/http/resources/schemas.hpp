@@ -8,6 +8,7 @@
 namespace minga::http {
 
 Json account_schemas();
+Json case_schemas();
 Json correction_schemas();
 Json file_schemas();
 Json finding_schemas();

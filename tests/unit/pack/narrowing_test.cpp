@@ -65,5 +65,22 @@ TEST(Narrowing, WhatIsTakenAwayIsSaidWithItsPlace) {
             "catalogues/kind.yaml:1 pack.item_gone\n");
 }
 
+TEST(Narrowing, AProcedureOrAStepThatIsGoneIsSaid) {
+  Model before = model_of({});
+  Procedure loan;
+  loan.name = "loan";
+  loan.source = {"procedures/loan.yaml", 2};
+  for (const char* code : {"request", "receipt"}) loan.steps.emplace_back().code = code;
+  before.procedures["loan"] = loan;
+  Model after = before;
+  EXPECT_EQ(summary(check_narrowing(before, after)), "");
+  after.procedures["loan"].steps.emplace_back().code = "course";
+  EXPECT_EQ(summary(check_narrowing(before, after)), "");
+  after.procedures["loan"].steps.erase(after.procedures["loan"].steps.begin());
+  EXPECT_EQ(summary(check_narrowing(before, after)), "procedures/loan.yaml:2 pack.step_gone\n");
+  after.procedures.erase("loan");
+  EXPECT_EQ(summary(check_narrowing(before, after)), "procedures/loan.yaml:2 pack.procedure_gone\n");
+}
+
 }  // namespace
 }  // namespace minga::pack

@@ -1,0 +1,207 @@
+#include "cli/case_acts.hpp"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/case_text.hpp"
+#include "cli/house.hpp"
+#include "cli/text_table.hpp"
+#include "http/resources/case_json.hpp"
+#include "service/values.hpp"
+
+namespace minga::cli {
+namespace {
+
+/// The workspace of a command, open.
+struct CaseHouse {
+  service::Workspace workspace;
+  service::House house;
+};
+
+Checked<std::unique_ptr<CaseHouse>> house_of(const CaseOptions& options) {
+  auto workspace = open_workspace(options.folder);
+  if (!workspace) return tl::unexpected(workspace.error());
+  auto& store = *workspace->store;
+  return std::unique_ptr<CaseHouse>(new CaseHouse{std::move(*workspace), real_house(store)});
+}
+
+std::string state_label(const pack::Model& model, const std::string& code, Language language) {
+  const auto* item = model.find_catalogue("case_state")->item(code);
+  return item == nullptr ? code : item->label.in(language);
+}
+
+void print_list(const service::CasePage& page, const pack::Model& model, const Common& common) {
+  const Language in = common.language;
+  std::vector<std::vector<std::string>> rows(1);
+  for (const char* head : {"code", "procedure", "state", "done", "possible", "waiting"})
+    rows[0].push_back(text(in, std::string("cli.case.head_") + head));
+  for (const auto& row : page.rows)
+    rows.push_back({row.code, row.procedure->label.in(in), state_label(model, row.state, in),
+                    std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
+                    std::to_string(row.possible.size()), std::to_string(row.waiting.size())});
+  *common.out << text_table(rows);
+  if (page.rows.empty()) *common.out << text(in, "cli.case.none") << '\n';
+  if (!page.next.empty()) *common.out << text(in, "cli.case.more", {{"after", page.next}}) << '\n';
+}
+
+http::Json list_json(const service::CasePage& page) {
+  http::Json cases = http::Json::array();
+  for (const auto& row : page.rows) {
+    const auto codes = [&](const std::vector<std::size_t>& steps) {
+      http::Json out = http::Json::array();
+      for (const auto step : steps) out.push_back(row.procedure->steps[step].code);
+      return out;
+    };
+    cases.push_back({{"id", to_string(row.id)},
+                     {"code", row.code},
+                     {"procedure", row.procedure->name},
+                     {"state", row.state},
+                     {"units", row.progress.units},
+                     {"done", row.progress.done},
+                     {"complete", row.complete},
+                     {"possible", codes(row.possible)},
+                     {"waiting", codes(row.waiting)},
+                     {"blocked", codes(row.blocked)},
+                     {"over_term", row.over_term},
+                     {"uncounted", row.uncounted}});
+  }
+  return {{"cases", cases}, {"next", page.next.empty() ? http::Json() : http::Json(page.next)}};
+}
+
+int tell(const service::CaseStanding& standing, const pack::Model& model, const Common& common) {
+  if (common.json) {
+    *common.out << http::standing_json(model, standing, common.language).dump(2) << '\n';
+    return done;
+  }
+  CaseText sheet(model, *standing.procedure, standing.rules, standing.state, common);
+  sheet.print(service::text_in(standing.values, "code"));
+  sheet.print_papers(standing.missing);
+  for (const auto& event : standing.events)
+    if (event.problem)
+      *common.out << "  "
+                  << text(common.language, "cli.case.not_counted",
+                          {{"why",
+                            message(common.language, service::why_not_counted(model, *standing.procedure,
+                                                                              service::event_of(event.values),
+                                                                              *event.problem))}})
+                  << '\n';
+  print_lines(model, standing.lines, common);
+  return done;
+}
+
+Result<std::optional<Id>> id_option(const std::string& text, const char* option) {
+  if (text.empty()) return std::nullopt;
+  if (const auto id = id_from(text)) return id;
+  return fail(ProblemKind::invalid, "request.not_an_id", {}, {"", 0, 0, option});
+}
+
+}  // namespace
+
+Result<Id> case_by_code(service::House& house, const std::string& code) {
+  Result<Id> out = fail(ProblemKind::not_found, "case.unknown", {{"code", code}});
+  house.store.read([&](store::Reader& reader) {
+    const auto found = service::all_where(reader, "case_file", {service::equals("code", code)});
+    if (!found.empty()) out = found.front().id;
+  });
+  return out;
+}
+
+Result<Id> case_territory(service::House& house, const std::string& code) {
+  if (const auto id = id_from(code)) return *id;
+  Result<Id> out = fail(ProblemKind::not_found, "case.no_territory", {{"code", code}});
+  house.store.read([&](store::Reader& reader) {
+    const auto found = service::all_where(reader, "territory", {service::equals("code", code)});
+    if (!found.empty()) out = found.front().id;
+  });
+  return out;
+}
+
+int run_case_list(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  service::CaseQuery query{
+      {}, options.procedure, options.state, options.step, options.step_state, options.limit, options.after};
+  if (!options.territory.empty()) {
+    const auto territory = case_territory(house, options.territory);
+    if (!territory) return report(common, territory.error());
+    query.territory = *territory;
+  }
+  const auto page = service::list_cases(house, service::system_actor(), query);
+  if (!page) return report(common, page.error());
+  if (common.json) {
+    *common.out << list_json(*page).dump(2) << '\n';
+  } else {
+    print_list(*page, house.store.model(), common);
+  }
+  return done;
+}
+
+int run_case_open(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto territory = case_territory(house, options.territory);
+  if (!territory) return report(common, territory.error());
+  Values values{{"territory", to_string(*territory)}, {"procedure", options.procedure}};
+  if (!options.code.empty()) values["code"] = options.code;
+  const auto made = service::open_case(house, service::system_actor(), std::move(values));
+  if (!made) return report(common, made.error());
+  const auto standing = service::case_standing(house, service::system_actor(), *made);
+  return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+}
+
+int run_case_show(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  const auto standing = service::case_standing(house, service::system_actor(), *id);
+  return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+}
+
+int run_case_record(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  auto event = options.event;
+  const auto right = id_option(options.right, "--right"),
+             document = id_option(options.document, "--document");
+  if (!right) return report(common, right.error());
+  if (!document) return report(common, document.error());
+  event.blocking_right = *right;
+  event.document = *document;
+  const auto standing = service::record_case_event(house, service::system_actor(), *id, event);
+  if (standing) return tell(*standing, house.store.model(), common);
+  if (standing.error().front().code.starts_with("case.wrong_"))
+    remark(common, {{ProblemKind::invalid, "cli.case.as_found_hint", {}, {}}});
+  return report(common, standing.error());
+}
+
+int run_case_move(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  const auto before = service::case_standing(house, service::system_actor(), *id);
+  if (!before) return report(common, before.error());
+  const auto moved =
+      service::move_case(house, service::system_actor(), *id, options.to, !options.really, options.reason);
+  if (!moved) return report(common, moved.error());
+  if (common.json) {
+    *common.out << http::case_move_json(*moved).dump(2) << '\n';
+    return done;
+  }
+  CaseText sheet(house.store.model(), *before->procedure, before->rules, before->state, common);
+  sheet.print_move(*moved->newer, moved->move, moved->counts_known);
+  *common.out << (moved->made ? text(common.language, "cli.case.moved", {{"code", moved->code}})
+                              : text(common.language, "cli.case.dry_run"))
+              << '\n';
+  return done;
+}
+
+}  // namespace minga::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "http/json.hpp"
+#include "service/case_acts.hpp"
+#include "service/case_funnel.hpp"
+#include "service/case_sheet.hpp"
+
+namespace minga::http {
+
+/// A procedure as people read it: what each step asks for, and what the sources do not tell.
+Json procedure_json(const pack::Model& model, const pack::Procedure& procedure);
+/// The label of who decides in a procedure; null where that is not stated.
+Json authority_json(const pack::Model& model, const pack::Procedure& procedure,
+                    const pack::ProcedureStep& step);
+std::string_view told_code(pack::Told told);
+Json case_words(const pack::Words& words);
+Json case_lines_json(const std::vector<methods::procedure::LineProgress>& lines);
+
+Json standing_json(const pack::Model& model, const service::CaseStanding& standing, Language language);
+Json case_move_json(const service::CaseMove& move);
+Json case_funnel_json(const service::CaseFunnel& funnel);
+Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet);
+
+}  // namespace minga::http

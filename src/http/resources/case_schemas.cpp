@@ -1,0 +1,250 @@
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
+
+namespace minga::http {
+namespace {
+
+using namespace schema;
+
+Json told_schema() {
+  return described(code({"stated", "none", "not_found"}),
+                   "Stated; there is none; the sources that the pack names do not tell.");
+}
+
+void add_procedure_schemas(Json& schemas) {
+  schemas["ProcedureStep"] =
+      object({{"code", text()},
+              {"kind", code({"step", "requirement"})},
+              {"label", ref("Words")},
+              {"help", ref("Words")},
+              {"authority", or_null(text())},
+              {"authority_label", or_null(ref("Words"))},
+              {"authority_told", told_schema()},
+              {"documents", list_of(object({{"code", text()},
+                                            {"label", ref("Words")},
+                                            {"help", ref("Words")},
+                                            {"valid_months", or_null(integer())}}))},
+              {"documents_told", told_schema()},
+              {"term_days", or_null(integer())},
+              {"working_days", flag()},
+              {"cost", or_null(ref("Money"))},
+              {"cost_told", told_schema()},
+              {"legal_basis", list_of(object({{"norm", text()}, {"article", or_null(text())}}))}});
+  schemas["Procedure"] =
+      object({{"name", text()},
+              {"label", ref("Words")},
+              {"help", ref("Words")},
+              {"jurisdiction", text()},
+              {"line", text()},
+              {"valid_from", or_null(date())},
+              {"valid_to", or_null(date())},
+              {"replaces", or_null(text())},
+              {"authorities", list_of(object({{"code", text()}, {"label", ref("Words")}}))},
+              {"steps", list_of(ref("ProcedureStep"))}});
+  schemas["Procedures"] = object({{"procedures", list_of(ref("Procedure"))}});
+  schemas["CaseLine"] = object({{"line", text()},
+                                {"procedures", integer()},
+                                {"units", integer()},
+                                {"done", integer()},
+                                {"waiting", integer()},
+                                {"possible", integer()}});
+}
+
+void add_standing_schemas(Json& schemas) {
+  const auto days = or_null(integer());
+  schemas["CaseStep"] =
+      object({{"step", text()},
+              {"state", code({"done", "waiting", "open", "blocked", "refused", "expired", "closed"})},
+              {"possible", described(flag(), "The owner can file it now.")},
+              {"holder", code({"nobody", "owner", "authority"})},
+              {"since", or_null(date())},
+              {"days", days},
+              {"term", days},
+              {"used", described(days, "Of the term, in its count.")},
+              {"over_term", flag()},
+              {"expires", or_null(date())},
+              {"blockers", list_of(text())},
+              {"needs_known", flag()}});
+  const auto cause = object({{"any_of", described(list_of(text()), "One of these steps would help.")},
+                             {"blocker", or_null(text())}});
+  schemas["CaseStanding"] = object(
+      {{"id", uuid()},
+       {"revision", integer()},
+       {"territory", uuid()},
+       {"owner", described(text(), "Empty where there is none or the caller may not see it.")},
+       {"values", ref("Values")},
+       {"procedure", ref("Procedure")},
+       {"day", date()},
+       {"complete", flag()},
+       {"units", integer()},
+       {"done", integer()},
+       {"steps", list_of(ref("CaseStep"))},
+       {"possible_now", list_of(text())},
+       {"blocked", list_of(object({{"step", text()}, {"causes", list_of(cause)}}))},
+       {"missing",
+        list_of(
+            object({{"step", text()}, {"document", text()}, {"expired", or_null(date())}, {"now", flag()}}))},
+       {"events", list_of(object({{"id", uuid()},
+                                  {"values", ref("Values")},
+                                  {"why_not", described(or_null(text()), "Why it does not count.")}}))},
+       {"lines", described(list_of(ref("CaseLine")), "Of all cases of the same holder.")},
+       {"citizenship_missing", list_of(text())},
+       {"newer", described(list_of(text()), "Procedures that take the place of this one.")}});
+  schemas["CaseInList"] = object({{"id", uuid()},
+                                  {"code", text()},
+                                  {"owner", text()},
+                                  {"territory", text()},
+                                  {"procedure", text()},
+                                  {"label", ref("Words")},
+                                  {"opened_on", date()},
+                                  {"state", code({"open", "closed", "moved"})},
+                                  {"units", integer()},
+                                  {"done", integer()},
+                                  {"complete", flag()},
+                                  {"possible", list_of(text())},
+                                  {"waiting", list_of(text())},
+                                  {"blocked", list_of(text())},
+                                  {"over_term", flag()},
+                                  {"uncounted", described(integer(), "Events that do not count.")}});
+  schemas["Cases"] = object({{"cases", list_of(ref("CaseInList"))}, {"next", or_null(text())}});
+}
+
+void add_order_schemas(Json& schemas) {
+  schemas["NewCase"] = object({{"territory", uuid()},
+                               {"procedure", text()},
+                               maybe("code", described(text(), "The next free one unless given.")),
+                               maybe("person", uuid()),
+                               maybe("organisation", uuid()),
+                               maybe("land_right", uuid()),
+                               maybe("opened_on", text()),
+                               maybe("notes", text())});
+  schemas["NewCaseEvent"] =
+      object({{"step", text()},
+              {"kind", text()},
+              {"day", text()},
+              maybe("authority", text()),
+              maybe("expires", text()),
+              maybe("blocker", text()),
+              maybe("blocking_right", uuid()),
+              maybe("document", uuid()),
+              maybe("note", text()),
+              maybe("as_found", described(flag(), "Keep it although it cannot be; it does not count."))});
+  schemas["CaseClosing"] = object({{"closed", flag()}, maybe("reason", text())});
+  schemas["CaseMoveOrder"] =
+      object({maybe("to", described(text(), "The procedure; else the one that takes the place of its own.")),
+              maybe("dry_run", described(flag(), "True unless said otherwise.")), maybe("reason", text())});
+  schemas["CaseMove"] =
+      object({{"from", text()},
+              {"to", text()},
+              {"counts_known", described(flag(), "Somebody has said which steps count.")},
+              {"counted", list_of(object({{"from", text()}, {"to", text()}, {"done", date()}}))},
+              {"lost", list_of(text())},
+              {"pending", list_of(text())},
+              {"missing", described(list_of(list_of(text())), "Of each list one step is enough.")},
+              {"possible_now", list_of(text())},
+              {"case", or_null(uuid())},
+              {"code", or_null(text())}});
+  schemas["SheetKey"] =
+      object({{"handle", text()}, {"code", described(text(), "Told this once.")}, {"case_code", text()}});
+  schemas["SheetCode"] = object({{"code", text()}});
+}
+
+void add_case_funnel_schemas(Json& schemas) {
+  const auto count = described(or_null(integer()), "Null: withheld, because it tells of few.");
+  const auto days = or_null(number());
+  const auto row = object({{"days", number()},
+                           {"at_risk", integer()},
+                           {"passed", integer()},
+                           {"censored", integer()},
+                           {"waiting", number()},
+                           {"lower", days},
+                           {"upper", days}});
+  schemas["CaseFunnelStep"] = object({{"step", text()},
+                                      {"label", ref("Words")},
+                                      {"entered", count},
+                                      {"past", count},
+                                      {"at", count},
+                                      {"refused", count},
+                                      {"left", count},
+                                      {"blocked", count},
+                                      {"withheld", flag()},
+                                      {"median_days", days},
+                                      {"median_lower", days},
+                                      {"median_upper", days},
+                                      {"survival", list_of(row)}});
+  schemas["CaseFunnelGroup"] = object({{"group", text()},
+                                       {"cases", count},
+                                       {"complete", count},
+                                       {"steps", list_of(ref("CaseFunnelStep"))},
+                                       {"stops", list_of(text())}});
+  schemas["CaseFunnel"] =
+      object({{"procedure", text()},
+              {"label", ref("Words")},
+              {"until", date()},
+              {"by", text()},
+              {"small_withheld", flag()},
+              {"smallest_told", integer()},
+              {"all", ref("CaseFunnelGroup")},
+              {"groups", list_of(ref("CaseFunnelGroup"))},
+              {"groups_withheld", integer()},
+              {"blockers", list_of(object({{"blocker", text()}, {"cases", count}, {"could_move", count}}))},
+              {"solved_could_move", count},
+              {"uncounted", integer()}});
+}
+
+void add_case_sheet_schemas(Json& schemas) {
+  const auto who = or_null(ref("Words"));
+  const auto paper = object({{"label", ref("Words")},
+                             {"help", ref("Words")},
+                             {"state", code({"there", "missing", "expired"})},
+                             {"expired", or_null(date())}});
+  schemas["SheetStep"] = object({{"label", ref("Words")},
+                                 {"help", ref("Words")},
+                                 {"refused", flag()},
+                                 {"expired", flag()},
+                                 {"papers", list_of(paper)},
+                                 {"papers_told", told_schema()},
+                                 {"authority", who},
+                                 {"authority_told", told_schema()},
+                                 {"cost", or_null(ref("Money"))},
+                                 {"cost_told", told_schema()},
+                                 {"term_days", or_null(integer())},
+                                 {"working_days", flag()}});
+  const auto mover = object(
+      {{"label", ref("Words")}, {"holder", code({"nobody", "owner", "authority"})}, {"authority", who}});
+  const auto cause = object({{"any_of", list_of(mover)}, {"outside", flag()}});
+  const auto waiting = object({{"label", ref("Words")},
+                               {"authority", who},
+                               {"since", or_null(date())},
+                               {"days", or_null(integer())},
+                               {"term", or_null(integer())},
+                               {"over_term", flag()}});
+  schemas["CaseSheet"] =
+      object({{"day", date()},
+              {"procedure", ref("Words")},
+              {"help", ref("Words")},
+              {"open", flag()},
+              {"complete", flag()},
+              {"units", integer()},
+              {"done_units", integer()},
+              {"possible", list_of(ref("SheetStep"))},
+              {"waiting", list_of(waiting)},
+              {"blocked", list_of(object({{"label", ref("Words")}, {"causes", list_of(cause)}}))},
+              {"done", list_of(object({{"label", ref("Words")}, {"expires", or_null(date())}}))},
+              {"blocking_kinds", list_of(ref("Words"))},
+              {"lines", list_of(ref("CaseLine"))}});
+}
+
+}  // namespace
+
+Json case_schemas() {
+  Json schemas;
+  add_procedure_schemas(schemas);
+  add_standing_schemas(schemas);
+  add_order_schemas(schemas);
+  add_case_funnel_schemas(schemas);
+  add_case_sheet_schemas(schemas);
+  return schemas;
+}
+
+}  // namespace minga::http

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "methods/procedure/progress.hpp"
+#include "service/case_state.hpp"
+
+// The acts that write cases. Nothing else does.
+
+namespace minga::service {
+
+/// act "case.open". Without a code the next free one (E-0001) is given; the line is that of the procedure;
+/// `opened_on` is today unless given. "procedure.unknown" (place `procedure`), "case.two_holders",
+/// "record.field_of_act", "act.not_in_territory", and what the register refuses.
+Checked<Id> open_case(House& house, const Actor& actor, Values values);
+
+/// Something that happened to a step.
+struct NewCaseEvent {
+  std::string step, kind, day;  // day: YYYY-MM-DD
+  std::string authority, expires, blocker, note;
+  std::optional<Id> blocking_right, document;
+  bool as_found = false;  // keep it although it cannot be right
+};
+
+/// act "case.record", in a case that is open. An event that the procedure would not count is refused, with
+/// the step, paper or authority that stands against it: "case.wrong_" and the code of
+/// methods::procedure::Wrong. With `as_found` it is kept, does not count and stays listed. Further problems:
+/// "case.bad_kind", "case.bad_day", "case.day_ahead", "case.blocker_missing", "case.not_open" (conflict).
+/// Gives where the case then stands.
+Checked<CaseStanding> record_case_event(House& house, const Actor& actor, const Id& id,
+                                        const NewCaseEvent& event);
+
+/// Why the procedure does not count an event: "case.wrong_" and the code of methods::procedure::Wrong, with
+/// the names of the step, paper or authority as people know them.
+Problem why_not_counted(const pack::Model& model, const pack::Procedure& in,
+                        const methods::procedure::Event& event,
+                        const methods::procedure::EventProblem& problem);
+
+/// act "case.close": closes an open case, with the day, or opens a closed one again. What moved on stays so:
+/// "case.moved" (conflict).
+Result<void> set_case_closed(House& house, const Actor& actor, const Id& id, bool closed, std::string reason);
+
+/// What moving to another procedure means for a case.
+struct CaseMove {
+  const pack::Procedure* older = nullptr;
+  const pack::Procedure* newer = nullptr;
+  bool counts_known = false;  // somebody has said which steps count
+  methods::procedure::Rules older_rules, newer_rules;
+  methods::procedure::Move move;
+  std::optional<Id> made;  // the new case; none in a dry run
+  std::string code;        // of the new case
+};
+
+/// act "case.move": what counts, what is lost, what an authority still has and what is missing, and unless
+/// `dry_run` a new case of procedure `to` with the events that count; the old one says where it goes on, and
+/// its papers go along. With `to` empty: the one procedure that takes the place of the case's own. Problems:
+/// "case.not_open", "case.no_newer", "case.which_newer", "case.same_procedure", "procedure.unknown".
+Result<CaseMove> move_case(House& house, const Actor& actor, const Id& id, const std::string& to,
+                           bool dry_run, std::string reason);
+
+}  // namespace minga::service

@@ -1,0 +1,135 @@
+#include "service/case_sheet.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "service/case_state.hpp"
+#include "service/note.hpp"
+#include "service/secrets.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+namespace procedure = methods::procedure;
+
+constexpr std::size_t code_length = 8;
+/// 27 letters: 20 of them are 95 bits.
+constexpr std::size_t handle_length = 20;
+/// A case that moves on more often than this is not followed further.
+constexpr int moves_followed = 50;
+/// No code is longer; what is, is not even looked at.
+constexpr std::size_t longest_code = 40;
+
+std::string tidy_sheet_code(std::string_view code) {
+  std::string tidy;
+  for (const char c : code.substr(0, longest_code))
+    if (c != ' ' && c != '-') tidy += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return tidy;
+}
+
+/// The newest case that this one has become.
+store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file) {
+  for (int moves = 0; moves < moves_followed; ++moves) {
+    const auto next = id_in(file.values, "moved_to");
+    if (!next) break;
+    auto record = reader.find(*model.find_register("case_file"), *next);
+    if (!record || record->retired) break;
+    file = std::move(*record);
+  }
+  return file;
+}
+
+/// Kinds of the rights that the last word on a blocker names.
+std::vector<std::string> kinds_that_block(store::Reader& reader, const pack::Model& model,
+                                          const StoredCase& stored, const procedure::CaseState& state) {
+  std::set<std::string> kinds;
+  for (std::size_t i = 0; i < stored.events.size(); ++i) {
+    const auto step = stored.rules->find(stored.events[i].step);
+    const auto right = id_in(stored.event_records[i].values, "blocking_right");
+    if (!step || !right || stored.events[i].kind != procedure::EventKind::blocked) continue;
+    const auto& blockers = state.steps[*step].blockers;
+    if (std::find(blockers.begin(), blockers.end(), stored.events[i].blocker) == blockers.end()) continue;
+    if (const auto record = reader.find(*model.find_register("land_right"), *right))
+      kinds.insert(text_in(record->values, "kind"));
+  }
+  return {kinds.begin(), kinds.end()};
+}
+
+Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, store::Record file,
+                           methods::Day day) {
+  const bool open = text_in(file.values, "state") == "open";
+  const auto files = files_of_holder(reader, file);
+  const auto stored = stored_case(reader, model, std::move(file));
+  if (!stored) return tl::unexpected(stored.error());
+  CaseSheet out;
+  out.day = day;
+  out.open = open;
+  out.procedure = stored->procedure;
+  out.rules = *stored->rules;
+  out.state = procedure::state_of(out.rules, stored->events, stored->documents, day);
+  out.progress = procedure::progress_of(out.rules, out.state);
+  out.blocked = procedure::what_blocks(out.rules, out.state);
+  out.missing = procedure::missing_documents(out.rules, out.state, stored->documents);
+  out.blocking_kinds = kinds_that_block(reader, model, *stored, out.state);
+  out.lines = lines_over(model, stored_cases(reader, model, files), day);
+  return out;
+}
+
+}  // namespace
+
+Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) {
+  const auto& model = house.store.model();
+  std::optional<Problem> refused;
+  house.store.read([&](store::Reader& reader) {
+    if (const auto may = permit_cases(reader, model, actor, "case.sheet_code"); !may) refused = may.error();
+  });
+  if (refused) return tl::unexpected(*refused);
+  SheetKey key;
+  key.code = new_code(house.random, code_length);
+  key.handle = new_code(house.random, handle_length);
+  // Hashing takes its time: not while others wait to write.
+  const auto hash = password_hash(key.code, house.password_cost);
+  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
+    const auto access = permit_cases(writer, model, actor, "case.sheet_code");
+    if (!access) return tl::unexpected(access.error());
+    const auto file = case_in_reach(writer, model, *access, id);
+    if (!file) return tl::unexpected(file.error());
+    if (text_in(file->values, "state") == "moved") return fail(ProblemKind::conflict, "case.moved");
+    if (const auto had = text_in(file->values, "sheet_handle"); !had.empty()) key.handle = had;
+    key.case_code = text_in(file->values, "code");
+    const auto changed = writer.update(*model.find_register("case_file"), id,
+                                       {{"sheet_handle", key.handle}, {"sheet_code_hash", hash}},
+                                       std::nullopt, note_of(actor, "case.sheet_code"));
+    if (!changed) return tl::unexpected(changed.error());
+    return {};
+  });
+  if (!written) return tl::unexpected(written.error());
+  return key;
+}
+
+Result<CaseSheet> case_sheet(House& house, const Actor& actor, std::string_view handle,
+                             std::string_view code) {
+  const auto& model = house.store.model();
+  std::optional<Problem> refused;
+  std::vector<store::Record> found;
+  house.store.read([&](store::Reader& reader) {
+    if (const auto may = permit(reader, model, actor, "case.sheet"); !may) {
+      refused = may.error();
+    } else if (!handle.empty() && handle.size() <= longest_code) {
+      found = all_where(reader, "case_file", {equals("sheet_handle", std::string(handle))});
+    }
+  });
+  if (refused) return tl::unexpected(*refused);
+  const auto hash = found.empty() ? std::string() : text_in(found.front().values, "sheet_code_hash");
+  if (!password_fits(tidy_sheet_code(code), hash, house.password_cost))
+    return fail(ProblemKind::not_found, "case.sheet_unknown", {}, {"", 0, 0, "code"});
+  Result<CaseSheet> out;
+  house.store.read([&](store::Reader& reader) {
+    out = sheet_of(reader, model, followed(reader, model, std::move(found.front())), today(house));
+  });
+  return out;
+}
+
+}  // namespace minga::service

@@ -1,0 +1,129 @@
+#include "service/case_state.hpp"
+
+#include <algorithm>
+
+#include "service/record_sight.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+namespace procedure = methods::procedure;
+
+std::vector<std::string> codes_in(const pack::Model& model, const char* catalogue) {
+  std::vector<std::string> out;
+  if (const auto* found = model.find_catalogue(catalogue))
+    for (const auto& item : found->items)
+      if (!item.retired) out.push_back(item.code);
+  return out;
+}
+
+std::vector<SeenEvent> seen_events(const pack::Model& model, const Access& access, const StoredCase& stored,
+                                   const procedure::CaseState& state) {
+  const auto& reg = *model.find_register("case_event");
+  std::vector<SeenEvent> out;
+  for (std::size_t i = 0; i < stored.event_records.size(); ++i) {
+    const auto& record = stored.event_records[i];
+    SeenEvent event{record.id, record.values, std::nullopt};
+    redact(reg, access.sees(territory_of(reg, record.id, record.values)), event.values);
+    for (const auto& problem : state.problems)
+      if (problem.event == i) event.problem = problem;
+    out.push_back(std::move(event));
+  }
+  // Ids grow with time, so that of one day the last one written comes first.
+  std::sort(out.begin(), out.end(), [](const SeenEvent& a, const SeenEvent& b) {
+    return std::pair(text_in(a.values, "day"), a.id) > std::pair(text_in(b.values, "day"), b.id);
+  });
+  return out;
+}
+
+/// The papers of citizenship that nobody has recorded of a person.
+std::vector<std::string> citizenship_missing(const pack::Model& model, const StoredCase& stored,
+                                             methods::Day day) {
+  std::vector<std::string> out;
+  if (text_in(stored.record.values, "person").empty()) return out;
+  for (const auto& code : codes_in(model, "citizenship_paper"))
+    if (!procedure::validity_of({code, std::nullopt}, stored.documents).holds(day)) out.push_back(code);
+  return out;
+}
+
+std::vector<std::string> newer_than(const pack::Model& model, const pack::Procedure& older) {
+  std::vector<std::string> out;
+  for (const auto& [name, candidate] : model.procedures)
+    if (candidate.replaces.stated() && candidate.replaces.value.procedure == older.name) out.push_back(name);
+  return out;
+}
+
+}  // namespace
+
+std::string owner_of(store::Reader& reader, const pack::Model& model, const Access& access,
+                     const store::Record& file) {
+  const auto& reg = *model.find_register("case_file");
+  const auto sees = access.sees(territory_of(reg, file.id, file.values));
+  for (const char* field : {"person", "organisation"}) {
+    const auto holder = id_in(file.values, field);
+    if (!holder || !may_see(*reg.field(field), sees)) continue;
+    const auto& of = *model.find_register(field);
+    auto record = reader.find(of, *holder);
+    if (!record) continue;
+    redact(of, sees, record->values);
+    return title_of(of, *record);
+  }
+  return {};
+}
+
+std::vector<procedure::LineProgress> lines_over(const pack::Model& model,
+                                                const std::vector<StoredCase>& cases, methods::Day day) {
+  std::vector<procedure::Rules> rules;
+  std::vector<procedure::CaseState> states;
+  for (const auto& one : cases) {
+    rules.push_back(*one.rules);
+    states.push_back(procedure::state_of(*one.rules, one.events, one.documents, day));
+  }
+  return procedure::lines_of(codes_in(model, "formalization_line"), rules, states);
+}
+
+Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Access& access,
+                                 StoredCase stored, methods::Day day) {
+  const auto& reg = *model.find_register("case_file");
+  CaseStanding out;
+  out.id = stored.record.id;
+  out.revision = stored.record.revision;
+  out.territory = id_in(stored.record.values, "territory").value_or(Id{});
+  out.procedure = stored.procedure;
+  out.rules = *stored.rules;
+  out.state = procedure::state_of(out.rules, stored.events, stored.documents, day);
+  out.progress = procedure::progress_of(out.rules, out.state);
+  out.blocked = procedure::what_blocks(out.rules, out.state);
+  out.missing = procedure::missing_documents(out.rules, out.state, stored.documents);
+  out.events = seen_events(model, access, stored, out.state);
+  out.citizenship_missing = citizenship_missing(model, stored, day);
+  out.newer = newer_than(model, *stored.procedure);
+  out.owner = owner_of(reader, model, access, stored.record);
+  auto files = files_of_holder(reader, stored.record);
+  std::erase_if(files,
+                [&](const store::Record& file) { return !access.reaches(id_in(file.values, "territory")); });
+  out.lines = lines_over(model, stored_cases(reader, model, std::move(files)), day);
+  out.values = std::move(stored.record.values);
+  redact(reg, access.sees(out.territory), out.values);
+  return out;
+}
+
+Result<CaseStanding> case_standing(House& house, const Actor& actor, const Id& id) {
+  Result<CaseStanding> out;
+  house.store.read([&](store::Reader& reader) {
+    out = [&]() -> Result<CaseStanding> {
+      const auto& model = house.store.model();
+      const auto access = permit_cases(reader, model, actor, "case.read");
+      if (!access) return tl::unexpected(access.error());
+      auto file = case_in_reach(reader, model, *access, id);
+      if (!file) return tl::unexpected(file.error());
+      auto stored = stored_case(reader, model, std::move(*file));
+      if (!stored) return tl::unexpected(stored.error());
+      return standing_of(reader, model, *access, std::move(*stored), today(house));
+    }();
+  });
+  return out;
+}
+
+}  // namespace minga::service

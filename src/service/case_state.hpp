@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "methods/procedure/progress.hpp"
+#include "methods/procedure/state.hpp"
+#include "service/actor.hpp"
+#include "service/case_files.hpp"
+#include "service/house.hpp"
+
+namespace minga::service {
+
+/// Something that happened to a case, as the actor may see it.
+struct SeenEvent {
+  Id id;
+  Values values;
+  std::optional<methods::procedure::EventProblem> problem;  // why it does not count
+};
+
+/// Where a case stands on a day.
+struct CaseStanding {
+  Id id;
+  std::int64_t revision = 0;
+  Id territory;
+  Values values;      // of case_file, as the actor may see them
+  std::string owner;  // title of the person or organisation, if the actor may see it
+  const pack::Procedure* procedure = nullptr;
+  methods::procedure::Rules rules;
+  methods::procedure::CaseState state;
+  methods::procedure::Progress progress;
+  std::vector<methods::procedure::Blocked> blocked;
+  std::vector<methods::procedure::MissingDocument> missing;
+  std::vector<SeenEvent> events;                        // by day, the newest first
+  std::vector<methods::procedure::LineProgress> lines;  // of all cases of the same holder, side by side
+  std::vector<std::string> citizenship_missing;         // of a person: papers of citizenship not recorded
+  std::vector<std::string> newer;                       // procedures that take the place of this one
+};
+
+/// act "case.read". A case out of reach is "record.not_found"; "case.no_procedure".
+Result<CaseStanding> case_standing(House& house, const Actor& actor, const Id& id);
+
+/// The same inside a view of the data, for acts that go on with it.
+Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Access& access,
+                                 StoredCase stored, methods::Day day);
+
+/// The title of the person or organisation whose case it is, as far as the access shows it; else empty.
+std::string owner_of(store::Reader& reader, const pack::Model& model, const Access& access,
+                     const store::Record& file);
+
+/// The progress of the four lines over these cases.
+std::vector<methods::procedure::LineProgress> lines_over(const pack::Model& model,
+                                                         const std::vector<StoredCase>& cases,
+                                                         methods::Day day);
+
+struct CaseQuery {
+  std::optional<Id> territory;  // and all within it
+  std::string procedure;        // empty: any
+  std::string state;            // of the file: open, closed, moved; empty: any
+  std::string step;             // with `step_state`: cases in which this step stands so
+  std::string step_state;       // code of methods::procedure::State; empty: not done and can be moved
+  std::size_t limit = 50;       // 1 to 500
+  std::string after;            // the code of the last one of the page before
+};
+
+/// A case in a list.
+struct CaseRow {
+  Id id;
+  std::string code, owner, territory;  // owner and territory: titles
+  std::string opened_on, state;
+  const pack::Procedure* procedure = nullptr;
+  methods::procedure::Progress progress;
+  bool complete = false;
+  std::vector<std::size_t> possible, waiting, blocked;  // steps
+  bool over_term = false;                               // some step is
+  std::size_t uncounted = 0;                            // events that do not count
+};
+
+struct CasePage {
+  std::vector<CaseRow> rows;  // by code
+  std::string next;           // `after` of the next page; empty on the last
+};
+
+/// act "case.read". Problems: "case.bad_limit", "case.bad_state" (place `state` or `step_state`),
+/// "case.step_needs_procedure", "procedure.unknown", "procedure.step_unknown".
+Result<CasePage> list_cases(House& house, const Actor& actor, const CaseQuery& query);
+
+}  // namespace minga::service

@@ -1,0 +1,175 @@
+#include <gtest/gtest.h>
+
+#include "site.hpp"
+
+namespace minga::http::testing {
+namespace {
+
+/// The routes over cases, in the procedures made for tests (tests/packs/procedures). It is 2026-01-01.
+class CasesApi : public ::testing::Test {
+ protected:
+  std::string open(const std::string& procedure, Json values = Json::object()) {
+    values["territory"] = region;
+    values["procedure"] = procedure;
+    const auto made = site.send(Method::post, "/api/cases", staff, values);
+    EXPECT_EQ(made.status, 201) << made.body;
+    return made.json().value("id", "");
+  }
+  Answer record(const std::string& id, const Json& event) {
+    return site.send(Method::post, "/api/cases/" + id + "/events", staff, event);
+  }
+  static Json event(const std::string& step, const std::string& kind, const std::string& day) {
+    return {{"step", step}, {"kind", kind}, {"day", day}};
+  }
+  Json state(const std::string& id) {
+    return site.send(Method::get, "/api/cases/" + id + "/state", staff).json();
+  }
+
+  TestSite site{{"core", "madre-de-dios",
+                 (minga::testing::TestWorkspace::source() / "tests/packs/procedures").string()}};
+  std::string region = to_string(site.work.pack_record("territory", "madre-de-dios"));
+  Badge staff = site.sign_in("coordinator");
+};
+
+TEST_F(CasesApi, SaysWhatAProcedureAsksForAndWhatNobodyKnows) {
+  const auto answer = site.send(Method::get, "/api/procedures", Badge{});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto procedures = answer.json()["procedures"];
+  ASSERT_EQ(procedures.size(), 3U);
+  const auto& newer = procedures[1];
+  EXPECT_EQ(newer["replaces"], "trial-2010");
+  EXPECT_EQ(newer["steps"][0]["cost"]["amount"], "12.00");
+  EXPECT_EQ(newer["steps"][1]["cost_told"], "none");
+  EXPECT_EQ(newer["steps"][2]["authority_told"], "not_found");
+  EXPECT_EQ(newer["steps"][1]["authority_label"]["es"], "Registro de títulos");
+}
+
+TEST_F(CasesApi, ACaseIsOpenedRecordedListedAndMoved) {
+  const auto id = open("trial-2010");
+  auto recorded = record(id, event("declaration", "granted", "2010-05-01"));
+  ASSERT_EQ(recorded.status, 201) << recorded.body;
+  EXPECT_EQ(recorded.json()["steps"][0]["state"], "done");
+  auto list =
+      site.send(Method::get, "/api/cases?procedure=trial-2010&step=declaration&step_state=done", staff);
+  ASSERT_EQ(list.json()["cases"].size(), 1U) << list.body;
+  EXPECT_EQ(list.json()["cases"][0]["code"], "E-0001");
+  EXPECT_TRUE(list.json()["next"].is_null());
+  const auto dry = site.send(Method::post, "/api/cases/" + id + "/move", staff, Json::object());
+  ASSERT_EQ(dry.status, 200) << dry.body;
+  EXPECT_EQ(dry.json()["counted"][0]["to"], "registration");
+  EXPECT_TRUE(dry.json()["case"].is_null());
+  EXPECT_EQ(state(id)["values"]["state"], "open");
+  const auto moved = site.send(Method::post, "/api/cases/" + id + "/move", staff,
+                               Json{{"dry_run", false}, {"reason", "Norma nueva"}});
+  ASSERT_EQ(moved.status, 200) << moved.body;
+  EXPECT_EQ(state(moved.json()["case"])["possible_now"], Json({"contract", "plan"}));
+  EXPECT_EQ(state(id)["values"]["moved_to"], moved.json()["case"]);
+  const auto closed = site.send(Method::post, "/api/cases/" + id + "/closed", staff, Json{{"closed", true}});
+  EXPECT_EQ(closed.status, 409);
+  EXPECT_EQ(closed.json()["code"], "case.moved");
+}
+
+TEST_F(CasesApi, WhatCannotBeIsRefusedByNameAndNothingIsLost) {
+  const auto id = open("trial-2010");
+  const auto early = record(id, event("title", "granted", "2011-01-01"));
+  EXPECT_EQ(early.status, 422);
+  EXPECT_EQ(early.json()["code"], "case.wrong_before_prerequisite");
+  EXPECT_EQ(early.json()["detail"],
+            "«Título» no puede ser el 2011-01-01: antes hay que tener «Declaración».");
+  ASSERT_EQ(record(id, event("declaration", "granted", "2010-05-01")).status, 201);
+  auto other = event("water", "granted", "2011-01-01");
+  other["authority"] = "office";
+  EXPECT_EQ(record(id, other).json()["code"], "case.wrong_wrong_authority");
+  const auto gap = record(id, event("water", "submitted", "2016-03-01"));
+  EXPECT_EQ(gap.json()["code"], "case.wrong_not_in_force") << "between the two laws";
+  const Json paper{{"territory", region}, {"case_file", id}, {"code", "identity"}, {"issued", "2009-01-01"}};
+  ASSERT_EQ(site.send(Method::post, "/api/records/case_document", staff, Json{{"values", paper}}).status,
+            201);
+  EXPECT_EQ(record(id, event("title", "submitted", "2011-01-01")).json()["code"],
+            "case.wrong_document_expired");
+  EXPECT_EQ(record(id, event("water", "granted", "31/02/2011")).json()["code"], "case.bad_day");
+  EXPECT_EQ(record(id, event("water", "granted", "2026-01-02")).json()["code"], "case.day_ahead");
+  auto kept = event("title", "submitted", "2011-01-01");
+  kept["as_found"] = true;
+  const auto listed = record(id, kept);
+  ASSERT_EQ(listed.status, 201) << listed.body;
+  EXPECT_EQ(
+      listed.json()["events"][0]["why_not"],
+      "«Título» no puede ser el 2011-01-01: ese día ya había vencido el papel «Documento de identidad».");
+  EXPECT_EQ(listed.json()["steps"][1]["state"], "closed") << "not in force today, and not filed";
+  auto strange = event("water", "submitted", "2011-01-01");
+  strange["blocking_right"] = "x";
+  EXPECT_EQ(record(id, strange).status, 422);
+}
+
+TEST_F(CasesApi, WhoSeesLessIsToldOfNoPersonAndOfNoFew) {
+  const Json who{{"territory", region}, {"name", "Ana Quispe"}, {"consent", true}};
+  const auto person = site.send(Method::post, "/api/records/person", staff, Json{{"values", who}});
+  const auto id = open("trial-2017", {{"person", person.json()["id"]}});
+  ASSERT_EQ(record(id, event("registration", "submitted", "2025-12-01")).status, 201);
+  const auto analyst = site.sign_in("analyst");
+  for (const auto* target : {"/api/cases", "/api/cases/funnel?procedure=trial-2017&by=sex",
+                             "/api/records/case_file", "/api/records/case_event"}) {
+    const auto answer = site.send(Method::get, target, analyst);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.body.find("Ana"), std::string::npos) << target;
+  }
+  EXPECT_EQ(site.send(Method::get, "/api/cases/" + id + "/state", analyst).body.find("Ana"),
+            std::string::npos);
+  const auto funnel = site.send(Method::get, "/api/cases/funnel?procedure=trial-2017", analyst).json();
+  EXPECT_TRUE(funnel["small_withheld"].get<bool>());
+  EXPECT_TRUE(funnel["all"]["steps"][0]["entered"].is_null());
+  const auto whole = site.send(Method::get, "/api/cases/funnel?procedure=trial-2017&solved=x", staff).json();
+  EXPECT_EQ(whole["all"]["steps"][0]["entered"], 1);
+  EXPECT_EQ(whole["solved_could_move"], 0);
+  for (const auto* target : {"/api/cases/funnel", "/api/cases/funnel?procedure=trial-2017&level=2",
+                             "/api/cases/funnel?procedure=trial-2017&by=colour", "/api/cases?limit=x",
+                             "/api/cases?territory=x", "/api/cases?procedure=none"}) {
+    const auto status = site.send(Method::get, target, staff).status;
+    EXPECT_TRUE(status == 422 || status == 404) << target << " " << status;
+  }
+}
+
+TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
+  const Json who{{"territory", region}, {"name", "Ana Quispe"}, {"consent", true}};
+  const auto person = site.send(Method::post, "/api/records/person", staff, Json{{"values", who}});
+  const auto id = open("trial-2017", {{"person", person.json()["id"]}, {"code", "AQ-77"}});
+  ASSERT_EQ(record(id, event("registration", "granted", "2025-12-01")).status, 201);
+  auto block = event("plan", "blocked", "2025-12-05");
+  block["blocker"] = "Vecino Mamani";
+  ASSERT_EQ(record(id, block).status, 201);
+  const auto key = site.send(Method::post, "/api/cases/" + id + "/sheet-code", staff);
+  ASSERT_EQ(key.status, 201) << key.body;
+  const auto target = "/api/case-sheet/" + key.json()["handle"].get<std::string>();
+  const auto sheet = site.send(Method::post, target, Badge{}, Json{{"code", key.json()["code"]}});
+  ASSERT_EQ(sheet.status, 200) << sheet.body;
+  const auto possible = sheet.json()["possible"];
+  ASSERT_EQ(possible.size(), 1U);
+  EXPECT_EQ(possible[0]["label"]["es"], "Contrato");
+  EXPECT_EQ(possible[0]["papers"][0]["state"], "missing");
+  EXPECT_EQ(possible[0]["authority"]["es"], "Registro de títulos");
+  EXPECT_TRUE(sheet.json()["blocked"][0]["causes"][0]["outside"].get<bool>());
+  for (const auto* secret : {"Ana", "AQ-77", "Mamani", "Madre de Dios"})
+    EXPECT_EQ(sheet.body.find(secret), std::string::npos) << secret;
+}
+
+TEST_F(CasesApi, WrongCodesAndWrongSheetsAnswerTheSameAndAreSlowedDown) {
+  const auto key = site.send(Method::post, "/api/cases/" + open("trial-2017") + "/sheet-code", staff).json();
+  const auto ask = [&](const std::string& handle, const std::string& code) {
+    return site.send(Method::post, "/api/case-sheet/" + handle, Badge{}, Json{{"code", code}});
+  };
+  const std::string handle = key["handle"], nowhere = "ACDEFGHJKMNPQRTUVWXY";
+  auto wrong = ask(handle, "ACDEFGHJ").json(), none = ask(nowhere, "ACDEFGHJ").json();
+  for (auto* body : {&wrong, &none}) body->erase("instance");
+  EXPECT_EQ(wrong, none);
+  EXPECT_EQ(wrong["code"], "case.sheet_unknown");
+  int last = 0;
+  for (int i = 0; i < 8; ++i) last = ask(handle, "ACDEFGHJ").status;
+  EXPECT_EQ(last, 429);
+  EXPECT_EQ(ask(handle, key["code"]).status, 429) << "nobody is let through while it is slowed down";
+  site.work.pass(3'600'000);
+  EXPECT_EQ(ask(handle, key["code"]).status, 200);
+}
+
+}  // namespace
+}  // namespace minga::http::testing
