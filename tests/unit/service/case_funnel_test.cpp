@@ -9,7 +9,7 @@
 namespace minga::service {
 namespace {
 
-class CaseFunnels : public testing::TrialCases {
+class CaseFunnels : public TrialCases {
  protected:
   /// Cases written at once, as an import would: `passed` steps each.
   void population(int count, const std::vector<std::string>& passed, const Id& who = {},

@@ -7,7 +7,7 @@
 namespace minga::service {
 namespace {
 
-class CaseSheets : public testing::TrialCases {
+class CaseSheets : public TrialCases {
  protected:
   std::string refusal(const std::string& handle, const std::string& code) {
     const auto sheet = case_sheet(house, visitor(), handle, code);

@@ -9,7 +9,7 @@
 namespace minga::service {
 namespace {
 
-class Cases : public testing::TrialCases {};
+class Cases : public TrialCases {};
 
 TEST_F(Cases, TheKindsOfEventsAreThoseOfTheMethod) {
   const auto* kinds = house.store.model().find_catalogue("case_event_kind");

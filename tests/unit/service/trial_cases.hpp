@@ -9,7 +9,7 @@
 #include "service/records.hpp"
 #include "support/workspace.hpp"
 
-namespace minga::service::testing {
+namespace minga::service {
 
 /// A workspace with the procedures made for tests (tests/packs/procedures). Its clock says 2026-01-01.
 class TrialCases : public ::testing::Test {
@@ -66,4 +66,4 @@ class TrialCases : public ::testing::Test {
   Id region = work.pack_record("territory", "madre-de-dios");
 };
 
-}  // namespace minga::service::testing
+}  // namespace minga::service
