@@ -236,9 +236,12 @@ Run declare_rights(CLI::App& app, Language language) {
   act->add_option("--threads", options->threads, words("cli.threads"))->check(CLI::Range(0, 1024));
   const auto import = declare_rights_import(app, language);
   const auto at = declare_rights_at(app, language);
-  return [options, import, at, &app](const Common& common) {
+  const auto rules = declare_rights_rules(app, language);
+  return [options, import, at, rules, &app](const Common& common) {
     if (app.got_subcommand("import")) return import(common);
     if (app.got_subcommand("at")) return at(common);
+    for (const auto& ruled : rules)
+      if (app.got_subcommand(ruled.first)) return ruled.second(common);
     return run_overlap(*options, common);
   };
 }

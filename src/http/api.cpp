@@ -43,6 +43,9 @@ Router make_router(Api& api) {
   add_territory_routes(router, api);
   add_rights_routes(router, api);
   add_case_routes(router, api);
+  add_rights_rules_routes(router, api);
+  add_rights_touched_routes(router, api);
+  add_dispute_routes(router, api);
   add_workshop_routes(router, api);
   add_participant_routes(router, api);
   add_sheet_routes(router, api);

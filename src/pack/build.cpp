@@ -57,6 +57,15 @@ void read_file(Build& build, const std::string& pack, const std::string& shown, 
   } else if (folder == "checks" && file.path.ends_with(".sql")) {
     if (auto draft = parse_check(parser, file.bytes))
       draft->check.pack = pack, build.checks.push_back(std::move(*draft));
+  } else if (yaml && folder == "priorities") {
+    if (auto scale = parse_priority(parser, file.bytes))
+      scale->head.pack = pack, build.priorities.push_back(std::move(*scale));
+  } else if (yaml && folder == "exclusions") {
+    if (auto exclusions = parse_exclusions(parser, file.bytes))
+      exclusions->head.pack = pack, build.exclusions.push_back(std::move(*exclusions));
+  } else if (yaml && folder == "strata") {
+    if (auto strata = parse_strata(parser, file.bytes))
+      strata->head.pack = pack, build.strata.push_back(std::move(*strata));
   } else if (folder == "pictograms" && file.path.ends_with(".svg")) {
     check_pictogram(parser, file.bytes);
   } else if (is_yaml(file.path) && !file.path.starts_with("data/") &&
@@ -167,6 +176,7 @@ Checked<Model> read_pack_files(std::span<const PackFiles> packs) {
   build_roles(build);
   build_records(build);
   check_procedures(build);
+  check_land_rules(build);
   check_nothing_waits(build);
   build_checks(build);
   if (!build.problems.empty()) {

@@ -24,6 +24,9 @@ struct Build {
   std::vector<RecordsDraft> records;
   std::vector<ProcedureDraft> procedures;
   std::vector<CheckDraft> checks;
+  std::vector<PriorityScale> priorities;
+  std::vector<Exclusions> exclusions;
+  std::vector<Strata> strata;
   std::map<std::string, std::string, std::less<>> register_pack;
   std::map<std::string, std::string, std::less<>> catalogue_pack;
 
@@ -49,6 +52,8 @@ void build_checks(Build& build);
 /// Moves procedures into the model: names, steps, authorities and sources known, no circle among steps, no
 /// gap in validity between a procedure and the one it replaces.
 void check_procedures(Build& build);
+/// Moves the rules over land rights into the model: names unique, items of catalogues known.
+void check_land_rules(Build& build);
 /// That nothing but a step of a procedure waits for a step: no training, service or impact action does, and
 /// no register requires a record of one that tells how cases stand.
 void check_nothing_waits(Build& build);

@@ -11,6 +11,7 @@
 #include "base/id.hpp"
 #include "base/value.hpp"
 #include "pack/check.hpp"
+#include "pack/land_rules.hpp"
 #include "pack/procedure.hpp"
 #include "pack/words.hpp"
 
@@ -158,6 +159,9 @@ struct Model {
   std::vector<PackRecord> records;  // each after those it refers to
   std::map<std::string, Procedure, std::less<>> procedures;
   std::map<std::string, Check, std::less<>> checks;
+  std::map<std::string, PriorityScale, std::less<>> priorities;
+  std::map<std::string, Exclusions, std::less<>> exclusions;
+  std::map<std::string, Strata, std::less<>> strata;
   std::map<std::string, Role, std::less<>> roles;
   ActMatrix acts;
   std::set<std::string, std::less<>> known_acts;  // the names that the packs' acts.yaml list

@@ -121,6 +121,9 @@ std::optional<RolesDraft> parse_roles(FileParser& parser, std::string_view text)
 std::optional<RecordsDraft> parse_records(FileParser& parser, std::string_view text);
 std::optional<ProcedureDraft> parse_procedure(FileParser& parser, std::string_view text);
 std::optional<CheckDraft> parse_check(FileParser& parser, std::string_view text);
+std::optional<PriorityScale> parse_priority(FileParser& parser, std::string_view text);
+std::optional<Exclusions> parse_exclusions(FileParser& parser, std::string_view text);
+std::optional<Strata> parse_strata(FileParser& parser, std::string_view text);
 std::vector<std::string> parse_acts(FileParser& parser, std::string_view text);
 /// A pictogram is shown inside our page: nothing in it may run, load or link.
 void check_pictogram(FileParser& parser, std::string_view text);

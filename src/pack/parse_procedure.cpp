@@ -3,52 +3,14 @@
 #include "pack/names.hpp"
 #include "pack/parse.hpp"
 #include "pack/parse_facts.hpp"
+#include "pack/parse_law.hpp"
 #include "pack/utf8.hpp"
 
 namespace minga::pack {
 namespace {
 
 constexpr int max_valid_months = 1'200;
-constexpr std::size_t max_documents = 100;  // of a step
 constexpr std::size_t max_alternatives = 50;
-
-/// A code that is given once; `seen` are those before it.
-std::string new_code(FileParser& parser, const YamlNode& node, std::vector<std::string>& seen,
-                     std::string_view twice) {
-  std::string code = parser.text(node, "code", true);
-  if (code.empty()) return code;
-  const YamlNode& at = *node.find("code");
-  if (!is_item_code(code)) parser.add("pack.item_code", at, {{"code", excerpt(code)}});
-  if (std::find(seen.begin(), seen.end(), code) != seen.end()) {
-    parser.add(std::string(twice), at, {{"code", excerpt(code)}});
-    return {};
-  }
-  seen.push_back(code);
-  return code;
-}
-
-bool within(FileParser& parser, const YamlNode& list, std::size_t limit) {
-  if (list.items.size() <= limit) return true;
-  parser.add("pack.too_many_items", list, {{"limit", std::to_string(limit)}});
-  return false;
-}
-
-std::vector<SourceDocument> read_sources(FileParser& parser, const YamlNode& root) {
-  std::vector<SourceDocument> sources;
-  const YamlNode* list = parser.list(root, "sources", true);
-  if (list == nullptr || !within(parser, *list, max_documents)) return sources;
-  if (list->items.empty()) parser.add("pack.no_sources", *list);
-  std::vector<std::string> seen;
-  for (const YamlNode& node : list->items) {
-    if (!parser.map(node, {"code", "title", "url"})) continue;
-    SourceDocument source;
-    source.code = new_code(parser, node, seen, "pack.duplicate_source");
-    source.title = parser.text(node, "title", true);
-    source.url = parser.text(node, "url", false);
-    if (!source.code.empty()) sources.push_back(std::move(source));
-  }
-  return sources;
-}
 
 Fact<std::vector<Need>> read_needs(FileParser& parser, const YamlNode& step) {
   const FactNode fact = fact_node(parser, step, "needs");
@@ -80,7 +42,7 @@ Fact<std::vector<RequiredDocument>> read_documents(FileParser& parser, const Yam
   const FactNode fact = fact_node(parser, step, "documents");
   if (fact.node == nullptr) return {fact.known, {}};
   const YamlNode* list = parser.list(step, "documents", true);
-  if (list == nullptr || !within(parser, *list, max_documents)) return {};
+  if (list == nullptr || !within(parser, *list, max_law_items)) return {};
   Fact<std::vector<RequiredDocument>> documents{Told::stated, {}};
   if (list->items.empty()) parser.add("pack.fact_missing", *list, {{"key", "documents"}});
   std::vector<std::string> seen;
@@ -94,21 +56,6 @@ Fact<std::vector<RequiredDocument>> read_documents(FileParser& parser, const Yam
     if (!document.code.empty()) documents.value.push_back(std::move(document));
   }
   return documents;
-}
-
-Fact<std::vector<LegalBasis>> read_legal_basis(FileParser& parser, const YamlNode& step) {
-  const FactNode fact = fact_node(parser, step, "legal_basis");
-  if (fact.node == nullptr) return {fact.known, {}};
-  const YamlNode* list = parser.list(step, "legal_basis", true);
-  if (list == nullptr || !within(parser, *list, max_documents)) return {};
-  if (list->items.empty()) parser.add("pack.fact_missing", *list, {{"key", "legal_basis"}});
-  Fact<std::vector<LegalBasis>> basis{Told::stated, {}};
-  for (const YamlNode& node : list->items) {
-    if (!parser.map(node, {"norm", "article", "source"})) continue;
-    basis.value.push_back({parser.text(node, "norm", true), text_fact(parser, node, "article"),
-                           parser.text(node, "source", true)});
-  }
-  return basis;
 }
 
 std::vector<Offer> read_offers(FileParser& parser, const YamlNode& node) {
@@ -127,14 +74,6 @@ std::vector<Offer> read_offers(FileParser& parser, const YamlNode& node) {
     if (!found) parser.add("pack.offer", item, {{"value", excerpt(item.scalar)}, {"known", known}});
   }
   return offers;
-}
-
-/// A validity whose last day is not before its first.
-void read_validity(FileParser& parser, const YamlNode& node, Fact<std::string>& from, Fact<std::string>& to) {
-  from = date_fact(parser, node, "valid_from");
-  to = date_fact(parser, node, "valid_to");
-  if (from.stated() && to.stated() && to.value < from.value)
-    parser.add("pack.valid_backwards", *node.find("valid_to"), {{"from", from.value}, {"to", to.value}});
 }
 
 ProcedureStep read_step(FileParser& parser, const YamlNode& node, const Procedure& procedure,
@@ -208,15 +147,6 @@ Fact<Replaces> read_replaces(FileParser& parser, const YamlNode& root) {
   replaces.value.gap = parser.words(*fact.node, "gap", false);
   read_counts(parser, *fact.node, replaces.value);
   return replaces;
-}
-
-bool is_jurisdiction(std::string_view code) {
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto part = [&](char c) { return upper(c) || (c >= '0' && c <= '9'); };
-  if (code.size() < 2 || !upper(code[0]) || !upper(code[1])) return false;
-  if (code.size() == 2) return true;
-  return code.size() >= 4 && code.size() <= 6 && code[2] == '-' &&
-         std::all_of(code.begin() + 3, code.end(), part);
 }
 
 /// Names with hyphens, as packs have them: they are typed on the command line.

@@ -136,7 +136,12 @@ KnownEditions known_editions(store::Reader& reader, const RightsOrder& order) {
                           {{"date", false}});
   if (out.sources.empty()) return out;
   store::Filter from{"source", store::Filter::Op::any_of, {}};
+  store::Filter after{"edition_of", store::Filter::Op::any_of, {}};
   for (const auto& source : out.sources) from.values.emplace_back(to_string(source.id));
+  // A right whose line was agreed has a source of its own, and is still that of the register.
+  after.values = from.values;
+  for (const auto& agreed : all_where(reader, "land_source", {after}))
+    if (text_in(agreed.values, "name") != order.source) from.values.emplace_back(to_string(agreed.id));
   out.rights = all_where(reader, "land_right", {from});
   return out;
 }

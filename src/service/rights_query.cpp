@@ -14,6 +14,7 @@
 #include "service/record_sight.hpp"
 #include "service/records.hpp"
 #include "service/rights_day.hpp"
+#include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -25,12 +26,6 @@ namespace overlap = methods::overlap;
 /// Square metres. What shares less is a neighbour: lines drawn by hand or turned from another system do not
 /// meet exactly.
 constexpr double least_shared = 1;
-
-/// A right as it stood: of land_right, or of land_right_version.
-struct Candidate {
-  const pack::Register* reg = nullptr;
-  store::Record record;
-};
 
 Result<void> check_question(const RightsQuestion& question) {
   const int asked = (question.point ? 1 : 0) + (question.polygon ? 1 : 0) + (question.code.empty() ? 0 : 1);
@@ -63,12 +58,12 @@ Result<store::Query> query_for(const RightsQuestion& question) {
 }
 
 /// What may be at the place, on that day: by the index, not yet exactly.
-Result<std::vector<Candidate>> candidates(store::Reader& reader, const pack::Model& model,
-                                          const Access& access, const RightsQuestion& question) {
+Result<std::vector<StoodRight>> candidates(store::Reader& reader, const pack::Model& model,
+                                           const Access& access, const RightsQuestion& question) {
   auto query = query_for(question);
   if (!query) return tl::unexpected(query.error());
   query->territories = access.territories();
-  std::vector<Candidate> out;
+  std::vector<StoodRight> out;
   for (const char* name : {"land_right", "land_right_version"}) {
     const auto* reg = model.find_register(name);
     query->register_name = name;
@@ -80,31 +75,6 @@ Result<std::vector<Candidate>> candidates(store::Reader& reader, const pack::Mod
       if (stood_on(right_days(record.values), question.on)) out.push_back({reg, std::move(record)});
   }
   return out;
-}
-
-/// The plane that all of them were measured in; else the equal-area one.
-layers::Reference common_plane(const std::vector<Candidate>& all, const layers::Planes& planes) {
-  std::string label;
-  for (const auto& one : all) {
-    const auto measured_in = text_in(one.record.values, "measured_in");
-    if (measured_in.empty() || (!label.empty() && label != measured_in))
-      return layers::reference_of(layers::equal_area_label);
-    label = measured_in;
-  }
-  const auto reference = layers::reference_of(label);
-  const auto system = planes.system(reference);
-  return system && system->fitness != layers::Fitness::neither
-             ? reference
-             : layers::reference_of(layers::equal_area_label);
-}
-
-RightSource source_from(store::Reader& reader, const pack::Model& model, const Values& values) {
-  RightSource out;
-  const auto id = id_in(values, "source");
-  const auto record = id ? reader.find(*model.find_register("land_source"), *id) : std::nullopt;
-  if (!record) return out;
-  const auto text = [&](const char* field) { return text_in(record->values, field); };
-  return {*id, text("name"), text("authority"), text("date"), text("address"), text("licence")};
 }
 
 /// One question, answered inside one view of the data.
@@ -143,7 +113,7 @@ class Answering {
     return {};
   }
 
-  void look_at(Candidate& one) {
+  void look_at(StoodRight& one) {
     FoundRight found;
     if (question_.code.empty() && !holds(one, found)) return;
     found.source = source_from(reader_, model_, one.record.values);
@@ -160,7 +130,7 @@ class Answering {
   }
 
   /// Whether the right really has the place; what GEOS or PROJ cannot make a shape of has none.
-  bool holds(const Candidate& one, FoundRight& found) {
+  bool holds(const StoodRight& one, FoundRight& found) {
     const auto geometry = get<Geometry>(one.record.values, "geometry");
     if (!geometry) return false;
     const auto shape = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);

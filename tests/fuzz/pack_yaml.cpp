@@ -14,9 +14,9 @@
 namespace {
 
 constexpr const char* files[] = {
-    "pack.yaml",           "acts.yaml",           "roles.yaml",       "catalogues/kind.yaml",
-    "registers/more.yaml", "records/places.yaml", "pictograms/x.svg", "procedures/new.yaml",
-    "checks/new.sql"};
+    "pack.yaml",           "acts.yaml",           "roles.yaml",        "catalogues/kind.yaml",
+    "registers/more.yaml", "records/places.yaml", "pictograms/x.svg",  "procedures/new.yaml",
+    "checks/new.sql",      "priorities/x.yaml",   "exclusions/x.yaml", "strata/x.yaml"};
 
 }  // namespace
 

@@ -61,6 +61,11 @@ class ContractTest : public ContractDocument {
                        {"kind", "mining_title"},
                        {"source", source},
                        {"geometry", {{"type", "Polygon"}, {"coordinates", Json::array({corners})}}}});
+    add("area_notice", {{"name", "Área"},
+                        {"kind", "strategic_area"},
+                        {"norm", "Norma"},
+                        {"declared_on", "2025-12-01"},
+                        {"geometry", {{"type", "Polygon"}, {"coordinates", Json::array({corners})}}}});
   }
 
   std::string document_with_file() {
@@ -79,6 +84,7 @@ class ContractTest : public ContractDocument {
     if (pattern.find("{register}") != std::string::npos) return targets_of_records(pattern);
     if (pattern == "/api/rights/at")
       return {pattern + "?point=-69.5,-12.7", pattern + "?code=A&on=2026-01-01"};
+    if (const auto targets = targets_of_rules(pattern); !targets.empty()) return targets;
     if (pattern == "/api/cases/funnel") return {pattern + "?procedure=madre-de-dios-2012&by=territory"};
     if (pattern.find('{') == std::string::npos) return {pattern};
     const auto rest = pattern.substr(std::min(pattern.size(), pattern.find('}') + 1));
@@ -97,6 +103,20 @@ class ContractTest : public ContractDocument {
       return {path, path + "?public=1"};
     }
     if (pattern == "/api/pictograms/{name}.svg") return {"/api/pictograms/employment-generation.svg"};
+    return {};
+  }
+
+  std::vector<std::string> targets_of_rules(const std::string& pattern) {
+    const auto territory = "?territory=" + to_string(site.work.pack_record("territory", "madre-de-dios"));
+    if (pattern == "/api/rights/feasibility" || pattern == "/api/priorities") return {pattern + territory};
+    if (pattern == "/api/rights/order") return {pattern + "?point=-69.5,-12.7"};
+    const auto rights = [&] {
+      return site.send(Method::get, "/api/records/land_right?limit=1", administrator).json()["records"];
+    };
+    if (pattern == "/api/rights/touched")
+      return {pattern + "?area=" + rights().at(0)["id"].get<std::string>()};
+    if (pattern == "/api/rights/{id}/conflicts")
+      return {"/api/rights/" + rights().at(0)["id"].get<std::string>() + "/conflicts"};
     return {};
   }
 

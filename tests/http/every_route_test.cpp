@@ -77,6 +77,8 @@ Json body_for(const Route& route, TestSite& site) {
                      {"code", "PRUEBA"},
                      {"group", nobody},
                      {"consent", consent},
+                     {"party", nobody},
+                     {"mediator", nobody},
                      {"device_key", "device-key-0123456789"},
                      {"step", "x"},
                      {"kind", "granted"},

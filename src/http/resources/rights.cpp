@@ -4,6 +4,7 @@
 #include "http/json.hpp"
 #include "http/operation.hpp"
 #include "http/resources/resources.hpp"
+#include "http/resources/rights_found.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 #include "service/rights_query.hpp"
@@ -38,31 +39,7 @@ Json right_json(const service::FoundRight& right, const pack::Register& reg) {
 Response answered(Api& api, const Request& request, const service::RightsQuestion& question) {
   const auto found = service::rights_at(api.house, actor_of(request), question);
   if (!found) return problem(found.error(), request.language);
-  // Versions have the fields of rights, and one more.
-  const auto& reg = *api.house.store.model().find_register("land_right_version");
-  const auto& now = *api.house.store.model().find_register("land_right");
-  Json rights = Json::array();
-  for (const auto& right : found->rights) rights.push_back(right_json(right, right.earlier ? reg : now));
-  const bool measured = !found->measured_in.empty();
-  return json_response({{"on", found->on},
-                        {"rights", rights},
-                        {"measured_in", measured ? Json(found->measured_in) : Json()},
-                        {"areas_are", measured ? Json(found->zone ? "zone" : "equal_area") : Json()},
-                        {"polygon_ha", or_nothing(found->polygon_ha)}});
-}
-
-std::string today_or(Api& api, std::string_view day) {
-  return day.empty() ? to_rfc3339(api.house.clock()).substr(0, 10) : std::string(day);
-}
-
-Result<service::RightsQuestion::Place> point_from(std::string_view text) {
-  const auto comma = text.find(',');
-  if (comma != std::string_view::npos) {
-    const auto x = formats::number_from_text(text.substr(0, comma)),
-               y = formats::number_from_text(text.substr(comma + 1));
-    if (x && y) return service::RightsQuestion::Place{*x, *y};
-  }
-  return fail(ProblemKind::invalid, "rights.bad_point", {}, {"", 0, 0, "point"});
+  return json_response(rights_answer_json(*found, api.house.store.model()));
 }
 
 Response at_point_or_code(Api& api, const Request& request) {
@@ -91,6 +68,34 @@ Response in_polygon(Api& api, const Request& request) {
 }
 
 }  // namespace
+
+Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& model) {
+  // Versions have the fields of rights, and one more.
+  const auto& reg = *model.find_register("land_right_version");
+  const auto& now = *model.find_register("land_right");
+  Json rights = Json::array();
+  for (const auto& right : found.rights) rights.push_back(right_json(right, right.earlier ? reg : now));
+  const bool measured = !found.measured_in.empty();
+  return {{"on", found.on},
+          {"rights", rights},
+          {"measured_in", measured ? Json(found.measured_in) : Json()},
+          {"areas_are", measured ? Json(found.zone ? "zone" : "equal_area") : Json()},
+          {"polygon_ha", or_nothing(found.polygon_ha)}};
+}
+
+std::string today_or(Api& api, std::string_view day) {
+  return day.empty() ? to_rfc3339(api.house.clock()).substr(0, 10) : std::string(day);
+}
+
+Result<service::RightsQuestion::Place> point_from(std::string_view text) {
+  const auto comma = text.find(',');
+  if (comma != std::string_view::npos) {
+    const auto x = formats::number_from_text(text.substr(0, comma)),
+               y = formats::number_from_text(text.substr(comma + 1));
+    if (x && y) return service::RightsQuestion::Place{*x, *y};
+  }
+  return fail(ProblemKind::invalid, "rights.bad_point", {}, {"", 0, 0, "point"});
+}
 
 Json rights_schemas() {
   using namespace schema;

@@ -10,6 +10,7 @@ namespace minga::http {
 Json account_schemas();
 Json case_schemas();
 Json correction_schemas();
+Json dispute_schemas();
 Json file_schemas();
 Json finding_schemas();
 Json import_schemas();
@@ -23,8 +24,10 @@ Json register_list_schemas();
 Json session_schemas();
 Json sheet_schemas();
 Json system_schemas();
+Json rights_rules_schemas();
 Json rights_schemas();
 Json check_schemas();
+Json rights_touched_schemas();
 Json territory_schemas();
 Json tile_schemas();
 Json workshop_schemas();

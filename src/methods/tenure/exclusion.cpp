@@ -20,6 +20,7 @@ Verdict verdict_of(Ground ground, Effect effect) {
       return Verdict::allowed;
     case Ground::lies_on:
     case Ground::within_margin:
+      if (effect == Effect::unknown) return Verdict::unknown;
       return effect == Effect::forbidden ? Verdict::forbidden : Verdict::conditional;
     case Ground::margin_unknown:
     case Ground::no_layer:

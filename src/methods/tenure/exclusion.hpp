@@ -10,7 +10,8 @@
 
 namespace minga::methods::tenure {
 
-enum class Effect : std::uint8_t { conditional, forbidden };
+/// `unknown`: the sources name the place and do not tell what follows.
+enum class Effect : std::uint8_t { conditional, forbidden, unknown };
 
 /// A kind of place where mining may not be, or only under conditions. Its legal basis stands where it is
 /// declared, under `code`.

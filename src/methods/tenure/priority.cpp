@@ -20,9 +20,22 @@ Outcome by_sets(const std::set<std::string>& a, const std::set<std::string>& b, 
   return puts_first(b, a, line) ? Outcome::second : Outcome::undecided;
 }
 
-Outcome by_moment(const std::optional<std::int64_t>& a, const std::optional<std::int64_t>& b) {
-  if (!a || !b || *a == *b) return Outcome::undecided;
-  return *a < *b ? Outcome::first : Outcome::second;
+std::int64_t day_of(const Moment& moment) {
+  constexpr std::int64_t minutes_a_day = 24 * 60;
+  const auto days = moment.minutes / minutes_a_day;
+  return moment.minutes % minutes_a_day < 0 ? days - 1 : days;
+}
+
+Outcome by_moment(const std::optional<Moment>& a, const std::optional<Moment>& b) {
+  if (!a || !b) return Outcome::undecided;
+  const bool by_day = a->whole_day || b->whole_day;
+  const auto first = by_day ? day_of(*a) : a->minutes, second = by_day ? day_of(*b) : b->minutes;
+  if (first == second) return Outcome::undecided;
+  return first < second ? Outcome::first : Outcome::second;
+}
+
+bool of_one_minute(const Claim& a, const Claim& b) {
+  return a.filed && b.filed && !a.filed->whole_day && *a.filed == *b.filed;
 }
 
 bool speaks_of(const Line& line, const Claim& a, const Claim& b) {
@@ -40,7 +53,7 @@ Outcome by_line(const Claim& a, const Claim& b, const Line& line) {
     case By::granted:
       return speaks_of(line, a, b) ? by_moment(a.granted, b.granted) : Outcome::undecided;
     case By::simultaneous:
-      return speaks_of(line, a, b) && a.filed && a.filed == b.filed ? Outcome::auction : Outcome::undecided;
+      return speaks_of(line, a, b) && of_one_minute(a, b) ? Outcome::auction : Outcome::undecided;
   }
   return Outcome::undecided;
 }

@@ -10,19 +10,29 @@
 
 namespace minga::methods::tenure {
 
+/// When something was done, in minutes from any moment at midnight; of a day alone where the hour is not
+/// known.
+struct Moment {
+  std::int64_t minutes = 0;
+  bool whole_day = false;
+
+  Moment(std::int64_t at, bool hour_unknown = false) : minutes(at), whole_day(hour_unknown) {}
+  bool operator==(const Moment&) const = default;
+};
+
 /// What of a right says who goes first where two lie on the same ground.
 struct Claim {
-  std::string kind;                     // code of its kind: mining_title, native_community, ...
-  std::optional<std::int64_t> filed;    // date and hour of filing, in minutes from any moment
-  std::optional<std::int64_t> granted;  // the same of the grant
-  std::set<std::string> marks;          // what else a scale may look at: ethnic_community, ...
+  std::string kind;               // code of its kind: mining_title, native_community, ...
+  std::optional<Moment> filed;    // date and hour of filing
+  std::optional<Moment> granted;  // the same of the grant
+  std::set<std::string> marks;    // what else a scale may look at: ethnic_community, ...
 };
 
 /// What a line of a scale looks at.
 enum class By : std::uint8_t {
   kind,          // `first` and `then` are kinds
   mark,          // `first` and `then` are marks; an empty `then`: whoever lacks the mark
-  filed,         // the earlier filed, if both are known and differ
+  filed,         // the earlier filed, if both are known and differ; a day without hour tells days apart alone
   granted,       // the earlier granted, likewise
   simultaneous,  // filed at the same minute: neither goes first, an auction decides
 };

@@ -24,6 +24,7 @@ testing::Texts pack_in(const std::string& page) {
     const std::string file = starts("name:")                               ? "pack.yaml"
                              : starts("catalogue:")                        ? "catalogues/retort.yaml"
                              : starts("procedure:")                        ? "procedures/retort-loan.yaml"
+                             : starts("priority:")                         ? "priorities/village-table.yaml"
                              : starts("roles:")                            ? "roles.yaml"
                              : block.find("records:") != std::string::npos ? "records/retorts.yaml"
                                                                            : "registers/retort.yaml";
@@ -36,7 +37,7 @@ class Pages : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Pages, ShowAPackThatLoads) {
   const auto texts = pack_in(file_text(std::string(MINGA_SOURCE_DIR "/docs/") + GetParam()));
-  ASSERT_EQ(texts.size(), 6u);
+  ASSERT_EQ(texts.size(), 7u);
   std::vector<PackFiles> packs;
   for (const char* folder : {"core", "examples/buritica"}) {
     auto pack = load_pack(std::string(MINGA_SOURCE_DIR "/packs/") + folder);
@@ -48,6 +49,7 @@ TEST_P(Pages, ShowAPackThatLoads) {
   ASSERT_TRUE(model.has_value()) << testing::summary(model.error());
   EXPECT_NE(model->find_register("retort"), nullptr);
   EXPECT_NE(model->find_procedure("retort-loan"), nullptr);
+  EXPECT_TRUE(model->priorities.contains("village-table"));
   EXPECT_TRUE(model->may("lender", "record.update", "retort"));
 }
 

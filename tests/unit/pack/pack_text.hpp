@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 #include "pack/files.hpp"
@@ -34,6 +35,29 @@ inline std::string procedure(const std::string& name, const std::string& validit
          "\nsources: [{code: law, title: Law 1}]\nsteps:\n" + steps;
 }
 
+/// A file of rules whose `key` (lines, places, limits) begins on line 7; `kind` is its first key.
+inline std::string rules(const std::string& kind, const std::string& key, const std::string& body) {
+  return kind + ": x\nversion: 1.0.0\nlabel: {es: R, en: R}\njurisdiction: PE\n" +
+         "sources: [{code: law, title: Law 1}]\n" +
+         (kind == "strata"
+              ? "levels: [{code: small, label: {es: S, en: S}}, {code: large, label: {es: L, en: L}}]\n"
+          : kind == "exclusions" ? "asked: [title]\n"
+                                 : "help: {es: H, en: H}\n") +
+         key + ":\n" + body;
+}
+
+/// A rule on one line, grounded on the law of `rules`.
+inline std::string rule(const std::string& members) {
+  return "  - {" + members +
+         ", legal_basis: [{norm: Law 1, article: not_found, source: law}], sources: [law]}\n";
+}
+
+inline std::string catalogue(const std::string& name, const std::vector<std::string>& codes) {
+  std::string out = "catalogue: " + name + "\nlabel: {es: C, en: C}\nitems:\n";
+  for (const auto& code : codes) out += "  - {code: " + code + ", label: {es: I, en: I}}\n";
+  return out;
+}
+
 /// The smallest pack in which every kind of mistake can be made.
 inline Texts good() {
   return {
@@ -57,6 +81,21 @@ inline Texts good() {
                                         "{procedure: old, counts: {paper: [deed, lease]}}",
                                         step("deed", "none") + step("lease", "not_found") +
                                             step("well", "[{any_of: [deed, lease]}]", "authority: water, "))},
+      {"catalogues/right_kind.yaml", catalogue("right_kind", {"title", "claim", "river"})},
+      {"catalogues/right_mark.yaml", catalogue("right_mark", {"ethnic"})},
+      {"catalogues/stratum_quantity.yaml", catalogue("stratum_quantity", {"hectares"})},
+      {"catalogues/mineral_group.yaml", catalogue("mineral_group", {"gold"})},
+      {"catalogues/extraction_method.yaml", catalogue("extraction_method", {"manual"})},
+      {"priorities/x.yaml", rules("priority", "lines",
+                                  rule("code: a, by: mark, first: [ethnic], label: {es: A, en: A}, "
+                                       "sentence: {es: A, en: A}"))},
+      {"exclusions/x.yaml",
+       rules("exclusions", "places",
+             rule("code: water, kinds: [river], label: {es: A, en: A}, effect: forbidden, "
+                  "margin_m: not_found"))},
+      {"strata/x.yaml",
+       rules("strata", "limits",
+             rule("code: s, level: small, quantity: hectares, most: 100, minerals: [gold]"))},
       {"registers/territory.yaml",
        "register: territory\nlabel: {es: Lugar, en: Place}\nplural: {es: Lugares, en: Places}\nterritory: "
        "id\n"

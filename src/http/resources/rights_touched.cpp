@@ -1,0 +1,86 @@
+#include "service/rights_touched.hpp"
+#include "http/caller.hpp"
+#include "http/json.hpp"
+#include "http/operation.hpp"
+#include "http/resources/resources.hpp"
+#include "http/resources/rights_found.hpp"
+#include "http/resources/schemas.hpp"
+#include "http/schema.hpp"
+
+namespace minga::http {
+namespace {
+
+Json touched_json(const service::TouchedAnswer& found) {
+  Json rights = Json::array();
+  for (const auto& one : found.rights)
+    rights.push_back({{"right",
+                       {{"id", to_string(one.right.id)},
+                        {"code", one.right.code},
+                        {"kind", one.right.kind},
+                        {"state", one.right.state},
+                        {"source", one.right.source},
+                        {"source_date", one.right.source_date}}},
+                      {"area_ha", one.area_ha},
+                      {"common_ha", one.common_ha},
+                      {"share", one.share},
+                      {"where", service::code_of(one.where)}});
+  return {{"on", found.on},
+          {"name", found.name},
+          {"kind", found.kind},
+          {"norm", found.norm},
+          {"norm_date", found.norm_date},
+          {"measured_in", found.measured_in},
+          {"areas_are", found.zone ? "zone" : "equal_area"},
+          {"inside", found.inside},
+          {"partly", found.partly},
+          {"outside", found.outside},
+          {"rights", std::move(rights)}};
+}
+
+Response touched_asked(Api& api, const Request& request) {
+  const auto area = id_from(request.query_value("area").value_or(""));
+  if (!area)
+    return problem({ProblemKind::invalid, "request.not_an_id", {}, {"", 0, 0, "area"}}, request.language);
+  const auto found = service::rights_touched(api.house, actor_of(request),
+                                             {*area, today_or(api, request.query_value("on").value_or(""))});
+  if (!found) return problem(found.error(), request.language);
+  return json_response(touched_json(*found));
+}
+
+}  // namespace
+
+Json rights_touched_schemas() {
+  using namespace schema;
+  Json schemas;
+  const auto right = object({{"right", ref("RightName")},
+                             {"area_ha", number()},
+                             {"common_ha", number()},
+                             {"share", described(number(), "Of the right.")},
+                             {"where", code({"inside", "partly", "outside"})}});
+  schemas["RightsTouched"] =
+      object({{"on", date()},
+              {"name", text()},
+              {"kind", text()},
+              {"norm", described(text(), "That declares the area; of a right, its register.")},
+              {"norm_date", text()},
+              {"measured_in", text()},
+              {"areas_are", code({"zone", "equal_area"})},
+              {"inside", integer()},
+              {"partly", integer()},
+              {"outside", integer()},
+              {"rights", list_of(right)}});
+  return schemas;
+}
+
+void add_rights_touched_routes(Router& router, Api& api) {
+  using namespace schema;
+  router.add(Method::get, "/api/rights/touched",
+             Operation("Which rights lie in an area that a norm declares, in part or not.")
+                 .query("area", uuid(), "A notice of an area, or a right such as a corridor.")
+                 .query("on", date(), "Today unless given.")
+                 .gives(200, ref("RightsTouched"))
+                 .of(open_to_all("rights.touched")),
+             [&api](const Request& request) { return touched_asked(api, request); });
+}
+
+}  // namespace minga::http

@@ -1,0 +1,66 @@
+#include "service/dispute_records.hpp"
+
+#include "base/time.hpp"
+#include "pack/validate.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+
+std::string DisputeCase::state() const {
+  return text_in(record.values, "state");
+}
+
+Id DisputeCase::territory() const {
+  return id_in(record.values, "territory").value_or(Id{});
+}
+
+Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
+                                   const char* name, const Id& id) {
+  const auto& reg = *model.find_register(name);
+  auto record = reader.find(reg, id);
+  if (!record || record->retired || !access.reaches(territory_of(reg, id, record->values)))
+    return fail(ProblemKind::not_found, "record.not_found");
+  return std::move(*record);
+}
+
+Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model, const Access& access,
+                                 const Id& id) {
+  auto record = find_reached(reader, model, access, "dispute", id);
+  if (!record) return tl::unexpected(record.error());
+  DisputeCase out{
+      std::move(*record), {}, all_where(reader, "dispute_party", {equals("dispute", to_string(id))})};
+  const auto& reg = *model.find_register("land_right");
+  for (const auto& one : all_where(reader, "dispute_right", {equals("dispute", to_string(id))}))
+    if (const auto right = id_in(one.values, "land_right"))
+      if (auto found = reader.find(reg, *right)) out.rights.push_back(std::move(*found));
+  return out;
+}
+
+Result<Id> make_record(store::Writer& writer, House& house, const char* name, Values values,
+                       const store::ChangeNote& note) {
+  const auto& model = house.store.model();
+  const auto& reg = *model.find_register(name);
+  std::erase_if(values, [](const auto& entry) {
+    const auto* text = std::get_if<std::string>(&entry.second);
+    return is_empty(entry.second) || (text != nullptr && text->empty());
+  });
+  if (auto wrong = pack::validate(model, reg, values); !wrong.empty()) return tl::unexpected(wrong.front());
+  const auto made = writer.create(reg, house.new_id(), std::move(values), note);
+  if (!made) return tl::unexpected(made.error());
+  return made->id;
+}
+
+Result<void> change_record(store::Writer& writer, const pack::Model& model, const char* name, const Id& id,
+                           Values values, const store::ChangeNote& note) {
+  const auto done = writer.update(*model.find_register(name), id, std::move(values), std::nullopt, note);
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
+Result<void> check_past_day(const House& house, const std::string& day, const std::string& earliest) {
+  if (is_date(day) && day <= to_rfc3339(house.clock()).substr(0, 10) && (earliest.empty() || earliest <= day))
+    return {};
+  return fail(ProblemKind::invalid, "dispute.day", {{"value", day}});
+}
+
+}  // namespace minga::service

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "service/house.hpp"
+#include "service/permission.hpp"
+
+// A case of the docket as its acts read and write it.
+
+namespace minga::service {
+
+struct DisputeCase {
+  store::Record record;
+  std::vector<store::Record> rights;  // the rights themselves, as they stand now
+  std::vector<store::Record> parties;
+  std::string state() const;
+  Id territory() const;
+};
+
+/// The case, where the act reaches it; else "record.not_found", as if it were not there.
+Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model, const Access& access,
+                                 const Id& id);
+
+/// A record of a register that the access reaches; "record.not_found".
+Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
+                                   const char* name, const Id& id);
+
+/// Validated and made, or the first problem.
+Result<Id> make_record(store::Writer& writer, House& house, const char* name, Values values,
+                       const store::ChangeNote& note);
+Result<void> change_record(store::Writer& writer, const pack::Model& model, const char* name, const Id& id,
+                           Values values, const store::ChangeNote& note);
+
+/// A day that has come, and is not before `earliest`; "dispute.day".
+Result<void> check_past_day(const House& house, const std::string& day, const std::string& earliest);
+
+}  // namespace minga::service

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "base/text.hpp"
+#include "service/priority_scales.hpp"
+#include "service/rights_feasibility.hpp"
+#include "service/rights_order.hpp"
+#include "service/rights_stratum.hpp"
+
+// What the rules over land rights answer, as the API and the command line give it: codes and numbers, and the
+// sentences in one language. The members are described in docs/methods/tenure.md.
+
+namespace minga::service {
+
+/// "Ley 685 de 2001, art. 124; …": what a rule rests on, in words.
+std::string words_of(const std::vector<Citation>& basis, Language language);
+
+/// Who of two goes first, and why: the rule in a sentence with its legal basis. `one` and `other` are codes.
+std::string explained(const Scale& scale, methods::tenure::Outcome outcome, std::optional<std::size_t> line,
+                      const std::string& one, const std::string& other, Language language);
+
+/// How a conflict stands, likewise.
+std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
+                      Language language);
+
+/// Why an exclusion holds, may hold or is not known, in a sentence with its basis.
+std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
+                      Language language);
+
+nlohmann::ordered_json json_of(const Scale& scale, Language language);
+nlohmann::ordered_json json_of(const ScaleAnswer& answer, Language language);
+/// Of the order alone: the rights are told by who asks, as they may be seen.
+nlohmann::ordered_json order_json(const OrderAnswer& answer, Language language);
+nlohmann::ordered_json json_of(const FeasibilityAnswer& answer, Language language);
+nlohmann::ordered_json json_of(const StratumAnswer& answer, Language language);
+
+}  // namespace minga::service

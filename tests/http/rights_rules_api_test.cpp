@@ -1,0 +1,137 @@
+#include <gtest/gtest.h>
+
+#include "site.hpp"
+
+namespace minga::http::testing {
+namespace {
+
+/// A site whose workspace has the rules of a pack of its own: the shipped countries' are not in the example.
+class RightsRulesApi : public ::testing::Test {
+ protected:
+  RightsRulesApi() {
+    source = add(
+        "land_source",
+        {{"territory", territory}, {"name", "Catastro"}, {"authority", "Autoridad"}, {"date", "2025-01-31"}});
+    one = add_right("A", -69.50, "2001-03-05");
+    other = add_right("B", -69.495, "2015-03-05");
+  }
+  std::string add(const std::string& name, const Json& values) {
+    const auto made =
+        site.send(Method::post, "/api/records/" + name, administrator, Json{{"values", values}});
+    EXPECT_EQ(made.status, 201) << made.body;
+    return made.json().value("id", "");
+  }
+  std::string add_right(const std::string& code, double west, const std::string& filed) {
+    const double east = west + 0.01;
+    return add("land_right",
+               {{"territory", territory},
+                {"code", code},
+                {"kind", "mining_title"},
+                {"holder", "Ana Quispe"},
+                {"filed_on", filed},
+                {"source", source},
+                {"geometry",
+                 {{"type", "Polygon"},
+                  {"coordinates",
+                   {{{west, -12.7}, {east, -12.7}, {east, -12.69}, {west, -12.69}, {west, -12.7}}}}}}});
+  }
+  Json got(const std::string& target, int status = 200) {
+    const auto answer = site.send(Method::get, target, Badge{});
+    EXPECT_EQ(answer.status, status) << answer.body;
+    return answer.json();
+  }
+  Json posted(const std::string& target, const Json& body, int status) {
+    const auto answer = site.send(Method::post, target, administrator, body);
+    EXPECT_EQ(answer.status, status) << answer.body;
+    return answer.json();
+  }
+
+  TestSite site{{"core", "madre-de-dios", "buritica", "peru"}};
+  Badge administrator = site.sign_in("administrator");
+  std::string territory = to_string(site.work.pack_record("territory", "madre-de-dios"));
+  std::string source, one, other;
+};
+
+TEST_F(RightsRulesApi, TellsAnybodyWhatStandsInTheWayAndNobodysName) {
+  const auto answer = got("/api/rights/feasibility?territory=" + territory);
+  EXPECT_EQ(answer["tally"]["rights"], 2);
+  EXPECT_EQ(answer["tally"]["in_conflict"], 2);
+  const auto& conflict = answer["rights"][1]["conflicts"][0];
+  EXPECT_EQ(conflict["with"]["code"], "A");
+  EXPECT_EQ(conflict["stand"], "yields");
+  EXPECT_EQ(conflict["line"], "filed_first");
+  EXPECT_NE(conflict["explained"].get<std::string>().find("014-92-EM"), std::string::npos);
+  EXPECT_EQ(answer["rights"][1]["cleared_by"], "A");
+  EXPECT_EQ(answer.dump().find("Quispe"), std::string::npos);
+  EXPECT_EQ(got("/api/rights/feasibility?territory=x", 422)["code"], "request.not_an_id");
+  EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory + "&look=far", 422)["code"],
+            "rights.quantity");
+}
+
+TEST_F(RightsRulesApi, TellsOfOneRight) {
+  const auto answer = got("/api/rights/" + other + "/conflicts?on=2026-01-01");
+  ASSERT_EQ(answer["rights"].size(), 1U);
+  EXPECT_EQ(answer["rights"][0]["right"]["code"], "B");
+  got("/api/rights/" + territory + "/conflicts", 404);
+}
+
+TEST_F(RightsRulesApi, PutsTheRightsOfAPlaceInOrder) {
+  const auto at = got("/api/rights/order?point=-69.4925,-12.695");
+  EXPECT_EQ(at["rights"].size(), 2U);
+  EXPECT_EQ(at["order"]["groups"].size(), 2U);
+  EXPECT_EQ(at["order"]["pairs"][0]["line"], "filed_first");
+  EXPECT_TRUE(got("/api/rights/order?point=-60,-12")["order"]["scale"].is_null());
+  EXPECT_EQ(got("/api/rights/order?point=here", 422)["code"], "rights.bad_point");
+  const Json drawn{{"type", "Polygon"},
+                   {"coordinates",
+                    {{{-69.5, -12.7}, {-69.48, -12.7}, {-69.48, -12.69}, {-69.5, -12.69}, {-69.5, -12.7}}}}};
+  EXPECT_EQ(posted("/api/rights/order", {{"geometry", drawn}}, 200)["order"]["groups"].size(), 2U);
+}
+
+TEST_F(RightsRulesApi, ClassifiesAnOperation) {
+  const Json asked{{"territory", territory},
+                   {"quantities", {{"hectares", 900}, {"tonnes_per_day", 30}}},
+                   {"mineral", "gold"},
+                   {"method", "underground"}};
+  const auto answer = posted("/api/rights/stratum", asked, 200);
+  EXPECT_EQ(answer["stratum"]["code"], "ppm");
+  EXPECT_EQ(answer["limits"].size(), 4U);
+  EXPECT_EQ(answer["limits"][0]["basis"][0]["article"], "91");
+  EXPECT_EQ(posted("/api/rights/stratum", {{"strata", "x"}, {"quantities", Json::object()}}, 422)["code"],
+            "rights.rules_unknown");
+}
+
+TEST_F(RightsRulesApi, KeepsATerritorysOwnScale) {
+  const auto made = posted("/api/priorities", {{"territory", territory}, {"from", "peru-mining"}}, 201);
+  const auto scale = made["id"].get<std::string>();
+  const auto now = got("/api/priorities?territory=" + territory);
+  EXPECT_EQ(now["scale"]["own"], scale);
+  const auto version = now["scale"]["version"];
+  posted("/api/priorities/" + scale + "/signatures", {{"as_what", "Federación minera"}, {"version", version}},
+         201);
+  EXPECT_TRUE(got("/api/priorities?territory=" + territory)["signatures"][0]["current"]);
+  posted("/api/priorities/" + scale + "/signatures", {{"as_what", "x"}, {"version", "old"}}, 412);
+}
+
+TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
+  const auto opened = posted("/api/disputes", {{"rights", {one, other}}, {"number", "7"}}, 201);
+  const auto id = opened["id"].get<std::string>();
+  EXPECT_GT(opened["area_ha"], 50);
+  EXPECT_EQ(posted("/api/disputes", {{"rights", {one, other}}, {"number", "8"}}, 409)["code"],
+            "dispute.already_open");
+  EXPECT_EQ(posted("/api/disputes", {{"rights", {"x"}}, {"number", "8"}}, 422)["code"], "request.not_an_id");
+  const auto party = add(
+      "dispute_party", {{"dispute", id}, {"territory", territory}, {"land_right", one}, {"role", "Titular"}});
+  const auto mediator =
+      add("mediator", {{"territory", territory}, {"profile", "Defensoría"}, {"mandate", "Mediar"}});
+  posted("/api/disputes/" + id + "/mediator", {{"mediator", mediator}}, 200);
+  posted("/api/disputes/" + id + "/resolution",
+         {{"kind", "decision"}, {"grounds", "Se presentó antes"}, {"norm", "Ley"}, {"authority", "Mesa"}},
+         201);
+  EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 0);
+  posted("/api/disputes/" + id + "/appeal", {{"party", party}, {"grounds", "No"}}, 201);
+  EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 2);
+}
+
+}  // namespace
+}  // namespace minga::http::testing

@@ -1,0 +1,317 @@
+#include "service/disputes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "formats/layers/plane.hpp"
+#include "rights_layers.hpp"
+#include "service/records.hpp"
+#include "service/rights_feasibility.hpp"
+#include "service/rights_query.hpp"
+#include "support/workspace.hpp"
+
+namespace minga::service {
+namespace {
+
+using minga::testing::TestWorkspace;
+using testing::kEast;
+using testing::kNorth;
+using testing::LayerRight;
+using testing::made_layer;
+using testing::order_of;
+
+constexpr const char* kToday = "2026-01-01";  // the clock's
+
+Geometry drawn_line(double x, double y, double width, double height) {
+  formats::layers::Planes planes;
+  std::vector<methods::overlap::Point> points{
+      {x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}, {x, y}};
+  if (!planes.turn(formats::layers::reference_of("EPSG:32719"), formats::layers::reference_of("EPSG:4326"),
+                   points))
+    throw std::runtime_error("not turned");
+  std::vector<std::pair<double, double>> corners;
+  for (const auto& point : points) corners.emplace_back(point.x, point.y);
+  return {testing::wkb_of_corners(corners)};
+}
+
+class Docket : public ::testing::Test {
+ protected:
+  Docket() {
+    auto order = order_of(region, "2025-06-30");
+    const auto layer = made_layer({{"A", kEast, kNorth, 1000, 1000},
+                                   {"B", kEast + 600, kNorth, 1000, 1000},
+                                   {"C", kEast + 1600, kNorth, 1000, 1000}});
+    EXPECT_TRUE(import_rights(house, system_actor(), layer.file(), order, false)->written);
+    a = right("A"), b = right("B"), c = right("C");
+  }
+  Id right(const std::string& code) {
+    Id out;
+    house.store.read([&](store::Reader& reader) {
+      out = all_where(reader, "land_right", {equals("code", code)}).front().id;
+    });
+    return out;
+  }
+  Id record(const char* name, Values values) {
+    values["territory"] = to_string(region);
+    const auto made = create_record(house, coordinator, name, std::move(values));
+    EXPECT_TRUE(made) << made.error().front().code << " " << made.error().front().place.field;
+    return made ? made->record.id : Id{};
+  }
+  Id party(const Id& dispute, const Id& of, Values more = {}) {
+    more.insert(
+        {{"dispute", to_string(dispute)}, {"land_right", to_string(of)}, {"role", std::string("Titular")}});
+    return record("dispute_party", std::move(more));
+  }
+  Id mediator(Values more = {}) {
+    more.insert({{"profile", std::string("Defensoría")}, {"mandate", std::string("Mediar en la región")}});
+    return record("mediator", std::move(more));
+  }
+  Id opened() { return open_dispute(house, coordinator, {{a, b}, "12", kToday}).value().id; }
+  std::string state_of(const Id& dispute) {
+    return text_in(find_record(house, coordinator, "dispute", dispute)->record.values, "state");
+  }
+  /// An agreement in which A keeps the ground and B goes back to its line.
+  NewResolution agreement(const Id& dispute, std::vector<Id> agreed_by) {
+    return {dispute,
+            "agreement",
+            kToday,
+            "Las partes se reunieron",
+            "Acta de mediación",
+            "",
+            "Mesa de diálogo",
+            {},
+            std::move(agreed_by),
+            {{b, drawn_line(kEast + 1000, kNorth, 600, 1000)}}};
+  }
+  std::size_t in_conflict() {
+    FeasibilityQuestion question;
+    question.territory = region;
+    question.on = kToday;
+    return rights_feasibility(house, visitor(), question).value().tally.in_conflict;
+  }
+
+  TestWorkspace work{{"core", "madre-de-dios", "buritica", "peru"}};
+  House& house = work.house();
+  Id region = work.pack_record("territory", "madre-de-dios");
+  Actor coordinator = work.actor("coordinator", region);
+  Id a, b, c;
+};
+
+TEST_F(Docket, OpensFromAnOverlapAndMeasuresIt) {
+  const auto made = open_dispute(house, coordinator, {{a, b}, "12", kToday});
+  ASSERT_TRUE(made) << made.error().code;
+  EXPECT_NEAR(made->area_ha, 40, 1e-6);
+  EXPECT_EQ(made->measured_in, "EPSG:32719");
+  EXPECT_EQ(state_of(made->id), "open");
+}
+
+TEST_F(Docket, RefusesWhatIsNoDisputeOrIsOneAlready) {
+  const auto code = [&](const NewDispute& dispute) {
+    return open_dispute(house, coordinator, dispute).error().code;
+  };
+  EXPECT_EQ(code({{a}, "1", kToday}), "dispute.few_rights");
+  EXPECT_EQ(code({{a, a}, "1", kToday}), "dispute.few_rights");
+  EXPECT_EQ(code({{a, c}, "1", kToday}), "dispute.no_overlap");
+  EXPECT_EQ(code({{b, c}, "1", kToday}), "dispute.no_overlap") << "they touch";
+  EXPECT_EQ(code({{a, b, c}, "1", kToday}), "dispute.no_overlap");
+  EXPECT_EQ(code({{a, region}, "1", kToday}), "record.not_found");
+  EXPECT_EQ(code({{a, b}, "1", "2026-01-02"}), "dispute.day");
+  EXPECT_EQ(code({{a, b}, "1", "2025-02-30"}), "dispute.day");
+  opened();
+  EXPECT_EQ(code({{b, a}, "13", kToday}), "dispute.already_open");
+}
+
+TEST_F(Docket, AppointsNobodyWithATie) {
+  const auto dispute = opened();
+  const auto organisation =
+      record("organisation", {{"name", std::string("Minera Uno")}, {"actor_type", std::string("miner")}});
+  party(dispute, a, {{"organisation", to_string(organisation)}});
+  const auto tied = mediator(), free = mediator();
+  record("mediator_tie", {{"mediator", to_string(tied)},
+                          {"declared_on", std::string(kToday)},
+                          {"organisation", to_string(organisation)},
+                          {"nature", std::string("Asesoró")}});
+  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, tied).error().code, "dispute.mediator_tied");
+  record("mediator_tie", {{"mediator", to_string(free)},
+                          {"declared_on", std::string(kToday)},
+                          {"land_right", to_string(c)},
+                          {"nature", std::string("Otro derecho")}});
+  EXPECT_TRUE(appoint_mediator(house, coordinator, dispute, free)) << "tied to a right of no matter here";
+  EXPECT_EQ(state_of(dispute), "mediation");
+  const auto party_itself = mediator({{"organisation", to_string(organisation)}});
+  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, party_itself).error().code,
+            "dispute.mediator_tied");
+  const auto by_right = mediator();
+  record("mediator_tie", {{"mediator", to_string(by_right)},
+                          {"declared_on", std::string(kToday)},
+                          {"land_right", to_string(a)},
+                          {"nature", std::string("Socio")}});
+  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, by_right).error().code, "dispute.mediator_tied");
+  EXPECT_EQ(
+      appoint_mediator(house, coordinator, dispute, mediator({{"mandate_to", std::string("2025-12-31")}}))
+          .error()
+          .code,
+      "dispute.mandate");
+}
+
+TEST_F(Docket, AppointsNobodyAgainstAnObjectionThatStands) {
+  const auto dispute = opened();
+  const auto one = party(dispute, a);
+  const auto who = mediator();
+  const auto objection = record("mediator_objection", {{"dispute", to_string(dispute)},
+                                                       {"mediator", to_string(who)},
+                                                       {"party", to_string(one)},
+                                                       {"objected_on", std::string(kToday)},
+                                                       {"grounds", std::string("No conoce la zona")}});
+  const auto code = [&] { return appoint_mediator(house, coordinator, dispute, who).error().code; };
+  EXPECT_EQ(code(), "dispute.objection_open");
+  const auto answer = [&](const char* state) {
+    return update_record(house, coordinator, "mediator_objection", objection, {{"state", std::string(state)}},
+                         std::nullopt)
+        .has_value();
+  };
+  ASSERT_TRUE(answer("upheld"));
+  EXPECT_EQ(code(), "dispute.objection_upheld");
+  ASSERT_TRUE(answer("rejected"));
+  EXPECT_TRUE(appoint_mediator(house, coordinator, dispute, who));
+}
+
+TEST_F(Docket, AnAgreementOfAllDrawsTheMapAnewAndKeepsTheOneBefore) {
+  EXPECT_EQ(in_conflict(), 2U);
+  const auto dispute = opened();
+  const auto one = party(dispute, a);
+  EXPECT_EQ(resolve_dispute(house, coordinator, agreement(dispute, {one})).error().code, "dispute.no_party");
+  const auto two = party(dispute, b);
+  EXPECT_EQ(resolve_dispute(house, coordinator, agreement(dispute, {one})).error().code,
+            "dispute.not_all_agreed");
+  const auto made = resolve_dispute(house, coordinator, agreement(dispute, {one, two}));
+  ASSERT_TRUE(made) << made.error().code;
+  EXPECT_EQ(state_of(dispute), "settled");
+  EXPECT_EQ(in_conflict(), 0U);
+  RightsQuestion question;
+  question.code = "B";
+  question.on = kToday;
+  const auto now = rights_at(house, coordinator, question)->rights.at(0);
+  EXPECT_NEAR(*get<double>(now.values, "area_ha"), 60, 1e-5);
+  EXPECT_EQ(text_in(now.values, "state"), "agreed");
+  EXPECT_EQ(now.source.authority, "Mesa de diálogo");
+  EXPECT_EQ(now.source.date, kToday);
+  question.on = "2025-12-31";
+  const auto before = rights_at(house, coordinator, question)->rights.at(0);
+  EXPECT_TRUE(before.earlier);
+  EXPECT_NEAR(*get<double>(before.values, "area_ha"), 100, 1e-6);
+  EXPECT_EQ(before.source.name, "Catastro");
+  EXPECT_EQ(text_in(find_record(house, coordinator, "dispute_party", two)->record.values, "agreed_on"),
+            kToday);
+  EXPECT_EQ(resolve_dispute(house, coordinator, agreement(dispute, {one, two})).error().code,
+            "dispute.not_open");
+}
+
+TEST_F(Docket, TheNextEditionOfTheRegisterStillKnowsTheRight) {
+  const auto dispute = opened();
+  ASSERT_TRUE(
+      resolve_dispute(house, coordinator, agreement(dispute, {party(dispute, a), party(dispute, b)})));
+  auto order = order_of(region, "2026-03-31");
+  const auto layer = made_layer({{"A", kEast, kNorth, 1000, 1000},
+                                 {"B", kEast + 1000, kNorth, 600, 1000},
+                                 {"C", kEast + 1600, kNorth, 1000, 1000}});
+  const auto next = import_rights(house, system_actor(), layer.file(), order, false);
+  ASSERT_TRUE(next && next->written);
+  EXPECT_EQ(next->added, 0U) << "the right is the same, with the line that was agreed";
+}
+
+TEST_F(Docket, ADecisionMayLeaveTheMapAndSettles) {
+  const auto dispute = opened();
+  NewResolution decision = agreement(dispute, {});
+  decision.kind = "decision";
+  decision.lines.clear();
+  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  EXPECT_EQ(in_conflict(), 0U) << "they still overlap, and it is decided";
+}
+
+TEST_F(Docket, AnAppealTakesThatBackUntilItsOutcome) {
+  const auto dispute = opened();
+  const auto one = party(dispute, a);
+  const auto appeal = [&] {
+    return appeal_dispute(house, coordinator, {dispute, one, kToday, "No se escuchó"});
+  };
+  EXPECT_EQ(appeal().error().code, "dispute.not_settled");
+  NewResolution decision = agreement(dispute, {});
+  decision.kind = "decision";
+  decision.lines.clear();
+  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  EXPECT_EQ(appeal_dispute(house, coordinator, {dispute, a, kToday, "x"}).error().code,
+            "dispute.other_party");
+  ASSERT_TRUE(appeal());
+  EXPECT_EQ(state_of(dispute), "appealed");
+  EXPECT_EQ(in_conflict(), 2U);
+  EXPECT_EQ(resolve_dispute(house, coordinator, decision).error().code, "dispute.not_open");
+  decision.kind = "appeal_outcome";
+  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  EXPECT_EQ(in_conflict(), 0U);
+}
+
+TEST_F(Docket, GivesNobodyGroundBeyondTheCase) {
+  const auto dispute = opened();
+  auto with_line = [&](const Id& of, const Geometry& geometry) {
+    NewResolution decision = agreement(dispute, {});
+    decision.kind = "decision";
+    decision.lines = {{of, geometry}};
+    return resolve_dispute(house, coordinator, decision).error().code;
+  };
+  EXPECT_EQ(with_line(b, drawn_line(kEast + 1000, kNorth, 700, 1000)), "dispute.line_outside");
+  EXPECT_EQ(with_line(c, drawn_line(kEast + 1600, kNorth, 100, 100)), "dispute.line_of_other");
+  EXPECT_EQ(with_line(b, Geometry{"x"}), "layer.wkb");
+  NewResolution twice = agreement(dispute, {});
+  twice.kind = "decision";
+  twice.lines.push_back(twice.lines.front());
+  EXPECT_EQ(resolve_dispute(house, coordinator, twice).error().code, "dispute.line_twice");
+  twice.kind = "truce";
+  EXPECT_EQ(resolve_dispute(house, coordinator, twice).error().code, "dispute.kind");
+  EXPECT_EQ(in_conflict(), 2U) << "nothing of it was kept";
+}
+
+TEST_F(Docket, IsKeptByThoseWhoAnswerForTheTerritory) {
+  const auto elsewhere = work.pack_record("territory", "buritica");
+  const NewDispute asked{{a, b}, "12", kToday};
+  for (const auto* role : {"analyst", "observer"})
+    EXPECT_FALSE(open_dispute(house, work.actor(role, region), asked)) << role;
+  EXPECT_FALSE(open_dispute(house, visitor(), asked));
+  EXPECT_EQ(open_dispute(house, work.actor("coordinator", elsewhere), asked).error().code,
+            "record.not_found");
+  const auto dispute = open_dispute(house, work.actor("committee", region), asked).value().id;
+  const auto who = mediator();
+  for (const auto* role : {"facilitator", "analyst", "observer"})
+    EXPECT_FALSE(appoint_mediator(house, work.actor(role, region), dispute, who)) << role;
+  EXPECT_FALSE(appoint_mediator(house, work.actor("coordinator", elsewhere), dispute, who));
+  EXPECT_TRUE(appoint_mediator(house, work.actor("committee", region), dispute, who));
+  NewResolution decision = agreement(dispute, {});
+  decision.kind = "decision";
+  for (const auto* role : {"committee", "facilitator", "analyst", "observer"})
+    EXPECT_FALSE(resolve_dispute(house, work.actor(role, region), decision)) << role;
+  EXPECT_FALSE(resolve_dispute(house, work.actor("coordinator", elsewhere), decision));
+  EXPECT_FALSE(resolve_dispute(house, visitor(), decision));
+  const NewAppeal appeal{dispute, a, kToday, "x"};
+  for (const auto* role : {"analyst", "observer"})
+    EXPECT_EQ(appeal_dispute(house, work.actor(role, region), appeal).error().code, "act.not_allowed")
+        << role;
+  EXPECT_FALSE(create_record(house, coordinator, "resolution", {})) << "never by hand";
+}
+
+TEST_F(Docket, ShowsTheWorldNothingOfThePeople) {
+  const auto dispute = opened();
+  party(dispute, a);
+  for (const auto* name : {"dispute", "dispute_party", "mediator", "mediator_tie", "mediator_objection",
+                           "hearing", "dispute_offer", "resolution", "dispute_appeal", "dispute_right"}) {
+    store::Query query;
+    query.register_name = name;
+    EXPECT_FALSE(list_records(house, visitor(), query)) << name;
+  }
+  for (const auto* name : {"mediator_tie", "mediator_objection", "dispute_offer"}) {
+    store::Query query;
+    query.register_name = name;
+    EXPECT_FALSE(list_records(house, work.actor("observer", region), query)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace minga::service
