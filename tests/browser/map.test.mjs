@@ -1,7 +1,7 @@
 // The map of rights in Chromium, over constructed rights of two editions: what it draws, and what it says without drawing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { KINDS, SIDE, SOUTH, WEST, constructedRights, importRights } from './rights.mjs'
+import { KINDS, SIDE, SOUTH, WEST, addPack, constructedRights, importRights } from './rights.mjs'
 import { DESK, PHONE, api, axe, openPage, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
 
 // In the second row of rights, where the second and the third overlap: C-00051 and C-00052.
@@ -10,6 +10,7 @@ const there = `${THERE.latitude.toFixed(6)}, ${THERE.longitude.toFixed(6)}`
 let server, browser
 before(async () => {
   const prepare = async (workspace) => {
+    await addPack(workspace, 'peru')
     const rights = constructedRights(600)
     await importRights(workspace, rights, '2026-01-31')
     // The next edition no longer has the third of the second row, and has the second as another kind.
@@ -89,6 +90,22 @@ test('a click tells every right there, its paper and its area, and how far they 
   assert.match(await answer.locator('.common').first().innerText(), /Se superponen en \d+,\d+ ha: el 25\s?% de este derecho y el 25\s?% del otro/)
   assert.equal((await rendered(page, 'found')).length > 0, true)
   assert.deepEqual(await axe(page), [])
+  assert.deepEqual(faults, [])
+})
+
+test('who goes first is told with the rule, and why a right cannot pass', async () => {
+  const { page, faults } = await openMap({ on: '2026-02-01' })
+  // A title and a claim: C-00050 and C-00051.
+  await askPlace(page, `${THERE.latitude}, ${THERE.longitude - SIDE}`)
+  const answer = panel(page)
+  await answer.getByRole('heading', { name: 'Quién va primero' }).waitFor()
+  await answer.getByText('Según la escala: Quién va antes entre derechos mineros (Perú).').waitFor()
+  assert.deepEqual((await answer.locator('.priority > ol > li').allInnerTexts()).map((text) => text.trim()), ['C-00050', 'C-00051'])
+  await answer.getByText('Por qué, de dos en dos').click()
+  await answer.getByText('Entre derechos mineros va antes el que se presentó primero').waitFor()
+  assert.deepEqual(await axe(page), [])
+  await answer.getByRole('button', { name: 'Con qué se superpone el 1' }).click()
+  await answer.getByText('No puede pasar «tierra sin conflicto» todavía.').waitFor()
   assert.deepEqual(faults, [])
 })
 

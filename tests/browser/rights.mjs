@@ -3,10 +3,12 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { program } from './support.mjs'
 
 const run = promisify(execFile)
+const packs = fileURLToPath(new URL('../../packs/', import.meta.url))
 export const KINDS = ['mining_title', 'mining_claim', 'forestry', 'brazil_nut', 'native_community', 'protected_area', 'water_margin', 'urban', 'farm', 'infrastructure']
 /** Where they begin, and the side of one in degrees. */
 export const WEST = -69.6, SOUTH = -12.9, SIDE = 0.01
@@ -17,7 +19,7 @@ const square = (west, south, side) => [[[west, south], [west + side, south], [we
 export function constructedRights(count, width = 50) {
   return Array.from({ length: count }, (_, i) => ({
     type: 'Feature',
-    properties: { code: `C-${String(i).padStart(5, '0')}`, clase: KINDS[i % KINDS.length], titulo: `${2000 + (i % 25)}-0${1 + (i % 9)}-15` },
+    properties: { code: `C-${String(i).padStart(5, '0')}`, clase: KINDS[i % KINDS.length], presentado: `${1990 + (i % 10)}-02-03`, titulo: `${2000 + (i % 25)}-0${1 + (i % 9)}-15` },
     geometry: { type: 'Polygon', coordinates: square(WEST + (i % width) * SIDE, SOUTH + Math.floor(i / width) * 1.5 * SIDE, SIDE * 4 / 3) },
   }))
 }
@@ -28,9 +30,12 @@ export async function importRights(workspace, features, date, { source = 'Catast
   try {
     const file = join(folder, 'rights.geojson')
     await writeFile(file, JSON.stringify({ type: 'FeatureCollection', features }))
-    const order = ['--source', source, '--authority', 'Autoridad construida', '--date', date, '--territory', 'PE-17', '--column', 'kind=clase', '--column', 'granted_on=titulo', '--crs', 'EPSG:4326', '--many-gone', '--place-is-right']
+    const order = ['--source', source, '--authority', 'Autoridad construida', '--date', date, '--territory', 'PE-17', '--column', 'kind=clase', '--column', 'granted_on=titulo', '--column', 'filed_on=presentado', '--crs', 'EPSG:4326', '--many-gone', '--place-is-right']
     await run(program, ['rights', 'import', workspace, file, ...order])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** The rules of a country, as a pack that is shipped has them. */
+export const addPack = (workspace, name) => run(program, ['pack', 'add', workspace, join(packs, name)])

@@ -56,6 +56,8 @@ export type ContrastRow = Schemas['ContrastRow']
 
 export type RightsAnswer = Schemas['RightsAnswer']
 export type FoundRight = Schemas['FoundRight']
+export type RightsOrder = Schemas['RightsOrder']
+export type LandFeasibility = Schemas['LandFeasibility']
 export type TileJson = Schemas['TileJson']
 export type Procedures = Schemas['Procedures']
 export type CaseStepFacts = Schemas['ProcedureStep']
