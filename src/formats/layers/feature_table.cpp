@@ -25,10 +25,12 @@ Result<FeatureTable> feature_table(const std::string& file, const std::string& l
   table.reference = found->reference;
   const auto read =
       package->read_cells(*found, table.columns, [&](std::vector<std::string> cells, std::string_view blob) {
-        FeatureRow row{static_cast<long>(table.rows.size()) + 1, std::move(cells), {}, false};
+        FeatureRow row{static_cast<long>(table.rows.size()) + 1, std::move(cells), {}, false, false};
         if (!blob.empty()) {
           if (const auto wkb = wkb_of_geopackage(blob)) {
             row.wkb = *wkb;
+            const auto system = system_of_geopackage(blob);
+            row.other_system = system > 0 && found->system > 0 && system != found->system;
           } else {
             row.unreadable = true;
           }

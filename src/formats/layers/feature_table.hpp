@@ -14,6 +14,7 @@ struct FeatureRow {
   std::vector<std::string> cells;  // one a column; empty where null
   std::string wkb;                 // of any form that rings_of_wkb reads; empty where it has none
   bool unreadable = false;         // the geometry's bytes are not in order
+  bool other_system = false;       // it says that it is in another system than its layer
 };
 
 /// A layer with its attributes, whatever file it came from. Nothing is checked or repaired yet.

@@ -106,8 +106,9 @@ Result<std::vector<Layer>> GeoPackage::layers() const {
       "s.srs_id "
       "FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY 1",
       [&](sqlite3_stmt* row) {
-        Layer layer{std::string(text_at(row, 0)), std::string(text_at(row, 1)), "", {}};
-        if (sqlite3_column_int64(row, 5) > 0)  // 0 and -1 say that nothing is known
+        Layer layer{
+            std::string(text_at(row, 0)), std::string(text_at(row, 1)), "", {}, sqlite3_column_int64(row, 5)};
+        if (layer.system > 0)  // 0 and -1 say that nothing is known
           layer.reference = {std::string(text_at(row, 2)), std::string(text_at(row, 3)),
                              std::string(text_at(row, 4))};
         out.push_back(std::move(layer));

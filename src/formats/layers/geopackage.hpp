@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,6 +26,7 @@ struct Layer {
   std::string geometry;  // column
   std::string key;       // column of the primary key, or rowid
   Reference reference;
+  std::int64_t system = 0;  // the file's own number of its system; 0 or less where nothing is known
 };
 
 /// A GeoPackage (OGC 12-128r17) opened for reading. Bytes are passed on as they are; nothing is written.

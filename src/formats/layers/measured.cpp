@@ -126,6 +126,10 @@ class Measuring {
       out.problem = Problem{ProblemKind::invalid, "layer.wkb", {}, {}};
       return out;
     }
+    if (row.other_system && options_.crs.empty()) {
+      out.problem = Problem{ProblemKind::invalid, "layer.other_system", {}, {}};
+      return out;
+    }
     if (const auto filled = fill(row, out); !filled) {
       out.problem = filled.error();
       out.shape = Shape();

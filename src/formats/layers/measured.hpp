@@ -25,7 +25,8 @@ struct MeasuredFeature {
   GeoBox box;                     // around it; where there is no shape, of nothing
   bool repaired = false;
   double area_before = 0;  // m², of the rings as given, where repaired
-  /// layer.wkb, layer.coordinate (`ring`, `point`), layer.crs_outside, layer.not_repairable, layer.no_area.
+  /// layer.wkb, layer.other_system (where no crs is given), layer.coordinate (`ring`, `point`),
+  /// layer.crs_outside, layer.not_repairable, layer.no_area.
   std::optional<Problem> problem;
 };
 

@@ -154,4 +154,13 @@ Result<std::string_view> wkb_of_geopackage(std::string_view blob) {
   return blob.substr(8 + envelope_bytes[envelope]);
 }
 
+std::int64_t system_of_geopackage(std::string_view blob) {
+  if (!wkb_of_geopackage(blob)) return 0;
+  const bool little = (static_cast<unsigned char>(blob[3]) & 1U) != 0;
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < 4; ++i)
+    number = number << 8U | static_cast<unsigned char>(blob[little ? 7 - i : 4 + i]);
+  return static_cast<std::int32_t>(number);
+}
+
 }  // namespace minga::formats::layers

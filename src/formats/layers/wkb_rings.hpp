@@ -37,4 +37,7 @@ Result<Rings> rings_of_wkb(std::string_view wkb);
 /// gives an empty view. Problem: layer.wkb.
 Result<std::string_view> wkb_of_geopackage(std::string_view blob);
 
+/// The number of the system that such a blob says it is in, of the file's own list; 0 for other bytes.
+std::int64_t system_of_geopackage(std::string_view blob);
+
 }  // namespace minga::formats::layers

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "formats/layers/feature_table.hpp"
 #include "formats/layers/geopackage.hpp"
 #include "formats/layers/plane.hpp"
 #include "formats/layers/repair.hpp"
@@ -206,15 +207,17 @@ class GeoPackageFile {
       sqlite3_finalize(statement);
     }
     run("INSERT INTO rights (code) VALUES ('empty')");
-    sqlite3_close(database_);
   }
   GeoPackageFile(const GeoPackageFile&) = delete;
   GeoPackageFile& operator=(const GeoPackageFile&) = delete;
-  ~GeoPackageFile() { std::filesystem::remove(path_); }
+  ~GeoPackageFile() {
+    sqlite3_close(database_);
+    std::filesystem::remove(path_);
+  }
   std::string path() const { return path_.string(); }
+  void run(const std::string& sql) { sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr); }
 
  private:
-  void run(const std::string& sql) { sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr); }
   std::filesystem::path path_;
   sqlite3* database_ = nullptr;
 };
@@ -236,6 +239,20 @@ TEST(ShapeLayer, ReadsFeaturesInOrderWithTheirNames) {
   EXPECT_EQ(shape_layer(file.path() + ":rights", by_code).value().ids,
             (std::vector<std::string>{"c0", "c1", "empty"}));
   EXPECT_EQ(column_of(file.path(), "code").value()[2], "empty");
+}
+
+TEST(FeatureTable, KnowsGeometriesOfAnotherSystemThanTheirLayer) {
+  GeoPackageFile file(32717, "EPSG", 32717, std::vector<Wkb>(4, polygon({square(500'000, 9e6, 1000)})));
+  // Blobs of system 32718, little endian and big, of the layer's own, and one that does not say.
+  file.run("UPDATE rights SET shape = CAST(x'47500001CE7F0000' || substr(shape, 9) AS BLOB) WHERE fid = 1");
+  file.run("UPDATE rights SET shape = CAST(x'4750000000007FCE' || substr(shape, 9) AS BLOB) WHERE fid = 2");
+  file.run("UPDATE rights SET shape = CAST(x'47500001CD7F0000' || substr(shape, 9) AS BLOB) WHERE fid = 3");
+  const auto table = feature_table(file.path(), "");
+  ASSERT_TRUE(table);
+  std::vector<bool> other;
+  for (const auto& row : table->rows) other.push_back(row.other_system);
+  EXPECT_EQ(other, (std::vector<bool>{true, true, false, false, false}));
+  EXPECT_EQ(table->rows[0].wkb, table->rows[3].wkb);
 }
 
 TEST(ShapeLayer, TakesAreasOfDegreesInAnEqualAreaSystem) {

@@ -96,6 +96,20 @@ TEST(Measured, AFeatureThatCannotBeUsedHindersNoOther) {
   EXPECT_EQ(found->features[7].shape.area(), 100);
 }
 
+TEST(Measured, AFeatureOfAnotherSystemThanItsLayerIsAskedAbout) {
+  auto table = table_of(
+      {wkb_polygon({rectangle(500'000, 9e6, 10, 10)}), wkb_polygon({rectangle(500'000, 9e6, 10, 10)})});
+  table.rows[1].other_system = true;
+  const auto found = measured(table, {});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(code_of_problem(found->features[0]), "");
+  EXPECT_EQ(code_of_problem(found->features[1]), "layer.other_system");
+  MeasureOptions said;
+  said.crs = "EPSG:32717";
+  EXPECT_EQ(code_of_problem(measured(table, said)->features[1]), "")
+      << "somebody knows that it is one for all";
+}
+
 TEST(Measured, AxesCanBeExchanged) {
   const auto table = table_of({wkb_polygon({rectangle(-12, -70, 0.01, 0.01)})}, "4326");
   MeasureOptions options;
