@@ -65,6 +65,9 @@ struct CoordinateWriting {
 /// One feature as JSON text. Fails on a geometry whose bytes are not in order.
 Result<void> append_feature(std::string& out, const Feature& feature, const CoordinateWriting& writing = {});
 
+/// A geometry's object of RFC 7946, from its WKB. Fails on bytes that are not in order.
+Result<void> append_geometry(std::string& out, std::string_view wkb, const CoordinateWriting& writing = {});
+
 /// The "geometry" member alone: {"type":"Point","coordinates":[-70.1,-12.6]}.
 Result<std::string> geojson_of(const Geometry& geometry);
 /// The same way back, with the checks of read_geojson.

@@ -6,12 +6,40 @@
 #include "formats/geojson.hpp"
 #include "formats/json_text.hpp"
 #include "formats/number.hpp"
+#include "formats/short_number.hpp"
 
 namespace minga::formats {
 namespace {
 
+/// A number that fits as whole number of its last decimal, the common case: digits from behind. The product's
+/// own rounding can tip what lies within 1e-9 of the middle between two last decimals.
+bool append_short(std::string& out, double number, int decimals) {
+  constexpr double most = 4e15;  // doubles are whole numbers apart beyond 2^52
+  const double scaled = number * powers_of_ten.at(static_cast<std::size_t>(decimals));
+  if (!(std::abs(scaled) < most)) return false;
+  auto left = static_cast<std::uint64_t>(std::abs(std::round(scaled)));
+  std::array<char, 24> digits{};
+  char* const end = digits.data() + digits.size();
+  char* at = end;
+  bool any = false;
+  for (int i = 0; i < decimals; ++i, left /= 10) {
+    any = any || left % 10 != 0;
+    if (any) *--at = static_cast<char>('0' + left % 10);
+  }
+  const bool is_zero = !any && left == 0;
+  if (any) *--at = '.';
+  do {
+    *--at = static_cast<char>('0' + left % 10);
+    left /= 10;
+  } while (left > 0);
+  if (number < 0 && !is_zero) *--at = '-';
+  out.append(at, end);
+  return true;
+}
+
 // Without zeros at the end; never "-0".
 void append_coordinate(std::string& out, double number, int decimals) {
+  if (append_short(out, number, decimals)) return;
   std::array<char, 512> buffer{};
   const auto [end, error] =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, decimals);
@@ -33,11 +61,12 @@ void append_position(std::string& out, const Position& given, const CoordinateWr
   out.push_back(']');
 }
 
-void append_path(std::string& out, const Path& path, const CoordinateWriting& writing) {
+void append_path(std::string& out, const Path& path, const CoordinateWriting& writing,
+                 bool reversed = false) {
   out.push_back('[');
   for (std::size_t i = 0; i < path.size(); ++i) {
     if (i > 0) out.push_back(',');
-    append_position(out, path[i], writing);
+    append_position(out, path[reversed ? path.size() - 1 - i : i], writing);
   }
   out.push_back(']');
 }
@@ -55,10 +84,9 @@ void append_rings(std::string& out, const Shape& polygon, const CoordinateWritin
   out.push_back('[');
   for (std::size_t i = 0; i < polygon.paths.size(); ++i) {
     if (i > 0) out.push_back(',');
-    Path ring = polygon.paths[i];
+    const Path& ring = polygon.paths[i];
     const double area = doubled_area(ring);
-    if (i == 0 ? area < 0 : area > 0) std::reverse(ring.begin(), ring.end());
-    append_path(out, ring, writing);
+    append_path(out, ring, writing, i == 0 ? area < 0 : area > 0);
   }
   out.push_back(']');
 }
@@ -128,6 +156,11 @@ struct PropertyWriter {
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   out.push_back('"');
+  const auto stands = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), stands)) {
+    out.append(text).push_back('"');
+    return;
+  }
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
@@ -154,9 +187,7 @@ Result<void> append_feature(std::string& out, const Feature& feature, const Coor
   }
   out.append(",\"geometry\":");
   if (feature.geometry) {
-    const auto shape = shape_from_wkb(feature.geometry->wkb);
-    if (!shape) return tl::unexpected(shape.error());
-    append_shape(out, *shape, writing);
+    if (auto good = append_geometry(out, feature.geometry->wkb, writing); !good) return good;
   } else {
     out.append("null");
   }
@@ -173,11 +204,16 @@ Result<void> append_feature(std::string& out, const Feature& feature, const Coor
   return {};
 }
 
-Result<std::string> geojson_of(const Geometry& geometry) {
-  const auto shape = shape_from_wkb(geometry.wkb);
+Result<void> append_geometry(std::string& out, std::string_view wkb, const CoordinateWriting& writing) {
+  const auto shape = shape_from_wkb(wkb);
   if (!shape) return tl::unexpected(shape.error());
+  append_shape(out, *shape, writing);
+  return {};
+}
+
+Result<std::string> geojson_of(const Geometry& geometry) {
   std::string out;
-  append_shape(out, *shape, {});
+  if (const auto good = append_geometry(out, geometry.wkb); !good) return tl::unexpected(good.error());
   return out;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "service/answer_cache.hpp"
 #include "store/store.hpp"
 
 namespace minga::service {
@@ -23,6 +25,8 @@ struct House {
   PasswordCost password_cost = {};
   /// Called after something in a workshop changed and is durable: live pages listen.
   std::function<void(const Id& workshop)> workshop_changed = [](const Id&) {};
+  /// What need not be worked out again while nothing changes.
+  std::shared_ptr<AnswerCache> answers = std::make_shared<AnswerCache>();
 };
 
 /// An id maker that several threads may call.

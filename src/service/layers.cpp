@@ -1,6 +1,7 @@
 #include "service/layers.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "service/coarse_places.hpp"
 #include "service/layer_access.hpp"
@@ -33,6 +34,33 @@ void find_time(Layer& layer) {
 bool asks_by_place(const store::Condition& condition) {
   return condition.kind == store::Condition::Kind::box || condition.kind == store::Condition::Kind::shape ||
          std::any_of(condition.parts.begin(), condition.parts.end(), asks_by_place);
+}
+
+/// What decides, with the workspace's last change, how far and how many a whole register is.
+std::string key_of(std::string_view asked, store::Reader& reader, const store::Query& query) {
+  std::string key(asked);
+  key += "|" + query.register_name + "|" + std::to_string(reader.last_change());
+  if (!query.territories) return key + "|all";
+  for (const auto& territory : *query.territories) key += "|" + to_string(territory);
+  return key;
+}
+
+/// The extent of a register within territories, worked out once for each change.
+Result<std::optional<store::Box>> known_extent(House& house, store::Reader& reader,
+                                               const store::Query& query) {
+  auto key = key_of("extent", reader, query);
+  if (const auto known = house.answers->find(key)) {
+    if (known->empty()) return std::optional<store::Box>();
+    store::Box box;
+    std::memcpy(&box, known->data(), sizeof(box));
+    return std::optional(box);
+  }
+  auto extent = reader.extent(query);
+  if (!extent) return extent;
+  std::string bytes;
+  if (*extent) bytes.assign(reinterpret_cast<const char*>(&**extent), sizeof(store::Box));
+  house.answers->keep(std::move(key), std::move(bytes));
+  return extent;
 }
 
 }  // namespace
@@ -83,24 +111,29 @@ std::vector<Layer> list_layers(House& house, const Actor& actor) {
   return layers;
 }
 
-Result<SeenPage> list_features(House& house, const Actor& actor, store::Query query) {
+Result<store::PageEnd> list_features(House& house, const Actor& actor, store::Query query,
+                                     const std::function<void(const store::RecordView&)>& each) {
   const std::string name = query.register_name;
-  return in_layer<SeenPage>(house, actor, name,
-                            [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
-                                const Access& access) -> Result<SeenPage> {
-                              const bool by_shape = query.where && asks_by_place(*query.where);
-                              if (!query.box && !by_shape)
-                                return list_with(reader, reg, access, std::move(query), Places::coarse);
-                              const auto seeing = access.seeing(geometry.privacy);
-                              if (seeing) return list_with(reader, reg, *seeing, std::move(query));
-                              if (geometry.coarsened_to > 0 && !by_shape) {
-                                query.box = coarse_box(*query.box, geometry.coarsened_to);
-                                return list_with(reader, reg, access, std::move(query), Places::coarse);
-                              }
-                              SeenPage nothing;
-                              if (query.count) nothing.total = 0;
-                              return nothing;
-                            });
+  return in_layer<store::PageEnd>(
+      house, actor, name,
+      [&](store::Reader& reader, const pack::Register& reg, const pack::Field& geometry,
+          const Access& access) -> Result<store::PageEnd> {
+        auto fields = layer_of(reg, geometry, access).fields;
+        fields.push_back(&geometry);
+        const auto list = [&](const Access& by, Places places) {
+          return each_with(reader, reg, by, std::move(query), std::move(fields), places, each);
+        };
+        const bool by_shape = query.where && asks_by_place(*query.where);
+        if (!query.box && !by_shape) return list(access, Places::coarse);
+        if (const auto seeing = access.seeing(geometry.privacy)) return list(*seeing, Places::left_out);
+        if (geometry.coarsened_to > 0 && !by_shape) {
+          query.box = coarse_box(*query.box, geometry.coarsened_to);
+          return list(access, Places::coarse);
+        }
+        store::PageEnd nothing;
+        if (query.count) nothing.total = 0;
+        return nothing;
+      });
 }
 
 Result<SeenRecord> find_feature(House& house, const Actor& actor, std::string_view register_name,
@@ -128,7 +161,7 @@ Result<std::optional<store::Box>> extent_of_layer(House& house, const Actor& act
         store::Query query;
         query.register_name = reg.name;
         if (!reg.territory_field.empty()) query.territories = (seeing ? *seeing : access).territories();
-        auto extent = reader.extent(query);
+        auto extent = known_extent(house, reader, query);
         if (seeing || !extent || !*extent) return extent;
         const auto& box = **extent;
         const auto cells = cells_around({box.west, box.south, box.east, box.north}, geometry.coarsened_to);

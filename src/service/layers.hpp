@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,10 +34,13 @@ Result<Layer> find_layer(House& house, const Actor& actor, std::string_view regi
 /// Every layer that the actor may read, by name.
 std::vector<Layer> list_layers(House& house, const Actor& actor);
 
-/// act "record.read". As list_records; but what is asked by place (a box, in `where` too) is found only
-/// among the records whose geometry the actor may see, and no filter refuses it. A geometry it may not see
-/// is given as cells where its field says so (coarsened_to); who sees none exactly finds them by a box too.
-Result<SeenPage> list_features(House& house, const Actor& actor, store::Query query);
+/// act "record.read". The page of list_records, record by record with the layer's fields and, last, its
+/// geometry; empty what the actor does not see of it. But what is asked by place (a box, in `where` too) is
+/// found only among the records whose geometry the actor may see, and no filter refuses it. A geometry it may
+/// not see is given as cells where its field says so (coarsened_to); who sees none exactly finds them by a
+/// box too.
+Result<store::PageEnd> list_features(House& house, const Actor& actor, store::Query query,
+                                     const std::function<void(const store::RecordView&)>& each);
 
 /// act "record.read". As find_record, with cells in place of a geometry as list_features gives them.
 Result<SeenRecord> find_feature(House& house, const Actor& actor, std::string_view register_name,

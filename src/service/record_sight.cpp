@@ -85,15 +85,78 @@ Result<void> only_visible(const pack::Register& reg, const Access& access, store
   return {};
 }
 
-Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,
-                           store::Query query, Places places) {
+Sight::Sight(const pack::Register& reg, const Access& access, std::vector<const pack::Field*> fields,
+             Places places)
+    : reg_(reg), access_(access), fields_(std::move(fields)), places_(places), values_(fields_.size()) {
+  for (const auto* field : fields_) {
+    if (field->name == reg.territory_field) territory_at_ = columns_.size();
+    columns_.push_back(field->name);
+  }
+  if (territory_at_ || reg.territory_field.empty() || reg.territory_field == "id") return;
+  territory_at_ = columns_.size();
+  columns_.push_back(reg.territory_field);
+}
+
+pack::Privacy Sight::seen_in(const store::RecordView& record) {
+  std::string_view territory;
+  if (reg_.territory_field == "id") territory = record.id;
+  if (territory_at_)
+    if (const auto* text = std::get_if<std::string_view>(&record.values[*territory_at_])) territory = *text;
+  if (!last_ || *last_ != territory) {
+    last_ = std::string(territory);
+    last_sees_ = access_.sees(id_from(territory));
+  }
+  return last_sees_;
+}
+
+/// What is shown of a value that may not be seen: nothing, but the cells around a place.
+ValueView Sight::in_its_place(const pack::Field& field, const ValueView& hidden) {
+  const auto* wkb = std::get_if<std::string_view>(&hidden);
+  const bool has_cells = places_ == Places::coarse && wkb != nullptr && &field == reg_.geometry_field() &&
+                         field.coarsened_to > 0 && field.privacy != pack::Privacy::secret;
+  if (!has_cells) return {};
+  cells_ = coarse_place({std::string(*wkb)}, field.coarsened_to).wkb;
+  return cells_.empty() ? ValueView() : ValueView(std::string_view(cells_));
+}
+
+store::RecordView Sight::of(const store::RecordView& record) {
+  const auto sees = seen_in(record);
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    values_[i] = may_see(*fields_[i], sees) ? record.values[i] : in_its_place(*fields_[i], record.values[i]);
+  return {record.id, values_};
+}
+
+namespace {
+
+/// The query, when it finds by nothing hidden, of what the access reaches.
+Result<store::Query> within_reach(const pack::Register& reg, const Access& access, store::Query query,
+                                  Places places) {
   // A box that was made coarse asks for nothing that the cells do not show.
   const auto box = places == Places::coarse ? std::exchange(query.box, std::nullopt) : std::nullopt;
   if (const auto visible = only_visible(reg, access, query); !visible) return tl::unexpected(visible.error());
   if (box) query.box = box;
   if (!reg.territory_field.empty())
     if (const auto reach = access.territories()) query.territories = reach;
-  auto page = reader.list(query);
+  return query;
+}
+
+}  // namespace
+
+Result<store::PageEnd> each_with(store::Reader& reader, const pack::Register& reg, const Access& access,
+                                 store::Query query, std::vector<const pack::Field*> fields, Places places,
+                                 const std::function<void(const store::RecordView&)>& each) {
+  const auto asked = within_reach(reg, access, std::move(query), places);
+  if (!asked) return tl::unexpected(asked.error());
+  Sight sight(reg, access, std::move(fields), places);
+  return reader.each_of_page(*asked, sight.columns(),
+                             [&](const store::RecordView& record) { each(sight.of(record)); });
+}
+
+Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,
+                           store::Query query, Places places) {
+  const auto asked = within_reach(reg, access, std::move(query), places);
+  if (!asked) return tl::unexpected(asked.error());
+  auto page = reader.list(*asked);
   if (!page) return tl::unexpected(page.error());
   SeenPage out;
   out.next = std::move(page->next);

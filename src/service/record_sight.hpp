@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "service/permission.hpp"
@@ -27,6 +28,37 @@ SeenRecord seen(const pack::Register& reg, const Access& access, store::Record r
 
 /// Has the query find by nothing that this access does not show everywhere: "record.field_not_visible".
 Result<void> only_visible(const pack::Register& reg, const Access& access, store::Query& query);
+
+/// Which of a list's records show which of its fields: by the territory of each.
+class Sight {
+ public:
+  /// The columns that are read: the fields, and behind them what tells the territory.
+  Sight(const pack::Register& reg, const Access& access, std::vector<const pack::Field*> fields,
+        Places places);
+  const std::vector<std::string>& columns() const { return columns_; }
+  /// The values of the fields alone, empty where this record does not show them. Good until the next.
+  store::RecordView of(const store::RecordView& record);
+
+ private:
+  pack::Privacy seen_in(const store::RecordView& record);
+  ValueView in_its_place(const pack::Field& field, const ValueView& hidden);
+
+  const pack::Register& reg_;
+  const Access& access_;
+  std::vector<const pack::Field*> fields_;
+  Places places_;
+  std::vector<std::string> columns_;
+  std::vector<ValueView> values_;
+  std::string cells_;
+  std::optional<std::size_t> territory_at_;
+  std::optional<std::string> last_;  // the territory of the record before
+  pack::Privacy last_sees_ = pack::Privacy::open;
+};
+
+/// list_with, record by record, with these fields alone.
+Result<store::PageEnd> each_with(store::Reader& reader, const pack::Register& reg, const Access& access,
+                                 store::Query query, std::vector<const pack::Field*> fields, Places places,
+                                 const std::function<void(const store::RecordView&)>& each);
 
 /// A page of what the access reaches.
 Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,

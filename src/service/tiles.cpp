@@ -54,8 +54,8 @@ Property property_of(const Value& value) {
 }
 
 /// What decides, beside the records, what is in the tiles that somebody sees.
-std::string tag_of(store::Reader& reader, const pack::Model& model, const Layer& layer, const Access& access,
-                   std::string_view day) {
+std::string seen_by(const pack::Model& model, const Layer& layer, const Access& access,
+                    std::string_view day) {
   std::string seen = std::to_string(kTileEdition) + "|" + model.content_hash + "|" + layer.reg->name;
   for (const auto* field : layer.findable) seen += "|" + field->name;
   const auto add_reach = [&](const std::optional<Access>& part) {
@@ -69,9 +69,20 @@ std::string tag_of(store::Reader& reader, const pack::Model& model, const Layer&
   add_reach(access.seeing(layer.geometry->privacy));
   seen += "|";
   seen += day;
+  return seen;
+}
+
+std::string tag_of(std::string_view seen, std::int64_t last_change) {
   constexpr std::size_t enough = 8;
   const auto hash = sha256(seen);
-  return "\"" + std::to_string(reader.last_change()) + "-" + hex(std::span(hash).first(enough)) + "\"";
+  return "\"" + std::to_string(last_change) + "-" + hex(std::span(hash).first(enough)) + "\"";
+}
+
+std::string key_of(std::string_view seen, std::int64_t last_change, const Tile& tile) {
+  std::string key = "tile";
+  for (const auto number : {last_change, std::int64_t{tile.zoom}, std::int64_t{tile.x}, std::int64_t{tile.y}})
+    key += "|" + std::to_string(number);
+  return key.append("|").append(seen);
 }
 
 /// A tile in the making: what of which register is told of each record.
@@ -241,12 +252,20 @@ Result<SeenTile> read_tile(House& house, const Actor& actor, const TileQuestion&
                               const auto& model = house.store.model();
                               const auto layer = layer_of(reg, geometry, access);
                               SeenTile out;
-                              out.tag = tag_of(reader, model, layer, access, question.day);
+                              const auto seen = seen_by(model, layer, access, question.day);
+                              const auto last_change = reader.last_change();
+                              out.tag = tag_of(seen, last_change);
                               out.unchanged = is_known(out.tag);
                               if (out.unchanged) return out;
+                              auto key = key_of(seen, last_change, question.tile);
+                              if (const auto drawn = house.answers->find(key)) {
+                                out.bytes = *drawn;
+                                return out;
+                              }
                               auto bytes = Drawn(reader, model, layer, question).draw(access);
                               if (!bytes) return tl::unexpected(bytes.error());
                               out.bytes = std::move(*bytes);
+                              house.answers->keep(std::move(key), out.bytes);
                               return out;
                             });
 }

@@ -29,6 +29,10 @@ class Reading : public Port {
   Result<std::optional<Box>> extent(const Query& query) override {
     return extent_of_records(connection_, dialect_, schema_, query);
   }
+  Result<PageEnd> each_of_page(const Query& query, const std::vector<std::string>& fields,
+                               const std::function<void(const RecordView&)>& each) override {
+    return each_record_of_page(connection_, dialect_, schema_, query, fields, each);
+  }
   Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
                            const std::function<bool(const Placed&)>& each) override {
     return each_placed_record(connection_, dialect_, schema_, query, fields, each);

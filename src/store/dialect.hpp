@@ -88,7 +88,8 @@ class Dialect {
 
   /// Geometry as the column holds it. The WKB was checked before.
   virtual Cell geometry_cell(const Geometry& geometry) const = 0;
-  virtual Geometry geometry_from(const Row& row, int column) const = 0;
+  /// Its WKB, in the bytes of the row.
+  virtual std::string_view wkb_from(const Row& row, int column) const = 0;
 
   /// The table's columns as they are in the database; empty when there is no such table.
   virtual std::set<std::string> columns(Connection& connection, std::string_view table) const = 0;

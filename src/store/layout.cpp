@@ -228,6 +228,28 @@ Record record_from(const Dialect& dialect, const Layout& layout, const Row& row)
   return record;
 }
 
+ValueView view_from(const Dialect& dialect, const Column& column, const Row& row) {
+  const int at = column.first;
+  if (column.has_currency || row.is_null(at)) {
+    Value value = value_from(dialect, column, row);
+    return is_empty(value) ? ValueView() : ValueView(std::move(value));
+  }
+  switch (column.field->type) {
+    case FieldType::integer:
+      return row.integer(at);
+    case FieldType::decimal:
+      return row.real(at);
+    case FieldType::yes_no:
+      return row.boolean(at);
+    case FieldType::multiple:
+      return Value(list_from(row.text(at)));
+    case FieldType::geometry:
+      return dialect.wkb_from(row, at);
+    default:
+      return row.text(at);
+  }
+}
+
 Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& row, int at) {
   if (row.is_null(at)) return {};
   switch (field.type) {
@@ -240,7 +262,7 @@ Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& r
     case FieldType::multiple:
       return list_from(row.text(at));
     case FieldType::geometry:
-      return dialect.geometry_from(row, at);
+      return Geometry{std::string(dialect.wkb_from(row, at))};
     default:
       return std::string(row.text(at));
   }

@@ -85,6 +85,9 @@ Cell value_cell(const Dialect& dialect, const Value& value);
 /// The record of a row that was read with Layout::select. Secret fields are not in it.
 Record record_from(const Dialect& dialect, const Layout& layout, const Row& row);
 
+/// The value of a column of a row, as it stands there.
+ValueView view_from(const Dialect& dialect, const Column& column, const Row& row);
+
 /// The value of a field that takes one column, read from the column `at` of a row.
 Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& row, int at);
 

@@ -137,7 +137,7 @@ class Check {
     const std::uint32_t single = after_.geometry == Kind::point ? 1 : after_.geometry == Kind::line ? 2 : 3;
     std::int64_t other = 0;
     each_value([&](const Row& row) {
-      const auto shape = wkb_shape(dialect_.geometry_from(row, 0).wkb);
+      const auto shape = wkb_shape(dialect_.wkb_from(row, 0));
       if (!shape || (shape->type != single && shape->type != single + 3)) ++other;
     });
     tell("migration.other_geometry", other);

@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "base/value.hpp"
+#include "base/value_view.hpp"
 
 namespace minga::store {
 
@@ -92,11 +95,23 @@ struct Page {
   std::optional<std::int64_t> total;  // when asked for
 };
 
+/// A record where it stands in the database, with nothing but what was asked for: good until the next one.
+struct RecordView {
+  std::string_view id;
+  std::span<const ValueView> values;  // of the fields that were asked for, in their order
+};
+
 /// A record on the map, with nothing but what was asked for.
 struct Placed {
   Id id;
   Geometry geometry;
   std::vector<Value> values;  // of the fields that were asked for, in their order; missing answers are empty
+};
+
+/// What comes after the records of a page.
+struct PageEnd {
+  std::string next;                   // empty on the last page
+  std::optional<std::int64_t> total;  // when asked for
 };
 
 /// Who changes and why; written with the change.

@@ -211,10 +211,10 @@ std::int64_t count_records(Connection& connection, const Layout& layout, const S
   return count;
 }
 
-Result<SqlText> page_statement(const Layout& layout, const Order& order, const Query& query,
+Result<SqlText> page_statement(const std::string& select, const Order& order, const Query& query,
                                const SqlText& conditions) {
   SqlText sql;
-  sql << "SELECT " << layout.select;
+  sql << "SELECT " << select;
   for (const Key& key : order.keys) sql << ", " << key.expression;
   sql << " FROM " << order.from << conditions.text;
   sql.cells = conditions.cells;
@@ -246,56 +246,138 @@ Result<std::pair<const Layout*, SqlText>> all_of(Connection& connection, const D
   return std::pair(layout, std::move(conditions));
 }
 
+/// How a page is asked for.
+struct PageAsked {
+  const Layout* layout = nullptr;
+  Order order;
+  SqlText conditions, counted;
+};
+
+Result<PageAsked> page_asked(Connection& connection, const Dialect& dialect, const Schema& schema,
+                             const Query& query) {
+  PageAsked asked;
+  asked.layout = schema.layout(query.register_name);
+  if (!asked.layout)
+    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
+  const Layout& layout = *asked.layout;
+  const auto search = search_for(layout, query.search, query.search_fields);
+  if (!search) return tl::unexpected(search.error());
+  const Ways ways = ways_of(connection, dialect, layout, query, *search);
+  auto order = order_of(dialect, layout, query, are_few(query, ways));
+  if (!order) return tl::unexpected(std::move(order.error()));
+  asked.order = std::move(*order);
+  if (auto good = append_conditions(asked.conditions, dialect, layout, query, *search, ways); !good)
+    return tl::unexpected(std::move(good.error()));
+  // To count all, all are gathered.
+  if (auto good = append_conditions(asked.counted, dialect, layout, query, *search, {}); !good)
+    return tl::unexpected(std::move(good.error()));
+  return asked;
+}
+
+/// Runs the page's query; `select` begins with the id and is `width` columns wide, behind which the keys are
+/// read.
+Result<PageEnd> run_page(Connection& connection, const PageAsked& asked, const Query& query,
+                         const std::string& select, int width, const std::function<void(const Row&)>& each) {
+  auto sql = page_statement(select, asked.order, query, asked.conditions);
+  if (!sql) return tl::unexpected(std::move(sql.error()));
+  PageEnd end;
+  if (query.count) end.total = count_records(connection, *asked.layout, asked.counted);
+  if (query.limit == 0) return end;
+  Cursor last{order_name(query), {}, {}};
+  std::size_t seen = 0;
+  bool more = false;
+  connection.run(sql->text, sql->cells, [&](const Row& row) {
+    if (seen == query.limit) {
+      more = true;
+      return false;
+    }
+    each(row);
+    if (++seen < query.limit) return true;
+    last.id = row.text(0);
+    const auto& keys = asked.order.keys;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      last.keys.push_back(key_value(keys[i], row, width + static_cast<int>(i)));
+    return true;
+  });
+  if (more) end.next = cursor_text(last);
+  return end;
+}
+
+/// The columns that were asked for, with their places behind the id.
+struct Selection {
+  std::string select = "t.id";
+  int width = 1;
+  std::vector<Column> columns;
+};
+
+Result<Selection> selection_of(const Layout& layout, const std::vector<std::string>& fields) {
+  Selection out;
+  const auto take = [&](const std::string& name) {
+    out.select += ", t." + name;
+    return out.width++;
+  };
+  for (const std::string& name : fields) {
+    const Column* column = layout.column(name);
+    if (!column || column->secret)
+      return fail(ProblemKind::invalid, "store.unknown_field",
+                  {{"field", name}, {"register", layout.reg->name}}, in_field(name));
+    out.columns.push_back(*column);
+    out.columns.back().first = take(column->value_name());
+    if (column->has_currency) take(column->currency_name());
+    if (column->has_missing) take(column->missing_name());
+  }
+  return out;
+}
+
+/// A row as it stands, in memory that is used again.
+class Viewer {
+ public:
+  Viewer(const Dialect& dialect, const Selection& selection)
+      : dialect_(dialect), selection_(selection), values_(selection.columns.size()) {}
+
+  RecordView of(const Row& row) {
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      values_[i] = view_from(dialect_, selection_.columns[i], row);
+    return {row.text(0), values_};
+  }
+
+ private:
+  const Dialect& dialect_;
+  const Selection& selection_;
+  std::vector<ValueView> values_;
+};
+
 }  // namespace
 
 Result<Page> list_records(Connection& connection, const Dialect& dialect, const Schema& schema,
                           const Query& query) {
-  const Layout* layout = schema.layout(query.register_name);
-  if (!layout)
-    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
-  const auto search = search_for(*layout, query.search, query.search_fields);
-  if (!search) return tl::unexpected(search.error());
-  const Ways ways = ways_of(connection, dialect, *layout, query, *search);
-  const auto order = order_of(dialect, *layout, query, are_few(query, ways));
-  if (!order) return tl::unexpected(order.error());
-  SqlText conditions, counted;
-  if (auto good = append_conditions(conditions, dialect, *layout, query, *search, ways); !good) {
-    return tl::unexpected(std::move(good.error()));
+  const auto asked = page_asked(connection, dialect, schema, query);
+  if (!asked) return tl::unexpected(asked.error());
+  const Layout& layout = *asked->layout;
+  int width = 4;
+  for (const Column& column : layout.columns) {
+    if (!column.secret) width += 1 + (column.has_currency ? 1 : 0) + (column.has_missing ? 1 : 0);
   }
-  // To count all, all are gathered.
-  if (auto good = append_conditions(counted, dialect, *layout, query, *search, {}); !good) {
-    return tl::unexpected(std::move(good.error()));
-  }
-  auto sql = page_statement(*layout, *order, query, conditions);
-  if (!sql) return tl::unexpected(std::move(sql.error()));
-
   Page page;
-  if (query.count) page.total = count_records(connection, *layout, counted);
-  if (query.limit == 0) return page;
-  int first_key = 4;
-  for (const Column& column : layout->columns) {
-    if (!column.secret) first_key += 1 + (column.has_currency ? 1 : 0) + (column.has_missing ? 1 : 0);
-  }
-  Cursor last{order_name(query), {}, {}};
-  bool more = false;
-  connection.run(sql->text, sql->cells, [&](const Row& row) {
-    if (page.records.size() == query.limit) {
-      more = true;
-      return false;
-    }
-    page.records.push_back(record_from(dialect, *layout, row));
-    if (page.records.size() < query.limit) return true;
-    for (std::size_t i = 0; i < order->keys.size(); ++i) {
-      last.keys.push_back(key_value(order->keys[i], row, first_key + static_cast<int>(i)));
-    }
-    return true;
-  });
-  for (Record& record : page.records) add_secrets(connection, *layout, record);
-  if (more) {
-    last.id = to_string(page.records.back().id);
-    page.next = cursor_text(last);
-  }
+  auto end = run_page(connection, *asked, query, layout.select, width,
+                      [&](const Row& row) { page.records.push_back(record_from(dialect, layout, row)); });
+  if (!end) return tl::unexpected(std::move(end.error()));
+  for (Record& record : page.records) add_secrets(connection, layout, record);
+  page.next = std::move(end->next);
+  page.total = end->total;
   return page;
+}
+
+Result<PageEnd> each_record_of_page(Connection& connection, const Dialect& dialect, const Schema& schema,
+                                    const Query& query, const std::vector<std::string>& fields,
+                                    const std::function<void(const RecordView&)>& each) {
+  const auto asked = page_asked(connection, dialect, schema, query);
+  if (!asked) return tl::unexpected(asked.error());
+  const auto selection = selection_of(*asked->layout, fields);
+  if (!selection) return tl::unexpected(selection.error());
+  Viewer viewer(dialect, *selection);
+  return run_page(connection, *asked, query, selection->select, selection->width,
+                  [&](const Row& row) { each(viewer.of(row)); });
 }
 
 Result<std::optional<Box>> extent_of_records(Connection& connection, const Dialect& dialect,
@@ -338,7 +420,7 @@ Result<void> each_placed_record(Connection& connection, const Dialect& dialect, 
   placed.values.resize(wanted.size());
   connection.run(sql, conditions.cells, [&](const Row& row) {
     placed.id = id_from(row.text(0)).value_or(Id{});
-    placed.geometry = dialect.geometry_from(row, 1);
+    placed.geometry.wkb = dialect.wkb_from(row, 1);
     for (std::size_t i = 0; i < wanted.size(); ++i)
       placed.values[i] = plain_value(dialect, *wanted[i], row, static_cast<int>(i) + 2);
     return each(placed);

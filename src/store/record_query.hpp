@@ -19,6 +19,11 @@ Result<Page> list_records(Connection& connection, const Dialect& dialect, const 
 Result<std::optional<Box>> extent_of_records(Connection& connection, const Dialect& dialect,
                                              const Schema& schema, const Query& query);
 
+/// Reader::each_of_page.
+Result<PageEnd> each_record_of_page(Connection& connection, const Dialect& dialect, const Schema& schema,
+                                    const Query& query, const std::vector<std::string>& fields,
+                                    const std::function<void(const RecordView&)>& each);
+
 /// Reader::each_placed.
 Result<void> each_placed_record(Connection& connection, const Dialect& dialect, const Schema& schema,
                                 const Query& query, const std::vector<std::string>& fields,

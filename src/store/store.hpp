@@ -53,6 +53,10 @@ class Reader {
   /// The box around the geometries of what `query` finds, whatever its limit and cursor; none where there
   /// are none. Fails as list() does.
   virtual Result<std::optional<Box>> extent(const Query& query) = 0;
+  /// The page of list(), record by record, with these fields alone (no secret ones). Fails as list() does,
+  /// and with "store.unknown_field".
+  virtual Result<PageEnd> each_of_page(const Query& query, const std::vector<std::string>& fields,
+                                       const std::function<void(const RecordView&)>& each) = 0;
   /// Calls `each` for all records that `query` finds and that have a geometry, in the order they were made,
   /// whatever its sort, limit and cursor, until it returns false. `fields` are columns that hold one value
   /// (no money, no secret). Fails as list() does, and with "store.unknown_field".

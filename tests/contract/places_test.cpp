@@ -140,6 +140,51 @@ TEST_P(PlacesContract, GivesPlacesWithTheFieldsThatAreAskedForAlone) {
   EXPECT_EQ(read({"colour"}, [](const Placed&) { return true; }).error().code, "store.unknown_field");
 }
 
+TEST_P(PlacesContract, GivesThePageOfAListWithTheFieldsThatAreAskedForAlone) {
+  const std::vector<std::string> fields{"place", "grams", "price", "note"};
+  make({{"note", "dear"}, {"price", Money{5, "PEN"}}, {"grams", Missing::refused}});
+  Query query = samples();
+  query.limit = 2;
+  query.count = true;
+  do {
+    std::vector<std::string> seen, ids;
+    Result<Page> page;
+    Result<PageEnd> end;
+    store().read([&](Reader& reader) {
+      page = reader.list(query);
+      end = reader.each_of_page(query, fields, [&](const RecordView& record) {
+        ids.emplace_back(record.id);
+        ASSERT_EQ(record.values.size(), fields.size());
+        const auto* kept = std::get_if<Value>(&record.values[1]);
+        seen.push_back(std::string(std::get<std::string_view>(record.values[3])) +
+                       (std::holds_alternative<std::string_view>(record.values[0]) ? "@" : "") +
+                       (std::holds_alternative<std::int64_t>(record.values[1]) ? "#" : "") +
+                       (kept != nullptr && is_missing(*kept) ? "!" : "") +
+                       (std::holds_alternative<Value>(record.values[2]) ? "$" : ""));
+      });
+    });
+    ASSERT_TRUE(page && end);
+    EXPECT_EQ(end->next, page->next);
+    EXPECT_EQ(end->total, page->total);
+    std::vector<std::string> listed;
+    for (const auto& record : page->records) listed.push_back(to_string(record.id));
+    EXPECT_EQ(ids, listed);
+    if (query.after.empty()) {
+      EXPECT_EQ(seen, (Notes{"amazon@#", "dear!$"}));
+    }
+    query.after = end->next;
+  } while (!query.after.empty());
+  store().read([&](Reader& reader) {
+    const auto nothing = [](const RecordView&) {};
+    EXPECT_EQ(reader.each_of_page(query, {"colour"}, nothing).error().code, "store.unknown_field");
+    query.after = "no cursor";
+    EXPECT_EQ(reader.each_of_page(query, {}, nothing).error().code, "store.bad_cursor");
+    query.register_name = "person";
+    EXPECT_EQ(reader.each_of_page(query, {"token"}, nothing).error().code, "store.unknown_field")
+        << "a secret";
+  });
+}
+
 TEST_P(PlacesContract, TellsTheLastChange) {
   std::int64_t before = 0, after = 0;
   store().read([&](Reader& reader) { before = reader.last_change(); });

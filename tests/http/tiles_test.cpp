@@ -94,6 +94,22 @@ TEST_F(Tiles, ShowAPersonalPlaceToThoseWhoMaySeeItAlone) {
   EXPECT_TRUE(tile("camp.json", administrator).json().contains("bounds"));
 }
 
+TEST_F(Tiles, ThatAreKeptAreForThoseWhoMaySeeThemAlone) {
+  const auto coordinator = site.sign_in("coordinator");
+  const auto mine = tile("camp/0/0/0.mvt", coordinator);
+  EXPECT_EQ(features(mine).size(), 1U);
+  for (const auto& badge : {Badge(), site.sign_in("observer"), site.sign_in("analyst"),
+                            site.sign_in("coordinator", site.work.pack_record("territory", "colombia"))}) {
+    EXPECT_EQ(tile("camp/0/0/0.mvt", badge).status, 204) << "though it was drawn for another before";
+    EXPECT_FALSE(tile("camp.json", badge).json().contains("bounds"));
+  }
+  EXPECT_EQ(tile("camp/0/0/0.mvt", coordinator).body, mine.body);
+  EXPECT_EQ(tile("camp.json", coordinator).json()["bounds"], Json::array({-70.5, -12.5, -70.5, -12.5}));
+  add("camp", {{"name", "Bajo"}, {"place", point(-70, -12)}});
+  EXPECT_EQ(features(tile("camp/0/0/0.mvt", coordinator)).size(), 2U);
+  EXPECT_EQ(tile("camp.json", coordinator).json()["bounds"], Json::array({-70.5, -12.5, -70, -12}));
+}
+
 TEST_F(Tiles, TellNothingPrivate) {
   const auto answer = tile("parcel/0/0/0.mvt");
   EXPECT_EQ(answer.body.find("Rosa"), std::string::npos);

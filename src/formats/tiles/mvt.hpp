@@ -4,7 +4,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,6 +26,27 @@ struct TileLimits {
 /// "layer" and how many there were ("features").
 inline constexpr const char* kLeftOutLayer = "left_out";
 
+/// The values of a layer as messages, each once, in the order they came (specification, 4.1).
+class ValueTable {
+ public:
+  std::uint32_t index_of(const Property& property);
+  std::size_t size() const { return places_.size(); }
+  std::string_view message(std::uint32_t index) const {
+    return std::string_view(bytes_).substr(places_[index].start, places_[index].size);
+  }
+
+ private:
+  struct Place {
+    std::uint64_t hash;
+    std::size_t start, size;  // in bytes_
+  };
+  void widen();
+
+  std::string bytes_, message_;
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> slots_;  // by hash: an index and one, or 0; as many as a power of two
+};
+
 /// A tile of one layer in the making. The same features in the same order give the same bytes.
 class TileWriter {
  public:
@@ -41,15 +61,14 @@ class TileWriter {
   std::string bytes() const;
 
  private:
-  using Tags = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // key and value
   struct Feature {
     int type;
-    Tags tags;
-    std::string geometry;
-    std::int64_t size;  // what is larger is kept first
+    std::size_t tags, tags_end;          // in tags_
+    std::size_t geometry, geometry_end;  // in geometries_
+    std::int64_t size;                   // what is larger is kept first
+    std::size_t weight() const { return geometry_end - geometry; }
   };
   std::uint32_t key(std::string_view name);
-  std::uint32_t value(const Property& property);
   std::vector<std::size_t> kept() const;
   std::string layer(const std::vector<std::size_t>& kept) const;
 
@@ -59,8 +78,9 @@ class TileWriter {
   DrawingOptions options_;
   std::vector<Feature> features_;
   std::vector<std::string> keys_;
-  std::vector<std::string> values_;  // as messages
-  std::unordered_map<std::string, std::uint32_t> key_at_, value_at_;
+  ValueTable values_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> tags_;  // key and value, of all features
+  std::string geometries_;
 };
 
 }  // namespace minga::formats::tiles

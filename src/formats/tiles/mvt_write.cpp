@@ -1,6 +1,7 @@
 #include "formats/tiles/mvt.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -14,7 +15,7 @@ constexpr std::uint32_t kMoveTo = 1, kLineTo = 2, kClosePath = 7;
 /// Geometry as commands (specification, 4.3): each point as steps from the one before.
 class Commands {
  public:
-  std::string take() { return std::move(bytes_); }
+  explicit Commands(std::string& bytes) : bytes_(bytes) {}
 
   void points(const GridPath& points) {
     command(kMoveTo, points.size());
@@ -36,21 +37,39 @@ class Commands {
     at_ = p;
   }
 
-  std::string bytes_;
+  std::string& bytes_;
   GridPoint at_;
 };
 
-std::string value_message(const Property& property) {
-  std::string out;
+void write_value(const Property& property, std::string& out) {
+  out.clear();
   if (const auto* text = std::get_if<std::string>(&property)) put_bytes(out, 1, *text);
   if (const auto* number = std::get_if<double>(&property)) put_double(out, 3, *number);
   if (const auto* whole = std::get_if<std::int64_t>(&property)) put_number(out, 6, zigzag(*whole));
   if (const auto* yes = std::get_if<bool>(&property)) put_number(out, 7, *yes ? 1 : 0);
-  return out;
+}
+
+/// Eight bytes at a time. A place in a table alone hangs on it, never what is written.
+std::uint64_t hash_of(std::string_view bytes) {
+  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
+  std::uint64_t hash = bytes.size() * odd;
+  const auto mix = [&](std::uint64_t word) {
+    hash = (hash ^ word) * odd;
+    hash ^= hash >> 32U;
+  };
+  for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof(word));
+    mix(word);
+  }
+  std::uint64_t rest = 0;
+  if (!bytes.empty()) std::memcpy(&rest, bytes.data(), bytes.size());
+  mix(rest);
+  return hash;
 }
 
 std::string layer_message(const std::string& name, std::string_view features,
-                          const std::vector<std::string>& keys, const std::vector<std::string>& values) {
+                          const std::vector<std::string>& keys, const std::vector<std::string_view>& values) {
   std::string layer;
   put_bytes(layer, 1, name);
   layer += features;
@@ -63,22 +82,28 @@ std::string layer_message(const std::string& name, std::string_view features,
   return out;
 }
 
-std::string feature_message(int type, const std::string& tags, const std::string& geometry) {
-  std::string feature, out;
-  if (!tags.empty()) put_bytes(feature, 2, tags);
-  put_number(feature, 3, static_cast<std::uint64_t>(type));
-  put_bytes(feature, 4, geometry);
-  put_bytes(out, 2, feature);
-  return out;
+void put_feature(std::string& out, int type, std::string_view tags, std::string_view geometry) {
+  const auto length_of = [](std::size_t size) {
+    std::size_t bytes = 1;
+    for (; size >= 0x80; size >>= 7U) ++bytes;
+    return bytes;
+  };
+  const auto field_size = [&](std::string_view bytes) { return 1 + length_of(bytes.size()) + bytes.size(); };
+  put_tag(out, 2, WireType::length);
+  put_varint(out, (tags.empty() ? 0 : field_size(tags)) + 2 + field_size(geometry));
+  if (!tags.empty()) put_bytes(out, 2, tags);
+  put_number(out, 3, static_cast<std::uint64_t>(type));
+  put_bytes(out, 4, geometry);
 }
 
 std::string left_out_layer(const std::string& name, std::size_t features) {
-  Commands middle;
-  middle.points({{kExtent / 2, kExtent / 2}});
-  std::string tags;
+  std::string geometry, tags, feature, layer, count;
+  Commands(geometry).points({{kExtent / 2, kExtent / 2}});
   for (const std::uint32_t index : {0U, 0U, 1U, 1U}) put_varint(tags, index);
-  return layer_message(kLeftOutLayer, feature_message(1, tags, middle.take()), {"layer", "features"},
-                       {value_message(name), value_message(static_cast<std::int64_t>(features))});
+  put_feature(feature, 1, tags, geometry);
+  write_value(name, layer);
+  write_value(static_cast<std::int64_t>(features), count);
+  return layer_message(kLeftOutLayer, feature, {"layer", "features"}, {layer, count});
 }
 
 std::int64_t size_of(const GridPath& path) {
@@ -95,43 +120,68 @@ std::int64_t size_of(const GridPath& path) {
 TileWriter::TileWriter(std::string layer_name, const Tile& tile, TileLimits limits)
     : name_(std::move(layer_name)), tile_(tile), limits_(limits), options_(drawing_options(tile.zoom)) {}
 
-std::uint32_t TileWriter::key(std::string_view name) {
-  const auto [found, is_new] =
-      key_at_.try_emplace(std::string(name), static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) keys_.emplace_back(name);
-  return found->second;
+std::uint32_t ValueTable::index_of(const Property& property) {
+  if (places_.size() * 2 >= slots_.size()) widen();
+  write_value(property, message_);
+  const auto hash = hash_of(message_);
+  const auto mask = slots_.size() - 1;
+  auto slot = hash & mask;
+  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    const auto index = slots_[slot] - 1;
+    if (places_[index].hash == hash && message(index) == message_) return index;
+  }
+  places_.push_back({hash, bytes_.size(), message_.size()});
+  bytes_ += message_;
+  slots_[slot] = static_cast<std::uint32_t>(places_.size());
+  return slots_[slot] - 1;
 }
 
-std::uint32_t TileWriter::value(const Property& property) {
-  auto message = value_message(property);
-  const auto [found, is_new] =
-      value_at_.try_emplace(std::move(message), static_cast<std::uint32_t>(values_.size()));
-  if (is_new) values_.push_back(found->first);
-  return found->second;
+void ValueTable::widen() {
+  constexpr std::size_t least = 256;
+  slots_.assign(std::max(least, slots_.size() * 2), 0);
+  const auto mask = slots_.size() - 1;
+  for (std::uint32_t i = 0; i < places_.size(); ++i) {
+    auto slot = places_[i].hash & mask;
+    while (slots_[slot] != 0) slot = (slot + 1) & mask;
+    slots_[slot] = i + 1;
+  }
+}
+
+std::uint32_t TileWriter::key(std::string_view name) {
+  // They are few.
+  const auto found = std::find(keys_.begin(), keys_.end(), name);
+  const auto index = static_cast<std::uint32_t>(found - keys_.begin());
+  if (found == keys_.end()) keys_.emplace_back(name);
+  return index;
 }
 
 void TileWriter::add(const pack::Shape& shape,
                      std::span<const std::pair<std::string_view, Property>> properties) {
   const Drawing drawing = drawing_of(shape, tile_, options_);
   if (drawing.empty()) return;
-  Tags tags;
+  const auto tags = tags_.size();
   for (const auto& [name, property] : properties)
-    if (!std::holds_alternative<std::monostate>(property)) tags.emplace_back(key(name), value(property));
+    if (!std::holds_alternative<std::monostate>(property))
+      tags_.emplace_back(key(name), values_.index_of(property));
+  const auto add_feature = [&](int type, std::size_t geometry, std::int64_t size) {
+    features_.push_back({type, tags, tags_.size(), geometry, geometries_.size(), size});
+  };
   if (!drawing.points.empty()) {
-    Commands commands;
-    commands.points(drawing.points);
-    features_.push_back({1, tags, commands.take(), size_of(drawing.points)});
+    const auto begin = geometries_.size();
+    Commands(geometries_).points(drawing.points);
+    add_feature(1, begin, size_of(drawing.points));
   }
   for (const auto* paths : {&drawing.lines, &drawing.rings}) {
     if (paths->empty()) continue;
     const bool are_rings = paths == &drawing.rings;
-    Commands commands;
+    const auto begin = geometries_.size();
+    Commands commands(geometries_);
     std::int64_t size = 0;
     for (const GridPath& path : *paths) {
       commands.path(path, are_rings);
       size = std::max(size, size_of(path));
     }
-    features_.push_back({are_rings ? 3 : 2, tags, commands.take(), size});
+    add_feature(are_rings ? 3 : 2, begin, size);
   }
 }
 
@@ -139,14 +189,14 @@ std::vector<std::size_t> TileWriter::kept() const {
   std::vector<std::size_t> all(features_.size());
   std::iota(all.begin(), all.end(), 0);
   std::size_t bytes = 0;
-  for (const auto& feature : features_) bytes += feature.geometry.size();
+  for (const auto& feature : features_) bytes += feature.weight();
   if (all.size() <= limits_.features && bytes <= limits_.geometry_bytes) return all;
   std::stable_sort(all.begin(), all.end(),
                    [&](std::size_t a, std::size_t b) { return features_[a].size > features_[b].size; });
   // One at least, whatever its weight: a tile that says nothing would be taken for empty land.
   std::size_t count = 0;
   for (bytes = 0; count < std::min(all.size(), limits_.features); ++count) {
-    bytes += features_[all[count]].geometry.size();
+    bytes += features_[all[count]].weight();
     if (count > 0 && bytes > limits_.geometry_bytes) break;
   }
   all.resize(count);
@@ -158,19 +208,22 @@ std::string TileWriter::layer(const std::vector<std::size_t>& kept) const {
   // Values of features that are left out are left out with them.
   constexpr auto unused = std::numeric_limits<std::uint32_t>::max();
   std::vector<std::uint32_t> place(values_.size(), unused);
-  std::vector<std::string> values;
+  std::vector<std::string_view> values;
   std::string features, tags;
   for (const auto i : kept) {
+    const auto& feature = features_[i];
     tags.clear();
-    for (const auto& [key, value] : features_[i].tags) {
+    for (auto at = feature.tags; at < feature.tags_end; ++at) {
+      const auto& [key, value] = tags_[at];
       if (place[value] == unused) {
         place[value] = static_cast<std::uint32_t>(values.size());
-        values.push_back(values_[value]);
+        values.push_back(values_.message(value));
       }
       put_varint(tags, key);
       put_varint(tags, place[value]);
     }
-    features += feature_message(features_[i].type, tags, features_[i].geometry);
+    put_feature(features, feature.type, tags,
+                std::string_view(geometries_).substr(feature.geometry, feature.weight()));
   }
   return layer_message(name_, features, keys_, values);
 }

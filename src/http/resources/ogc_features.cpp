@@ -1,4 +1,4 @@
-#include "formats/records.hpp"
+#include "formats/feature_writer.hpp"
 #include "http/caller.hpp"
 #include "http/resources/adding.hpp"
 #include "http/resources/ogc_json.hpp"
@@ -20,13 +20,6 @@ Response geojson_response(std::string body, const formats::System& system) {
   return response;
 }
 
-formats::ExportOptions options_of(const service::Layer& layer) {
-  formats::ExportOptions options;
-  for (const auto* field : layer.fields) options.fields.push_back(field->name);
-  options.fields.push_back(layer.geometry->name);
-  return options;
-}
-
 /// Seven decimals of a degree are a centimetre; millimetres where there are metres.
 formats::CoordinateWriting writing_in(const formats::System& system) {
   if (system.kind == formats::System::Kind::longitude_latitude) return {};
@@ -38,20 +31,17 @@ formats::CoordinateWriting writing_in(const formats::System& system) {
           &system};
 }
 
-/// The features of records, each as JSON text, with commas between.
-Result<std::string> features_text(const pack::Model& model, const service::Layer& layer,
-                                  const formats::System& system, std::vector<service::SeenRecord> records) {
-  std::vector<formats::RecordRow> rows;
-  rows.reserve(records.size());
-  for (auto& seen : records) rows.push_back({seen.record.id, std::move(seen.record.values)});
-  const auto writing = writing_in(system);
-  std::string out;
-  for (const auto& feature : formats::features_of(model, *layer.reg, rows, options_of(layer))) {
-    out += out.empty() ? "\n" : ",\n";
-    if (auto good = formats::append_feature(out, feature, writing); !good)
-      return tl::unexpected(good.error());
-  }
-  return out;
+/// A record that was found alone, as one of a list.
+Result<void> add_seen(formats::FeatureWriter& writer, const service::Layer& layer,
+                      const service::SeenRecord& seen) {
+  std::vector<ValueView> values;
+  const auto add = [&](const pack::Field& field) {
+    const auto found = seen.record.values.find(field.name);
+    values.push_back(found == seen.record.values.end() ? ValueView() : formats::view_of(found->second));
+  };
+  for (const auto* field : layer.fields) add(*field);
+  add(*layer.geometry);
+  return writer.add(to_string(seen.record.id), values);
 }
 
 std::string collection_path(const Request& request, const service::Layer& layer) {
@@ -64,19 +54,25 @@ Response list_items(Api& api, const Request& request) {
   if (!layer) return problem(layer.error(), request.language);
   auto asked = features_asked(request, model, *layer);
   if (!asked) return problem(asked.error(), request.language);
-  auto page = service::list_features(api.house, actor_of(request), std::move(asked->query));
+  formats::FeatureWriter features(layer->fields, *layer->geometry, writing_in(*asked->system));
+  Result<void> written;
+  const auto page = service::list_features(api.house, actor_of(request), std::move(asked->query),
+                                           [&](const store::RecordView& record) {
+                                             if (written) written = features.add(record.id, record.values);
+                                           });
   if (!page) return problem(as_bad_request(page.error()), request.language);
-  const auto count = page->records.size();
-  const auto features = features_text(model, *layer, *asked->system, std::move(page->records));
-  if (!features) return problem(features.error(), request.language);
+  if (!written) return problem(written.error(), request.language);
   Json links = Json::array({link_to(address_of(request), "self", kGeoJsonType)});
   if (!page->next.empty()) links.push_back(link_to(address_of(request, page->next), "next", kGeoJsonType));
   links.push_back(link_to(collection_path(request, *layer), "collection", "application/json"));
   std::string body = R"({"type":"FeatureCollection")";
   if (page->total) body += ",\"numberMatched\":" + std::to_string(*page->total);
-  body += ",\"numberReturned\":" + std::to_string(count);
+  body += ",\"numberReturned\":" + std::to_string(features.count());
   body += ",\"timeStamp\":\"" + to_rfc3339(api.house.clock()) + "\"";
-  body += ",\"links\":" + links.dump() + ",\"features\":[" + *features + "\n]}\n";
+  body += ",\"links\":" + links.dump() + ",\"features\":[\n";
+  body.reserve(body.size() + features.text().size() + 4);
+  body += features.text();
+  body += "\n]}\n";
   return geojson_response(std::move(body), *asked->system);
 }
 
@@ -91,15 +87,16 @@ Response show_item(Api& api, const Request& request) {
   if (!id) return problem(id.error(), request.language);
   auto seen = service::find_feature(api.house, actor_of(request), layer->reg->name, *id);
   if (!seen) return problem(seen.error(), request.language);
-  const auto revision = seen->record.revision;
-  auto feature = features_text(api.house.store.model(), *layer, **system, {std::move(*seen)});
-  if (!feature) return problem(feature.error(), request.language);
+  formats::FeatureWriter feature(layer->fields, *layer->geometry, writing_in(**system));
+  if (const auto good = add_seen(feature, *layer, *seen); !good)
+    return problem(good.error(), request.language);
   const auto path = collection_path(request, *layer);
   const Json links = Json::array({link_to(path + "/items/" + to_string(*id), "self", kGeoJsonType),
                                   link_to(path, "collection", "application/json")});
-  feature->pop_back();  // its closing brace: the links come last
-  auto response = geojson_response(feature->substr(1) + ",\"links\":" + links.dump() + "}\n", **system);
-  response.headers.set("ETag", "\"" + std::to_string(revision) + "\"");
+  auto& body = feature.text();
+  body.pop_back();  // its closing brace: the links come last
+  auto response = geojson_response(body + ",\"links\":" + links.dump() + "}\n", **system);
+  response.headers.set("ETag", "\"" + std::to_string(seen->record.revision) + "\"");
   return response;
 }
 

@@ -133,8 +133,8 @@ Cell SqliteDialect::geometry_cell(const Geometry& geometry) const {
   return Bytes{geopackage_bytes(geometry.wkb)};
 }
 
-Geometry SqliteDialect::geometry_from(const Row& row, int column) const {
-  return {std::string(wkb_in(row.bytes(column)))};
+std::string_view SqliteDialect::wkb_from(const Row& row, int column) const {
+  return wkb_in(row.bytes(column));
 }
 
 std::set<std::string> SqliteDialect::columns(Connection& connection, std::string_view table) const {

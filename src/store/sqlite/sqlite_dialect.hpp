@@ -29,7 +29,7 @@ class SqliteDialect final : public Dialect {
   void drop_box_index(Connection& connection, std::string_view table, std::string_view column) const override;
   void index_text(Connection& connection, const Layout& layout, const Id& id, bool is_new) const override;
   Cell geometry_cell(const Geometry& geometry) const override;
-  Geometry geometry_from(const Row& row, int column) const override;
+  std::string_view wkb_from(const Row& row, int column) const override;
   std::set<std::string> columns(Connection& connection, std::string_view table) const override;
   void guard_append_only(Connection& connection, std::string_view table) const override;
   void publish_layer(Connection& connection, const pack::Register& reg, std::string_view renamed_from,
