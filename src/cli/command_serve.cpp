@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -44,6 +45,14 @@ void greet(const ServeOptions& options, const std::string& url, const Common& co
   *common.out << text(common.language, "cli.serve.stop") << std::endl;
 }
 
+/// Whoever waits for the file finds it whole: it is written aside and then named.
+void write_ready_file(const std::string& path, const std::string& url) {
+  const std::string aside = path + ".part";
+  std::ofstream(aside) << url << '\n';
+  std::error_code failed;
+  std::filesystem::rename(aside, path, failed);
+}
+
 int run_serve(ServeOptions options, const Common& common) {
   const auto wait_for_stop = http::stop_signals();
   auto workspace = open_workspace(options.folder);
@@ -65,8 +74,8 @@ int run_serve(ServeOptions options, const Common& common) {
   auto server = http::Server::start(options.server, http::make_router(api), metrics);
   if (!server) return report(common, server.error());
   options.server.port = (*server)->port();
+  if (!options.ready_file.empty()) write_ready_file(options.ready_file, (*server)->url());
   greet(options, (*server)->url(), common);
-  if (!options.ready_file.empty()) std::ofstream(options.ready_file) << (*server)->url() << '\n';
   wait_for_stop();
   live.stop();
   (*server)->stop();
