@@ -121,7 +121,7 @@ class Resolving {
         resolution_(resolution),
         note_(note_of(actor, "dispute.resolve", text_in(dispute.record.values, "number"))) {}
 
-  Result<Id> write(std::vector<std::pair<const store::Record*, Values>> changes) {
+  Result<Id> write(std::vector<std::pair<const store::Record*, Values>>&& changes) {
     std::optional<Id> source;
     for (auto& [right, values] : changes) {
       const auto made = write_line(*right, std::move(values));
