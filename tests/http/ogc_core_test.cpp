@@ -130,7 +130,7 @@ TEST_F(OgcCore, Req_core_fc_md_success) {
   std::set<std::string> names;
   const auto answer = get("/collections").json();
   for (const auto& collection : answer["collections"]) names.insert(collection["id"]);
-  EXPECT_EQ(names, (std::set<std::string>{"camp", "dig", "land_right", "parcel",
+  EXPECT_EQ(names, (std::set<std::string>{"area_notice", "camp", "dig", "land_right", "parcel",
                                           "territory"}));  // not track, which is not public
 }
 
