@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "pack/read.hpp"
+#include "pack/requirements.hpp"
 #include "service/case_narrowing.hpp"
 #include "service/note.hpp"
 #include "service/values.hpp"
@@ -20,16 +21,26 @@ tl::unexpected<Problems> one(Problem problem) {
   return tl::unexpected(Problems{std::move(problem)});
 }
 
+void add_once(std::vector<fs::path>& packs, const fs::path& pack) {
+  std::error_code none;
+  const bool there = std::any_of(packs.begin(), packs.end(),
+                                 [&](const fs::path& known) { return fs::equivalent(known, pack, none); });
+  if (!there) packs.push_back(pack);
+}
+
+/// The folders of the packs, each after those that it requires.
 Checked<std::vector<fs::path>> folders_of(const std::vector<std::string>& names, const PackPaths& paths) {
   std::vector<fs::path> folders;
   Problems missing;
   for (const auto& name : names) {
-    auto found = find_pack(paths, name);
-    if (found) {
-      folders.push_back(std::move(*found));
-    } else {
+    const auto found = find_pack(paths, name);
+    if (!found) {
       missing.push_back(found.error());
+      continue;
     }
+    const auto needed = pack::with_required_packs(*found, paths);
+    if (!needed) return tl::unexpected(needed.error());
+    for (auto folder = needed->rbegin(); folder != needed->rend(); ++folder) add_once(folders, *folder);
   }
   if (!missing.empty()) return tl::unexpected(std::move(missing));
   return folders;
@@ -91,13 +102,6 @@ std::string remembered(const PackPaths& paths, const fs::path& folder) {
   const auto found = find_pack(paths, name);
   std::error_code none;
   return found && fs::equivalent(*found, folder, none) ? name : folder.string();
-}
-
-void add_once(std::vector<fs::path>& packs, const fs::path& pack) {
-  std::error_code none;
-  const bool there = std::any_of(packs.begin(), packs.end(),
-                                 [&](const fs::path& known) { return fs::equivalent(known, pack, none); });
-  if (!there) packs.push_back(pack);
 }
 
 /// Refuses to change registers under those who have the workspace open.

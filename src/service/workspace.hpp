@@ -27,7 +27,8 @@ using PackPaths = std::vector<std::filesystem::path>;
 /// The folder of a pack: by name in the paths, or a path of its own. "workspace.no_such_pack".
 Result<std::filesystem::path> find_pack(const PackPaths& paths, const std::string& name_or_path);
 
-/// Makes a workspace in an empty or new folder from these packs and takes in their records.
+/// Makes a workspace in an empty or new folder from these packs, with those that they require, and takes in
+/// their records.
 /// "workspace.exists", "workspace.no_such_pack", and what is wrong with the packs.
 Checked<Workspace> make_workspace(const std::filesystem::path& folder, const std::vector<std::string>& packs,
                                   const PackPaths& paths, store::StoreOptions options);

@@ -29,6 +29,14 @@ TEST(Init, RefusesAPackThatIsNotThere) {
   EXPECT_FALSE(fs::exists(folder / "work"));
 }
 
+TEST(Init, BringsThePacksThatAPackRequires) {
+  const TemporaryFolder folder;
+  const auto made = minga({"init", folder / "work", "--pack", "peru", "--json"});
+  EXPECT_WELL(made);
+  EXPECT_TRUE(made.json()["packs"].get<std::string>().starts_with("core ")) << made.out;
+  EXPECT_WELL(minga({"check", folder / "work", "--on", "2026-01-15"}));
+}
+
 TEST(Init, TheExampleGoesOutComesBackAndOpensInAGis) {
   const TemporaryFolder folder;
   const auto made = minga({"init", folder / "demo", "--example", "--json"});
