@@ -19,7 +19,7 @@ bool is_digit_of_sql(char c) {
   return c >= '0' && c <= '9';
 }
 
-Problem wrong_at(std::string code, long line, std::string found = {}) {
+Problem wrong_at(std::string code, long line, std::string_view found = {}) {
   Problem problem{ProblemKind::invalid, std::move(code), {{"found", excerpt(found)}}, {}};
   problem.place.line = line;
   return problem;

@@ -248,7 +248,10 @@ TEST_F(ContractDocument, EverySchemaIsSound) {
 /// A register's schemas are named after it, so no other schema may look like one.
 TEST_F(ContractDocument, NamesOfSchemasCannotMeetThoseOfRegisters) {
   std::set<std::string> tags;
-  for (const auto& tag : document["tags"]) tags.insert(tag["name"].get<std::string>());
+  for (const auto& tag : document["tags"]) {
+    tags.insert(tag["name"].get<std::string>());
+    EXPECT_TRUE(tag.contains("description")) << tag["name"];
+  }
   std::size_t of_registers = 0;
   for (const auto& [name, reg] : site.work.store().model().registers) of_registers += reg.system ? 0 : 3;
   std::size_t found = 0;
