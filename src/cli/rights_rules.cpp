@@ -93,7 +93,9 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
                 << '\n';
   };
   *common.out << text(common.language,
-                      right.passes ? "cli.rights.conflicts.passes" : "cli.rights.conflicts.stopped",
+                      !right.has_to_pass ? "cli.rights.conflicts.not_asked"
+                      : right.passes     ? "cli.rights.conflicts.passes"
+                                         : "cli.rights.conflicts.stopped",
                       {{"code", right.right.code}, {"area", decimal(right.area_ha, 2)}})
               << '\n';
   for (const auto& conflict : right.conflicts)
@@ -229,6 +231,8 @@ void print_stratum(const service::StratumAnswer& answer, const pack::Model& mode
          {"basis", service::words_of(seen.basis, common.language)},
          {"disputed", seen.disputed ? " " + text(common.language, "cli.rights.stratum.disputed") : ""}});
   for (const auto& one : answer.wanting) say("wanting", {{"quantity", quantity(one)}});
+  for (const auto& one : answer.unsaid) say(one == "mineral" ? "no_mineral" : "no_method", {});
+  for (const auto& one : answer.unused) say("unused", {{"quantity", quantity(one)}});
   for (const auto* gap : answer.gaps)
     say("gap", {{"quantity", quantity(gap->quantity)},
                 {"level", gap->level},

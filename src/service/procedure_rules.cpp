@@ -53,4 +53,13 @@ procedure::Counts counts_of(const pack::Procedure& older, const pack::Procedure&
   return counts;
 }
 
+const pack::Procedure* replacing(const pack::Model& model, const pack::Procedure& older,
+                                 const std::string& day) {
+  for (const auto& [name, newer] : model.procedures) {
+    if (!newer.replaces.stated() || newer.replaces.value.procedure != older.name) continue;
+    if (!newer.valid_from.stated() || newer.valid_from.value <= day) return &newer;
+  }
+  return nullptr;
+}
+
 }  // namespace minga::service

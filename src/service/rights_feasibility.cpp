@@ -136,7 +136,9 @@ class Comparing {
       const auto* reg = model_.find_register(name);
       for (auto& record : page->records)
         if (stood_on(right_days(record.values), question_.on) &&
-            text_in(record.values, "state") != "extinguished")
+            // Where its last day is known, the days decide: it stood until then.
+            (text_in(record.values, "state") != "extinguished" ||
+             !text_in(record.values, "valid_to").empty()))
           into.push_back({reg, std::move(record)});
     }
     return {};
@@ -340,6 +342,7 @@ class Comparing {
       const auto ruling = tenure::ruling(exclusions, measured_[i], question_.tolerance);
       auto found = tenure::feasibility(conflicts_[i], ruling, question_.tolerance);
       auto& right = answer_.rights[i];
+      right.has_to_pass = among_kinds(answer_.rules->asked, right.right.kind);
       right.in_conflict = found.in_conflict;
       right.passes = found.passes();
       right.exclusions = found.exclusions;

@@ -53,6 +53,7 @@ struct RightExclusion {
 struct RightFeasibility {
   RightName right;
   double area_ha = 0;
+  bool has_to_pass = true;  // the rules ask rights of its kind; of others only what they touch is told
   bool in_conflict = false;
   bool passes = false;
   methods::tenure::Verdict exclusions = methods::tenure::Verdict::allowed;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/number.hpp"
+#include "service/finding_words.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -68,6 +69,7 @@ RulesJson right_json(const FeasibilityAnswer& answer, const RightFeasibility& ri
   for (const auto& reason : right.reasons) reasons.push_back(reason_json(answer, reason, language));
   return {{"right", name_json(right.right)},
           {"area_ha", right.area_ha},
+          {"has_to_pass", right.has_to_pass},
           {"passes", right.passes},
           {"in_conflict", right.in_conflict},
           {"exclusions", tenure::code_of(right.exclusions)},
@@ -147,6 +149,7 @@ std::string explained(const pack::Exclusions& rules, const RightExclusion& reaso
   const auto& place = *reason.place;
   Parameters parameters{{"place", place.label.in(language)},
                         {"look", formats::text_of_number(look)},
+                        {"common", decimals(reason.common_ha, language)},
                         {"margin", place.margin.stated() ? formats::text_of_number(place.margin.value) : ""}};
   const auto ground = std::string(tenure::code_of(reason.ground));
   std::string key = "rights.ground." + ground;
@@ -248,6 +251,8 @@ RulesJson json_of(const StratumAnswer& answer, Language language) {
           {"over", answer.over},
           {"otherwise", level_json(answer.otherwise, language)},
           {"wanting", answer.wanting},
+          {"unsaid", answer.unsaid},
+          {"unused", answer.unused},
           {"limits", std::move(limits)},
           {"gaps", std::move(gaps)}};
 }

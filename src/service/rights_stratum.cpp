@@ -88,6 +88,8 @@ Result<StratumAnswer> classified(const pack::Strata& strata, const StratumQuesti
   out.over = found->over;
   out.otherwise = level_named(strata, found->otherwise);
   out.wanting = {found->wanting.begin(), found->wanting.end()};
+  out.unsaid = {found->unsaid.begin(), found->unsaid.end()};
+  out.unused = {found->unused.begin(), found->unused.end()};
   for (const auto& held : found->held) {
     const bool disputed = std::ranges::any_of(found->disputed, [&](const auto& pair) {
       return pair.first == held.limit || pair.second == held.limit;

@@ -35,6 +35,8 @@ struct StratumAnswer {
   bool over = false;
   std::vector<StratumLimitSeen> limits;           // those in force whose quantity is known
   std::vector<std::string> wanting;               // quantities that are needed and not known
+  std::vector<std::string> unsaid;                // "mineral", "method": some limits are for some only
+  std::vector<std::string> unused;                // quantities that were given and that no limit looked at
   const pack::StratumLevel* otherwise = nullptr;  // by the other of the disputed limits
   /// Limits in force whose number no source of ours gives. Where one of them could decide, there is no level.
   std::vector<const pack::StratumLimit*> gaps;

@@ -87,7 +87,7 @@ test('a click tells every right there, its paper and its area, and how far they 
   await answer.getByText('Qué se superpone con C-00051').waitFor()
   await answer.getByText('2 derechos se superponen').waitFor()
   // A third of a square over each neighbour: a quarter of the right.
-  assert.match(await answer.locator('.common').first().innerText(), /Se superponen en \d+,\d+ ha: el 25\s?% de este derecho y el 25\s?% del otro/)
+  assert.match(await answer.locator('.common').first().innerText(), /Se superponen en \d+,\d+ ha: el 25\s?% de \S+ y el 25\s?% de \S+/)
   assert.equal((await rendered(page, 'found')).length > 0, true)
   assert.deepEqual(await axe(page), [])
   assert.deepEqual(faults, [])

@@ -219,20 +219,21 @@ void add_case_sheet_schemas(Json& schemas) {
                                {"days", or_null(integer())},
                                {"term", or_null(integer())},
                                {"over_term", flag()}});
-  schemas["CaseSheet"] =
-      object({{"day", date()},
-              {"procedure", ref("Words")},
-              {"help", ref("Words")},
-              {"open", flag()},
-              {"complete", flag()},
-              {"units", integer()},
-              {"done_units", integer()},
-              {"possible", list_of(ref("SheetStep"))},
-              {"waiting", list_of(waiting)},
-              {"blocked", list_of(object({{"label", ref("Words")}, {"causes", list_of(cause)}}))},
-              {"done", list_of(object({{"label", ref("Words")}, {"expires", or_null(date())}}))},
-              {"blocking_kinds", list_of(ref("Words"))},
-              {"lines", list_of(ref("CaseLine"))}});
+  schemas["CaseSheet"] = object(
+      {{"day", date()},
+       {"procedure", ref("Words")},
+       {"help", ref("Words")},
+       {"replaced_by", described(or_null(ref("Words")), "The procedure that took the place of this one.")},
+       {"open", flag()},
+       {"complete", flag()},
+       {"units", integer()},
+       {"done_units", integer()},
+       {"possible", list_of(ref("SheetStep"))},
+       {"waiting", list_of(waiting)},
+       {"blocked", list_of(object({{"label", ref("Words")}, {"causes", list_of(cause)}}))},
+       {"done", list_of(object({{"label", ref("Words")}, {"expires", or_null(date())}}))},
+       {"blocking_kinds", list_of(ref("Words"))},
+       {"lines", list_of(ref("CaseLine"))}});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "http/resources/case_json.hpp"
+#include "service/procedure_rules.hpp"
 
 namespace minga::http {
 namespace {
@@ -83,6 +84,7 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
                       {"expires", step.expires ? Json(methods::text_of(*step.expires)) : Json()}});
   }
   for (const auto& one : sheet.blocked) blocked.push_back(blocked_step(model, sheet, one));
+  const auto* replacing = service::replacing(model, *sheet.procedure, methods::text_of(sheet.day));
   const auto* catalogue = model.find_catalogue("right_kind");
   for (const auto& kind : sheet.blocking_kinds)
     if (const auto* item = catalogue == nullptr ? nullptr : catalogue->item(kind))
@@ -90,6 +92,7 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
   return {{"day", methods::text_of(sheet.day)},
           {"procedure", case_words(sheet.procedure->label)},
           {"help", case_words(sheet.procedure->help)},
+          {"replaced_by", replacing == nullptr ? Json() : case_words(replacing->label)},
           {"open", sheet.open},
           {"complete", sheet.state.complete},
           {"units", sheet.progress.units},

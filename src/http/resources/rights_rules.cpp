@@ -199,6 +199,8 @@ void add_feasibility_schemas(Json& schemas) {
   schemas["RightFeasibility"] = object(
       {{"right", ref("RightName")},
        {"area_ha", number()},
+       {"has_to_pass",
+        described(flag(), "The rules ask rights of its kind; of others only what they touch is told.")},
        {"passes", flag()},
        {"in_conflict", flag()},
        {"exclusions", verdict},
@@ -277,6 +279,8 @@ Json rights_rules_schemas() {
                                     {"over", flag()},
                                     {"otherwise", level},
                                     {"wanting", list_of(text())},
+                                    {"unsaid", list_of(code({"mineral", "method"}))},
+                                    {"unused", list_of(text())},
                                     {"limits", list_of(limit_members(true))},
                                     {"gaps", list_of(limit_members(false))}});
   return schemas;

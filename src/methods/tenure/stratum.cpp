@@ -9,10 +9,26 @@
 namespace minga::methods::tenure {
 namespace {
 
+bool on_day(const Limit& limit, const std::string& day) {
+  return (limit.from.empty() || limit.from <= day) && (limit.to.empty() || day <= limit.to);
+}
+
 bool in_force(const Limit& limit, const Operation& operation, const std::string& day) {
-  return (limit.from.empty() || limit.from <= day) && (limit.to.empty() || day <= limit.to) &&
-         (limit.minerals.empty() || limit.minerals.contains(operation.mineral)) &&
+  return on_day(limit, day) && (limit.minerals.empty() || limit.minerals.contains(operation.mineral)) &&
          (limit.methods.empty() || limit.methods.contains(operation.method));
+}
+
+/// What of the operation is not said, for which the limit may be in force; empty where it is or is not.
+std::set<std::string> unsaid_for(const Limit& limit, const Operation& operation, const std::string& day) {
+  const bool other_mineral =
+      !limit.minerals.empty() && !operation.mineral.empty() && !limit.minerals.contains(operation.mineral);
+  const bool other_method =
+      !limit.methods.empty() && !operation.method.empty() && !limit.methods.contains(operation.method);
+  std::set<std::string> out;
+  if (!on_day(limit, day) || other_mineral || other_method) return out;
+  if (!limit.minerals.empty() && operation.mineral.empty()) out.insert("mineral");
+  if (!limit.methods.empty() && operation.method.empty()) out.insert("method");
+  return out;
 }
 
 using Numbers = std::vector<std::size_t>;  // of limits
@@ -91,6 +107,21 @@ std::optional<Problem> fault(const Operation& operation, std::span<const std::st
   return std::nullopt;
 }
 
+/// Takes a stratum back that rests on a limit's being for others only because nobody said for what the
+/// operation is. A stratum that is exceeded by what is known stays so.
+void tell_unsaid(const Operation& operation, std::span<const std::string> strata,
+                 std::span<const Limit> limits, const std::string& day, Stratum& out) {
+  if (out.over) return;
+  for (const auto& stratum : strata) {
+    const bool ruled_out = std::ranges::any_of(
+        out.held, [&](const Held& held) { return !held.within && limits[held.limit].stratum == stratum; });
+    for (const auto& limit : limits)
+      if (!ruled_out && limit.stratum == stratum) out.unsaid.merge(unsaid_for(limit, operation, day));
+    if (stratum == out.stratum) break;
+  }
+  if (!out.unsaid.empty()) out.stratum.reset();
+}
+
 }  // namespace
 
 Result<Stratum> stratum_of(const Operation& operation, std::span<const std::string> strata,
@@ -116,6 +147,12 @@ Result<Stratum> stratum_of(const Operation& operation, std::span<const std::stri
           out.disputed.emplace_back(numbers[a], numbers[b]);
     }
   std::ranges::sort(out.held, {}, &Held::limit);
+  tell_unsaid(operation, strata, limits, day, out);
+  for (const auto& [quantity, value] : operation.quantities)
+    if (std::ranges::none_of(out.held,
+                             [&](const Held& held) { return limits[held.limit].quantity == quantity; }))
+      out.unused.insert(quantity);
+  if (!out.unsaid.empty()) return out;
   if (out.disputed.empty()) return out;
   const auto wide = search(operation, strata, limits, groups, false);
   if (wide.stratum != out.stratum) out.otherwise = wide.stratum;

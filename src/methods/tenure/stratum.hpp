@@ -45,6 +45,9 @@ struct Stratum {
   bool over = false;              // more than the largest stratum that has limits allows
   std::vector<Held> held;         // the limits that were looked at, in their order
   std::set<std::string> wanting;  // quantities that would be needed and are not known
+  /// What else lacks, where a limit of a stratum that is not ruled out is for some only: "mineral", "method".
+  std::set<std::string> unsaid;
+  std::set<std::string> unused;  // quantities that are known and that no limit looked at
   /// Limits of the same stratum and quantity, in force on the same day, that do not say the same: pairs by
   /// their numbers. `stratum` goes by the stricter; `otherwise` is what the other gives.
   std::vector<std::pair<std::size_t, std::size_t>> disputed;
@@ -54,7 +57,7 @@ struct Stratum {
 /// `strata`: from the smallest to the largest, as subsistence, small, medium, large. A stratum without any
 /// limit in force for this mineral and method takes what is over all before it, if it is the last one
 /// ("large"); others without limits are passed over. A quantity that is needed and unknown ends the search:
-/// nothing is guessed. Problems: "stratum.day" where `day` is no date, "stratum.unknown" (`stratum`) where a
+/// nothing is guessed, nor where it lacks what a limit is for (`unsaid`). Problems: "stratum.day" where `day` is no date, "stratum.unknown" (`stratum`) where a
 /// limit names another stratum, "stratum.quantity" (`quantity`) for a negative or non-finite value.
 Result<Stratum> stratum_of(const Operation& operation, std::span<const std::string> strata,
                            std::span<const Limit> limits, const std::string& day);

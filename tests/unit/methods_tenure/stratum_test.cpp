@@ -38,6 +38,24 @@ TEST(Stratum, GuessesNothing) {
   EXPECT_EQ(of({{"hectares", 101}}).stratum, "medium");
 }
 
+TEST(Stratum, AsksForTheMineralAndMethodThatALimitIsFor) {
+  const auto seen = of({{"hectares", 50}, {"tonnes_per_day", 5}}, "");
+  EXPECT_FALSE(seen.stratum) << "it may be panning, of which nobody said how much";
+  EXPECT_EQ(seen.unsaid, std::set<std::string>{"method"});
+  const std::vector<Limit> by_mineral{{"gold-rate", "small", "tonnes_per_day", 25, {"gold"}, {}, "", ""},
+                                      {"area", "small", "hectares", 100, {}, {}, "", ""}};
+  const auto nameless =
+      stratum_of({{{"hectares", 90}, {"tonnes_per_day", 5000}}, "", ""}, strata, by_mineral, "2024-01-01");
+  EXPECT_FALSE(nameless->stratum);
+  EXPECT_EQ(nameless->unsaid, std::set<std::string>{"mineral"});
+  EXPECT_EQ(nameless->unused, std::set<std::string>{"tonnes_per_day"});
+}
+
+TEST(Stratum, TellsWhatNoLimitLookedAt) {
+  EXPECT_EQ(of({{"hectares", 50}, {"tonnes_per_day", 5}, {"ounces", 3}}).unused,
+            std::set<std::string>{"ounces"});
+}
+
 TEST(Stratum, GoesByTheLawOfTheDay) {
   EXPECT_EQ(of({{"hectares", 50}, {"tonnes_per_day", 30}}).stratum, "medium");
   EXPECT_EQ(of({{"hectares", 50}, {"tonnes_per_day", 30}}, "open_pit", "2024-01-01").stratum, "small");
@@ -63,11 +81,11 @@ TEST(Stratum, IsOverWhereTheLargestHasALimitToo) {
 TEST(Stratum, MarksWhereSourcesDisagreeAndGoesByTheStricter) {
   auto two = limits;
   two.push_back({"small-area-other", "small", "hectares", 150, {}, {}, "", ""});
-  const auto seen = stratum_of({{{"hectares", 120}}, "gold", ""}, strata, two, "2024-01-01").value();
+  const auto seen = stratum_of({{{"hectares", 120}}, "gold", "open_pit"}, strata, two, "2024-01-01").value();
   EXPECT_EQ(seen.stratum, "medium");
   EXPECT_EQ(seen.otherwise, "small");
   EXPECT_EQ(seen.disputed, (std::vector<std::pair<std::size_t, std::size_t>>{{1, 4}}));
-  const auto same = stratum_of({{{"hectares", 90}}, "gold", ""}, strata, two, "2024-01-01").value();
+  const auto same = stratum_of({{{"hectares", 90}}, "gold", "open_pit"}, strata, two, "2024-01-01").value();
   EXPECT_EQ(same.stratum, "small");
   EXPECT_FALSE(same.otherwise);
 }
