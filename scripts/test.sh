@@ -13,7 +13,7 @@ browser_tests() {
     echo "There is no tests/browser/*.test.mjs"
     return 1
   fi
-  node --test --test-concurrency=1 "${tests[@]}"
+  node --test --test-concurrency="$(nproc)" "${tests[@]}"
 }
 export -f browser_tests
 

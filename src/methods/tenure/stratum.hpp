@@ -57,8 +57,9 @@ struct Stratum {
 /// `strata`: from the smallest to the largest, as subsistence, small, medium, large. A stratum without any
 /// limit in force for this mineral and method takes what is over all before it, if it is the last one
 /// ("large"); others without limits are passed over. A quantity that is needed and unknown ends the search:
-/// nothing is guessed, nor where it lacks what a limit is for (`unsaid`). Problems: "stratum.day" where `day` is no date, "stratum.unknown" (`stratum`) where a
-/// limit names another stratum, "stratum.quantity" (`quantity`) for a negative or non-finite value.
+/// nothing is guessed, nor where it lacks what a limit is for (`unsaid`). Problems: "stratum.day" where `day`
+/// is no date, "stratum.unknown" (`stratum`) where a limit names another stratum, "stratum.quantity"
+/// (`quantity`) for a negative or non-finite value.
 Result<Stratum> stratum_of(const Operation& operation, std::span<const std::string> strata,
                            std::span<const Limit> limits, const std::string& day);
 
