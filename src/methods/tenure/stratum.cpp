@@ -148,10 +148,10 @@ Result<Stratum> stratum_of(const Operation& operation, std::span<const std::stri
     }
   std::ranges::sort(out.held, {}, &Held::limit);
   tell_unsaid(operation, strata, limits, day, out);
-  for (const auto& [quantity, value] : operation.quantities)
+  for (const auto& given : operation.quantities)
     if (std::ranges::none_of(out.held,
-                             [&](const Held& held) { return limits[held.limit].quantity == quantity; }))
-      out.unused.insert(quantity);
+                             [&](const Held& held) { return limits[held.limit].quantity == given.first; }))
+      out.unused.insert(given.first);
   if (!out.unsaid.empty()) return out;
   if (out.disputed.empty()) return out;
   const auto wide = search(operation, strata, limits, groups, false);
