@@ -10,9 +10,7 @@ namespace {
 namespace procedure = methods::procedure;
 
 Result<const pack::Procedure*> the_newer(const pack::Model& model, const std::string& older) {
-  std::vector<std::string> names;
-  for (const auto& [name, candidate] : model.procedures)
-    if (candidate.replaces.stated() && candidate.replaces.value.procedure == older) names.push_back(name);
+  const auto names = newer_than(model, older);
   if (names.empty()) return fail(ProblemKind::invalid, "case.no_newer", {}, {"", 0, 0, "to"});
   if (names.size() > 1)
     return fail(ProblemKind::invalid, "case.which_newer", {{"known", pack::joined(names)}}, {"", 0, 0, "to"});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/procedure_rules.hpp"
 #include "service/record_sight.hpp"
 #include "service/values.hpp"
 
@@ -44,13 +45,6 @@ std::vector<std::string> citizenship_missing(const pack::Model& model, const Sto
   if (text_in(stored.record.values, "person").empty()) return out;
   for (const auto& code : codes_in(model, "citizenship_paper"))
     if (!procedure::validity_of({code, std::nullopt}, stored.documents).holds(day)) out.push_back(code);
-  return out;
-}
-
-std::vector<std::string> newer_than(const pack::Model& model, const pack::Procedure& older) {
-  std::vector<std::string> out;
-  for (const auto& [name, candidate] : model.procedures)
-    if (candidate.replaces.stated() && candidate.replaces.value.procedure == older.name) out.push_back(name);
   return out;
 }
 
@@ -98,7 +92,7 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.missing = procedure::missing_documents(out.rules, out.state, stored.documents);
   out.events = seen_events(model, access, stored, out.state);
   out.citizenship_missing = citizenship_missing(model, stored, day);
-  out.newer = newer_than(model, *stored.procedure);
+  out.newer = newer_than(model, stored.procedure->name);
   out.owner = owner_of(reader, model, access, stored.record);
   auto files = files_of_holder(reader, stored.record);
   std::erase_if(files,

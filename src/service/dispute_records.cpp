@@ -14,15 +14,6 @@ Id DisputeCase::territory() const {
   return id_in(record.values, "territory").value_or(Id{});
 }
 
-Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
-                                   const char* name, const Id& id) {
-  const auto& reg = *model.find_register(name);
-  auto record = reader.find(reg, id);
-  if (!record || record->retired || !access.reaches(territory_of(reg, id, record->values)))
-    return fail(ProblemKind::not_found, "record.not_found");
-  return std::move(*record);
-}
-
 Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model, const Access& access,
                                  const Id& id) {
   auto record = find_reached(reader, model, access, "dispute", id);

@@ -5,6 +5,7 @@
 
 #include "service/house.hpp"
 #include "service/permission.hpp"
+#include "service/record_sight.hpp"
 
 // A case of the docket as its acts read and write it.
 
@@ -21,10 +22,6 @@ struct DisputeCase {
 /// The case, where the act reaches it; else "record.not_found", as if it were not there.
 Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model, const Access& access,
                                  const Id& id);
-
-/// A record of a register that the access reaches; "record.not_found".
-Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
-                                   const char* name, const Id& id);
 
 /// Validated and made, or the first problem.
 Result<Id> make_record(store::Writer& writer, House& house, const char* name, Values values,

@@ -4,6 +4,7 @@
 #include "pack/validate.hpp"
 #include "service/note.hpp"
 #include "service/permission.hpp"
+#include "service/record_sight.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -78,20 +79,10 @@ Result<Id> adopt(store::Writer& writer, House& house, const Actor& actor, const 
   return scale;
 }
 
-/// The record, where this act reaches it; else as if it were not there.
-Result<store::Record> reached(store::Reader& reader, const pack::Model& model, const Access& access,
-                              const char* name, const Id& id) {
-  const auto& reg = *model.find_register(name);
-  auto record = reader.find(reg, id);
-  if (!record || record->retired || !access.reaches(territory_of(reg, id, record->values)))
-    return fail(ProblemKind::not_found, "record.not_found");
-  return std::move(*record);
-}
-
 Result<Id> sign(store::Writer& writer, House& house, const Actor& actor, const Access& access,
                 const NewSignature& signature) {
   const auto& model = house.store.model();
-  const auto own = reached(writer, model, access, "priority_scale", signature.scale);
+  const auto own = find_reached(writer, model, access, "priority_scale", signature.scale);
   if (!own) return tl::unexpected(own.error());
   const auto scale = scale_of(writer, *own);
   if (scale.version != signature.version)
@@ -120,7 +111,7 @@ Result<ScaleAnswer> territory_scale(House& house, const Actor& actor, const Id& 
       out = tl::unexpected(access.error());
     } else if (!is_date(on)) {
       out = fail(ProblemKind::invalid, "rights.no_such_day", {{"value", on}}, {"", 0, 0, "on"});
-    } else if (const auto place = reached(reader, model, *access, "territory", territory); !place) {
+    } else if (const auto place = find_reached(reader, model, *access, "territory", territory); !place) {
       out = tl::unexpected(place.error());
     } else if (auto scale = scale_for(reader, model, territory, "", on); !scale) {
       out = tl::unexpected(scale.error());
@@ -139,7 +130,7 @@ Result<Id> adopt_scale(House& house, const Actor& actor, const Id& territory, co
     const auto& model = house.store.model();
     const auto access = permit(writer, model, actor, kAdopt);
     if (!access) return tl::unexpected(access.error());
-    if (const auto place = reached(writer, model, *access, "territory", territory); !place)
+    if (const auto place = find_reached(writer, model, *access, "territory", territory); !place)
       return tl::unexpected(place.error());
     const auto found = model.priorities.find(from);
     if (found == model.priorities.end()) {

@@ -53,11 +53,18 @@ procedure::Counts counts_of(const pack::Procedure& older, const pack::Procedure&
   return counts;
 }
 
+std::vector<std::string> newer_than(const pack::Model& model, const std::string& older) {
+  std::vector<std::string> names;
+  for (const auto& [name, candidate] : model.procedures)
+    if (candidate.replaces.stated() && candidate.replaces.value.procedure == older) names.push_back(name);
+  return names;
+}
+
 const pack::Procedure* replacing(const pack::Model& model, const pack::Procedure& older,
                                  const std::string& day) {
-  for (const auto& [name, newer] : model.procedures) {
-    if (!newer.replaces.stated() || newer.replaces.value.procedure != older.name) continue;
-    if (!newer.valid_from.stated() || newer.valid_from.value <= day) return &newer;
+  for (const auto& name : newer_than(model, older.name)) {
+    const auto* newer = model.find_procedure(name);
+    if (!newer->valid_from.stated() || newer->valid_from.value <= day) return newer;
   }
   return nullptr;
 }

@@ -165,4 +165,13 @@ Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, con
   return out;
 }
 
+Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
+                                   const char* name, const Id& id) {
+  const auto& reg = *model.find_register(name);
+  auto record = reader.find(reg, id);
+  if (!record || record->retired || !access.reaches(territory_of(reg, id, record->values)))
+    return fail(ProblemKind::not_found, "record.not_found");
+  return std::move(*record);
+}
+
 }  // namespace minga::service

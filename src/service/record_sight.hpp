@@ -64,4 +64,8 @@ Result<store::PageEnd> each_with(store::Reader& reader, const pack::Register& re
 Result<SeenPage> list_with(store::Reader& reader, const pack::Register& reg, const Access& access,
                            store::Query query, Places places = Places::left_out);
 
+/// The record, where the access reaches it; else "record.not_found", as if it were not there.
+Result<store::Record> find_reached(store::Reader& reader, const pack::Model& model, const Access& access,
+                                   const char* name, const Id& id);
+
 }  // namespace minga::service
