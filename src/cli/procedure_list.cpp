@@ -134,8 +134,9 @@ std::string basis_words(const std::vector<pack::LegalBasis>& basis, Language lan
   std::string out;
   for (const auto& one : basis) {
     out += (out.empty() ? "" : "; ") + one.norm;
-    if (one.article.stated())
-      out += ", " + text(language, "cli.procedure.article", {{"article", one.article.value}});
+    out += ", " + (one.article.stated()
+                       ? text(language, "cli.procedure.article", {{"article", one.article.value}})
+                       : text(language, "cli.procedure.no_article"));
   }
   return out;
 }

@@ -1,16 +1,18 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/house.hpp"
 #include "cli/output.hpp"
+#include "cli/rights_conflicts.hpp"
 #include "cli/rights_import.hpp"
 #include "cli/rights_tables.hpp"
-#include "formats/csv.hpp"
 #include "formats/number.hpp"
+#include "service/finding_words.hpp"
 #include "service/record_references.hpp"
 #include "service/rights_rules_json.hpp"
 #include "service/values.hpp"
@@ -52,79 +54,6 @@ Result<Id> right_of_code(service::House& house, const RulesOptions& options) {
   return found->rights.front().id;
 }
 
-std::string label_in(const pack::Model& model, const char* catalogue, const std::string& code,
-                     Language language) {
-  const auto* items = model.find_catalogue(catalogue);
-  const auto* item = items == nullptr ? nullptr : items->item(code);
-  return item == nullptr ? code : item->label.in(language);
-}
-
-/// One row for each right and what stands in its way; a right that nothing stands against has one row too.
-std::string conflicts_csv(const service::FeasibilityAnswer& answer, Language language) {
-  formats::Table table;
-  table.header = {"right", "area_ha", "passes",    "with",   "with_kind",  "common_ha",
-                  "share", "stand",   "explained", "source", "source_date"};
-  for (const auto& right : answer.rights) {
-    const auto row = [&](std::vector<std::string> rest) {
-      std::vector<std::string> cells{right.right.code, decimal(right.area_ha, 4), right.passes ? "1" : "0"};
-      cells.insert(cells.end(), rest.begin(), rest.end());
-      table.rows.push_back({0, std::move(cells)});
-    };
-    for (const auto& conflict : right.conflicts)
-      row({conflict.with.code, conflict.with.kind, decimal(conflict.common_ha, 4), decimal(conflict.share, 6),
-           std::string(tenure::code_of(conflict.stand)),
-           service::explained(answer.scale, right.right, conflict, language), conflict.with.source,
-           conflict.with.source_date});
-    for (const auto& reason : right.reasons)
-      row({reason.places.empty() ? "" : reason.places.front().code, reason.place->code,
-           decimal(reason.common_ha, 4), "", std::string(tenure::code_of(reason.verdict)),
-           service::explained(*answer.rules, reason, answer.look, language),
-           reason.places.empty() ? "" : reason.places.front().source,
-           reason.places.empty() ? "" : reason.places.front().source_date});
-    if (right.conflicts.empty() && right.reasons.empty()) row({"", "", "", "", "", "", "", ""});
-  }
-  return formats::write_csv(table);
-}
-
-void print_right(const service::FeasibilityAnswer& answer, const service::RightFeasibility& right,
-                 const pack::Model& model, const Common& common) {
-  const auto say = [&](const char* key, const Parameters& parameters) {
-    *common.out << "  " << text(common.language, std::string("cli.rights.conflicts.") + key, parameters)
-                << '\n';
-  };
-  *common.out << text(common.language,
-                      !right.has_to_pass ? "cli.rights.conflicts.not_asked"
-                      : right.passes     ? "cli.rights.conflicts.passes"
-                                         : "cli.rights.conflicts.stopped",
-                      {{"code", right.right.code}, {"area", decimal(right.area_ha, 2)}})
-              << '\n';
-  for (const auto& conflict : right.conflicts)
-    say("with", {{"code", conflict.with.code},
-                 {"kind", label_in(model, "right_kind", conflict.with.kind, common.language)},
-                 {"area", decimal(conflict.common_ha, 2)},
-                 {"share", decimal(conflict.share * 100, 1)},
-                 {"explained", service::explained(answer.scale, right.right, conflict, common.language)},
-                 {"source", conflict.with.source},
-                 {"date", conflict.with.source_date}});
-  for (const auto& reason : right.reasons)
-    say("reason", {{"explained", service::explained(*answer.rules, reason, answer.look, common.language)}});
-  if (right.cleared_by) say("cleared_by", {{"code", right.conflicts[*right.cleared_by].with.code}});
-}
-
-void print_tally(const service::FeasibilityAnswer& answer, const Common& common) {
-  const auto& tally = answer.tally;
-  *common.out << text(common.language, "cli.rights.conflicts.tally",
-                      {{"rights", std::to_string(tally.rights)},
-                       {"in_conflict", std::to_string(tally.in_conflict)},
-                       {"share", decimal(tally.share_in_conflict() * 100, 1)},
-                       {"excluded", std::to_string(tally.excluded)},
-                       {"uncertain", std::to_string(tally.uncertain)},
-                       {"passing", std::to_string(tally.passing)},
-                       {"on", answer.on},
-                       {"system", answer.measured_in}})
-              << '\n';
-}
-
 int run_conflicts(const RulesOptions& options, const Common& common) {
   if (options.code.empty() == options.territory.empty())
     return report(common, Problem{ProblemKind::invalid, "cli.rights.code_or_territory", {}, {}});
@@ -148,16 +77,83 @@ int run_conflicts(const RulesOptions& options, const Common& common) {
   const auto found = service::rights_feasibility(house, service::system_actor(), question);
   if (!found) return report(common, found.error());
   if (!options.out.empty())
-    if (const auto written = put(common, options.out, conflicts_csv(*found, common.language)); !written)
+    if (const auto written =
+            put(common, options.out, conflicts_csv(*found, house.store.model(), common.language));
+        !written)
       return report(common, written.error());
   if (common.json) {
     *common.out << service::json_of(*found, common.language).dump(2) << '\n';
   } else if (options.out != "-") {
-    if (options.out.empty())
-      for (const auto& right : found->rights) print_right(*found, right, house.store.model(), common);
+    if (options.out.empty()) print_conflicts(*found, house.store.model(), common);
     print_tally(*found, common);
   }
   return done;
+}
+
+/// "A, B": of the answer, by code.
+std::string codes_of(const service::OrderAnswer& answer, const std::vector<std::size_t>& some) {
+  std::string out;
+  for (const auto i : some) out += (out.empty() ? "" : ", ") + service::name_of(answer.at.rights[i]).code;
+  return out;
+}
+
+void print_chain(const service::OrderAnswer& answer, const tenure::Chain& chain, const pack::Model& model,
+                 const Common& common) {
+  for (std::size_t place = 0; place < chain.groups.size(); ++place)
+    for (const auto i : chain.groups[place]) {
+      const auto name = service::name_of(answer.at.rights[i]);
+      *common.out << text(common.language, "cli.rights.order.place",
+                          {{"place", std::to_string(place + 1)},
+                           {"code", name.code},
+                           {"kind", label_in(model, "right_kind", name.kind, common.language)},
+                           {"filing", service::words_of(name.filing, common.language)}})
+                  << '\n';
+    }
+  if (chain.circular) *common.out << text(common.language, "cli.rights.order.circular") << '\n';
+}
+
+/// What is no right in the order, each with its paper.
+void print_beside(const service::OrderAnswer& answer, const char* key, const std::vector<std::size_t>& some,
+                  const pack::Model& model, const Common& common) {
+  if (some.empty()) return;
+  *common.out << text(common.language, key) << '\n';
+  for (const auto i : some) {
+    const auto name = service::name_of(answer.at.rights[i]);
+    *common.out << text(common.language, "cli.rights.order.beside",
+                        {{"code", name.code},
+                         {"kind", label_in(model, "right_kind", name.kind, common.language)},
+                         {"source", name.source},
+                         {"date", service::written_date(name.source_date, common.language)}})
+                << '\n';
+  }
+}
+
+void print_order(const service::OrderAnswer& answer, const pack::Model& model, const Common& common) {
+  const auto say = [&](const char* key, const Parameters& parameters) {
+    *common.out << text(common.language, key, parameters) << '\n';
+  };
+  const auto bounds = answer.restrictions.size(), areas = answer.declared.size();
+  say("cli.rights.order.count", {{"rights", std::to_string(answer.at.rights.size() - bounds - areas)},
+                                 {"restrictions", std::to_string(bounds)},
+                                 {"declared", std::to_string(areas)},
+                                 {"on", service::written_date(answer.at.on, common.language)}});
+  for (const auto& chain : answer.ranking.chains) {
+    say("cli.rights.order.chain", {{"scale", answer.scale->label.in(common.language)}});
+    print_chain(answer, chain, model, common);
+  }
+  if (!answer.ranking.partly.empty())
+    say("cli.rights.order.partly", {{"codes", codes_of(answer, answer.ranking.partly)}});
+  if (!answer.ranking.apart.empty())
+    say("cli.rights.order.apart", {{"codes", codes_of(answer, answer.ranking.apart)}});
+  print_beside(answer, "cli.rights.order.restrictions", answer.restrictions, model, common);
+  print_beside(answer, "cli.rights.order.declared", answer.declared, model, common);
+  if (!answer.pairs.empty()) say("cli.rights.order.why", {});
+  for (const auto& pair : answer.pairs)
+    *common.out << "  "
+                << service::explained(*answer.scale, pair.outcome, pair.line,
+                                      service::name_of(answer.at.rights[pair.one]),
+                                      service::name_of(answer.at.rights[pair.other]), common.language)
+                << '\n';
 }
 
 int run_order(const RulesOptions& options, const Common& common) {
@@ -170,28 +166,18 @@ int run_order(const RulesOptions& options, const Common& common) {
   question.scale = options.scale;
   const auto found = service::rights_order(house, service::system_actor(), question);
   if (!found) return report(common, found.error());
-  const auto code = [&](std::size_t i) { return service::text_in(found->at.rights[i].values, "code"); };
   if (common.json) {
     auto out = service::order_json(*found, common.language);
     out["on"] = found->at.on;
     out["rights"] = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < found->at.rights.size(); ++i) out["rights"].push_back(code(i));
+    for (const auto& right : found->at.rights)
+      out["rights"].push_back(service::json_of(service::name_of(right)));
     *common.out << out.dump(2) << '\n';
-    return done;
-  }
-  if (found->at.rights.empty())
+  } else if (found->at.rights.empty()) {
     *common.out << text(common.language, "cli.rights.at.none", {{"date", found->at.on}}) << '\n';
-  for (std::size_t place = 0; place < found->groups.size(); ++place) {
-    std::string codes;
-    for (const auto i : found->groups[place]) codes += (codes.empty() ? "" : ", ") + code(i);
-    *common.out << place + 1 << ". " << codes << '\n';
+  } else {
+    print_order(*found, house.store.model(), common);
   }
-  for (const auto& pair : found->pairs)
-    *common.out << "   "
-                << service::explained(*found->scale, pair.outcome, pair.line, code(pair.one),
-                                      code(pair.other), common.language)
-                << '\n';
-  if (found->circular) *common.out << text(common.language, "cli.rights.order.circular") << '\n';
   return done;
 }
 
@@ -213,6 +199,14 @@ void print_stratum(const service::StratumAnswer& answer, const pack::Model& mode
     *common.out << "  " << text(common.language, std::string("cli.rights.stratum.") + key, parameters)
                 << '\n';
   };
+  const auto say_with = [&](const auto& basis, const char* key, const Parameters& parameters) {
+    const auto sentence = text(common.language, std::string("cli.rights.stratum.") + key, parameters);
+    *common.out << "  " << service::with_basis(sentence, basis, common.language) << '\n';
+  };
+  const auto level = [&](const std::string& code) {
+    const auto found = std::ranges::find(answer.strata->levels, code, &pack::StratumLevel::code);
+    return found == answer.strata->levels.end() ? code : found->label.in(common.language);
+  };
   const auto quantity = [&](const std::string& code) {
     return label_in(model, "stratum_quantity", code, common.language);
   };
@@ -224,20 +218,17 @@ void print_stratum(const service::StratumAnswer& answer, const pack::Model& mode
                        {"on", answer.on}})
               << '\n';
   for (const auto& seen : answer.limits)
-    say(seen.within ? "within" : "exceeded",
-        {{"quantity", quantity(seen.limit->quantity)},
-         {"most", formats::text_of_number(seen.limit->most.value)},
-         {"level", seen.limit->level},
-         {"basis", service::words_of(seen.basis, common.language)},
-         {"disputed", seen.disputed ? " " + text(common.language, "cli.rights.stratum.disputed") : ""}});
+    say_with(seen.basis, seen.within ? "within" : "exceeded",
+             {{"quantity", quantity(seen.limit->quantity)},
+              {"most", formats::text_of_number(seen.limit->most.value)},
+              {"level", level(seen.limit->level)},
+              {"disputed", seen.disputed ? " " + text(common.language, "cli.rights.stratum.disputed") : ""}});
   for (const auto& one : answer.wanting) say("wanting", {{"quantity", quantity(one)}});
   for (const auto& one : answer.unsaid) say(one == "mineral" ? "no_mineral" : "no_method", {});
   for (const auto& one : answer.unused) say("unused", {{"quantity", quantity(one)}});
   for (const auto* gap : answer.gaps)
-    say("gap", {{"quantity", quantity(gap->quantity)},
-                {"level", gap->level},
-                {"basis", service::words_of(service::citations_of(answer.strata->head, gap->grounds),
-                                            common.language)}});
+    say_with(service::citations_of(answer.strata->head, gap->grounds), "gap",
+             {{"quantity", quantity(gap->quantity)}, {"level", level(gap->level)}});
   if (answer.otherwise != nullptr)
     say("otherwise", {{"stratum", answer.otherwise->label.in(common.language)}});
 }

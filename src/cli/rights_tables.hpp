@@ -26,6 +26,9 @@ std::string shares_csv(const RightsView& rights, std::span<const methods::overla
 /// CSV `group,id`: simultaneous claims.
 std::string groups_csv(const RightsView& rights, std::span<const std::vector<std::uint32_t>> groups);
 
+/// Of hectares, for people: a hundred square metres. Maps of registers are no finer.
+inline constexpr int area_decimals = 2;
+
 /// With so many digits behind the point, whatever the locale.
 std::string decimal(double value, int digits);
 

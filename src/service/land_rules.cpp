@@ -14,7 +14,6 @@ namespace {
 
 namespace tenure = methods::tenure;
 
-constexpr std::int64_t minutes_before_utc = 5 * 60;
 constexpr std::int64_t minutes_of_day = 24 * 60;
 
 tenure::By by_of(pack::PriorityBy by) {

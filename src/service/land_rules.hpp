@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ struct Citation {
   std::optional<std::string> article;  // nothing: not in the sources
   std::string source;                  // title of where it can be read
   std::string url;
+
+  /// A norm with its article, which somebody can look up; else it only points to where to look.
+  bool is_citation() const { return !norm.empty() && article.has_value(); }
 };
 std::vector<Citation> citations_of(const pack::RuleHead& head, const pack::Grounds& grounds);
 
@@ -68,8 +72,10 @@ bool holds_on(const pack::Fact<std::string>& from, const pack::Fact<std::string>
 
 methods::tenure::Exclusion exclusion_of(const pack::ExcludedPlace& place);
 
-/// A right as a scale looks at it, from its fields. Hours count in the time of Peru and Colombia (UTC-5),
-/// since their registers give days of that time.
+/// Hours count in the time of Peru and Colombia (UTC-5), since their registers give days of that time.
+inline constexpr std::int64_t minutes_before_utc = 5 * 60;
+
+/// A right as a scale looks at it, from its fields.
 methods::tenure::Claim claim_of(const Values& right);
 
 }  // namespace minga::service

@@ -173,7 +173,13 @@ class Comparing {
     const auto text = [&](const char* field) { return text_in(right.record.values, field); };
     auto& source = sources_[text("source")];
     if (!source) source = source_from(reader_, model_, right.record.values);
-    return {right.right(), text("code"), text("kind"), text("state"), source->name, source->date};
+    return {right.right(),
+            text("code"),
+            text("kind"),
+            text("state"),
+            source->name,
+            source->date,
+            filing_of(right.record.values)};
   }
 
   void shape_all(const std::vector<StoodRight>& rights, std::vector<Shaped>& into,
@@ -305,11 +311,9 @@ class Comparing {
   void tell_reasons(std::size_t i, const tenure::Ruling& ruling) {
     for (const auto& reason : ruling.reasons) {
       if (reason.verdict == tenure::Verdict::allowed) continue;
-      RightExclusion told{places_[reason.exclusion],
-                          reason.ground,
-                          reason.verdict,
-                          measured_[i][reason.exclusion].common / square_metres_a_hectare,
-                          {}};
+      RightExclusion told{places_[reason.exclusion], reason.ground, reason.verdict, std::nullopt, {}};
+      if (reason.ground == tenure::Ground::lies_on)
+        told.common_ha = measured_[i][reason.exclusion].common / square_metres_a_hectare;
       for (const auto number : touched_[i][reason.exclusion])
         if (told.places.size() < most_places_told) told.places.push_back(others_[number].name);
       answer_.rights[i].reasons.push_back(std::move(told));

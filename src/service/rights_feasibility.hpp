@@ -10,6 +10,7 @@
 #include "service/actor.hpp"
 #include "service/house.hpp"
 #include "service/land_rules.hpp"
+#include "service/right_name.hpp"
 
 namespace minga::service {
 
@@ -21,13 +22,6 @@ struct FeasibilityQuestion {
   double tolerance = 1;  // m²: what has no more in common are neighbours whose lines do not meet exactly
   /// Metres: how far is looked for places whose margin no source gives. No law: only what is worth a look.
   double look = 1'000;
-};
-
-/// A right by what everybody may know of it.
-struct RightName {
-  Id id;
-  std::string code, kind, state;
-  std::string source, source_date;  // the register and the day of its edition
 };
 
 /// An overlap with another right.
@@ -46,7 +40,7 @@ struct RightExclusion {
   const pack::ExcludedPlace* place = nullptr;
   methods::tenure::Ground ground = methods::tenure::Ground::clear;
   methods::tenure::Verdict verdict = methods::tenure::Verdict::allowed;
-  double common_ha = 0;
+  std::optional<double> common_ha;  // nothing where it lies on none: what is in a margin is not measured
   std::vector<RightName> places;  // the polygons it lies on or near; the first of them
 };
 

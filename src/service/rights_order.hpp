@@ -23,20 +23,25 @@ struct OrderedPair {
   std::optional<std::size_t> line;  // of the scale
 };
 
+/// Numbers are places in `at.rights`.
 struct OrderAnswer {
   RightsAnswer at;
-  std::optional<Scale> scale;                    // nothing where there is no right
-  std::vector<std::vector<std::size_t>> groups;  // of `at.rights`, the first to go first
-  bool circular = false;                         // lines contradict each other over these rights
-  std::vector<OrderedPair> pairs;
+  std::optional<Scale> scale;  // nothing where there is no right
+  methods::tenure::Ranking ranking;
+  std::vector<std::size_t> restrictions;  // they bound the rights and have no place among them
+  std::vector<std::size_t> declared;      // areas declared for something: no rights either
+  std::vector<OrderedPair> pairs;         // of rights alone
 };
+
+/// A right of the answer by what everybody may know of it.
+RightName name_of(const FoundRight& right);
 
 /// More rights on one spot than these are not put in order: that costs the cube of them.
 inline constexpr std::size_t most_rights_ordered = 300;
 
-/// act "rights.order": every right at a place, as rights_at, and who goes first among them. Those whose
-/// order no line of the scale tells share a group. Problems: those of rights_at and scale_for,
-/// rights.too_many_ordered (`limit`), and those of permit.
+/// act "rights.order": everything at a place, as rights_at, and who goes first among the rights of it.
+/// Restrictions and declared areas are told apart: they are no rights. Problems: those of rights_at and
+/// scale_for, rights.too_many_ordered (`limit`), and those of permit.
 Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQuestion& question);
 
 }  // namespace minga::service

@@ -82,7 +82,7 @@ class Answering {
  public:
   Answering(store::Reader& reader, const pack::Model& model, const Access& access,
             const RightsQuestion& question)
-      : reader_(reader), model_(model), access_(access), question_(question) {}
+      : reader_(reader), model_(model), access_(access), question_(question), roles_(reader, model) {}
 
   Result<RightsAnswer> answer() {
     auto all = candidates(reader_, model_, access_, question_);
@@ -117,6 +117,8 @@ class Answering {
     FoundRight found;
     if (question_.code.empty() && !holds(one, found)) return;
     found.source = source_from(reader_, model_, one.record.values);
+    found.role = roles_.of(one.record.values);
+    found.filing = filing_of(one.record.values);
     const auto right = id_in(one.record.values, "land_right");
     found.earlier = right.has_value();
     found.id = right.value_or(one.record.id);
@@ -172,6 +174,7 @@ class Answering {
   const pack::Model& model_;
   const Access& access_;
   const RightsQuestion& question_;
+  LandRoles roles_;
   layers::Planes planes_;
   layers::Reference plane_;
   overlap::Shape polygon_;

@@ -8,6 +8,8 @@
 #include "base/value.hpp"
 #include "service/actor.hpp"
 #include "service/house.hpp"
+#include "service/land_role.hpp"
+#include "service/right_name.hpp"
 
 namespace minga::service {
 
@@ -34,6 +36,8 @@ struct FoundRight {
   Values values;         // as the actor may see them
   bool earlier = false;  // it stood so on that day; it is otherwise now
   RightSource source;
+  LandRole role = LandRole::right;  // to the others on the same ground
+  Filing filing;
   bool on_boundary = false;  // of a point: exactly on the line
   std::optional<double>
       right_ha;  // with a polygon: the right's area, in the same system as the one in common

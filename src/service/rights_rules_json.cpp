@@ -1,5 +1,6 @@
 #include "service/rights_rules_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "formats/number.hpp"
@@ -22,22 +23,13 @@ RulesJson basis_json(const std::vector<Citation>& basis) {
   return out;
 }
 
-RulesJson name_json(const RightName& right) {
-  return {{"id", to_string(right.id)}, {"code", right.code},     {"kind", right.kind},
-          {"state", right.state},      {"source", right.source}, {"source_date", right.source_date}};
-}
-
 RulesJson line_code(const Scale& scale, std::optional<std::size_t> line) {
   return line ? RulesJson(scale.lines[*line].rule.code) : RulesJson();
 }
 
-std::string with_basis(const std::string& sentence, const std::vector<Citation>& basis, Language language) {
-  return sentence + " " + text(language, "rights.basis", {{"basis", words_of(basis, language)}});
-}
-
 RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
                         const RightConflict& conflict, Language language) {
-  return {{"with", name_json(conflict.with)},
+  return {{"with", json_of(conflict.with)},
           {"common_ha", conflict.common_ha},
           {"share", conflict.share},
           {"kind", methods::overlap::code_of(conflict.kind)},
@@ -49,13 +41,13 @@ RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
 
 RulesJson reason_json(const FeasibilityAnswer& answer, const RightExclusion& reason, Language language) {
   RulesJson places = RulesJson::array();
-  for (const auto& place : reason.places) places.push_back(name_json(place));
+  for (const auto& place : reason.places) places.push_back(json_of(place));
   const auto& margin = reason.place->margin;
   return {{"place", reason.place->code},
           {"label", reason.place->label.in(language)},
           {"ground", tenure::code_of(reason.ground)},
           {"verdict", tenure::code_of(reason.verdict)},
-          {"common_ha", reason.common_ha},
+          {"common_ha", reason.common_ha ? RulesJson(*reason.common_ha) : RulesJson()},
           {"margin_m", margin.stated() ? RulesJson(margin.value) : RulesJson()},
           {"explained", explained(*answer.rules, reason, answer.look, language)},
           {"places", std::move(places)},
@@ -67,7 +59,7 @@ RulesJson right_json(const FeasibilityAnswer& answer, const RightFeasibility& ri
   for (const auto& conflict : right.conflicts)
     conflicts.push_back(conflict_json(answer, right.right, conflict, language));
   for (const auto& reason : right.reasons) reasons.push_back(reason_json(answer, reason, language));
-  return {{"right", name_json(right.right)},
+  return {{"right", json_of(right.right)},
           {"area_ha", right.area_ha},
           {"has_to_pass", right.has_to_pass},
           {"passes", right.passes},
@@ -93,7 +85,55 @@ RulesJson limit_json(const pack::StratumLimit& limit) {
           {"valid_to", limit.valid_to.stated() ? RulesJson(limit.valid_to.value) : RulesJson()}};
 }
 
+/// Whether the line looks at when the two were filed.
+bool looks_at_filing(const tenure::Line& line, const RightName& one, const RightName& other) {
+  if (line.by != tenure::By::filed && line.by != tenure::By::simultaneous) return false;
+  return line.within.empty() || (line.within.contains(one.kind) && line.within.contains(other.kind));
+}
+
+/// Of a day or an hour that lacks, and would be needed: "" if nothing does.
+std::string what_lacks(const Scale& scale, const RightName& one, const RightName& other, Language language) {
+  if (std::ranges::none_of(scale.lines,
+                           [&](const auto& line) { return looks_at_filing(line.rule, one, other); }))
+    return "";
+  const bool days = !one.filing.day.empty() && !other.filing.day.empty();
+  if (days && one.filing.day != other.filing.day) return "";
+  const auto lacks = [&](const RightName& right) {
+    return days ? right.filing.hour.empty() : right.filing.day.empty();
+  };
+  std::string codes;
+  for (const auto* right : {&one, &other})
+    if (lacks(*right)) codes += (codes.empty() ? "" : ", ") + right->code;
+  if (codes.empty()) return "";
+  return " " + text(language, days ? "rights.lacks.hour" : "rights.lacks.day",
+                    {{"codes", codes}, {"day", written_date(one.filing.day, language)}});
+}
+
+std::string filings(const RightName& one, const RightName& other, Language language) {
+  return " " + text(language, "rights.filing.of_both",
+                    {{"one", one.code},
+                     {"of_one", words_of(one.filing, language)},
+                     {"other", other.code},
+                     {"of_other", words_of(other.filing, language)}});
+}
+
+std::string undecided(const Scale& scale, const RightName& one, const RightName& other, Language language) {
+  return text(language, "rights.explained.undecided", {{"one", one.code}, {"other", other.code}}) +
+         what_lacks(scale, one, other, language);
+}
+
 }  // namespace
+
+RulesJson json_of(const Filing& filing) {
+  if (filing.day.empty()) return {};
+  return {{"day", filing.day}, {"hour", filing.hour.empty() ? RulesJson() : RulesJson(filing.hour)}};
+}
+
+RulesJson json_of(const RightName& right) {
+  return {{"id", to_string(right.id)},      {"code", right.code},     {"kind", right.kind},
+          {"state", right.state},           {"source", right.source}, {"source_date", right.source_date},
+          {"filing", json_of(right.filing)}};
+}
 
 std::string words_of(const std::vector<Citation>& basis, Language language) {
   std::string out;
@@ -110,15 +150,28 @@ std::string words_of(const std::vector<Citation>& basis, Language language) {
   return out;
 }
 
+std::string with_basis(const std::string& sentence, const std::vector<Citation>& basis, Language language) {
+  if (std::ranges::any_of(basis, &Citation::is_citation))
+    return sentence + " " + text(language, "rights.basis", {{"basis", words_of(basis, language)}});
+  const bool normed = std::ranges::any_of(basis, [](const auto& one) { return !one.norm.empty(); });
+  const auto headed =
+      text(language, normed ? "rights.guidance.no_article" : "rights.guidance.no_norm") + " " + sentence;
+  if (basis.empty()) return headed;
+  return headed + " " + text(language, "rights.guidance.from", {{"basis", words_of(basis, language)}});
+}
+
 std::string explained(const Scale& scale, tenure::Outcome outcome, std::optional<std::size_t> line,
-                      const std::string& one, const std::string& other, Language language) {
-  if (!line) return text(language, "rights.explained.undecided", {{"one", one}, {"other", other}});
+                      const RightName& one, const RightName& other, Language language) {
+  if (!line) return undecided(scale, one, other, language);
   const auto& rule = scale.lines[*line];
   const bool second = outcome == tenure::Outcome::second;
   const auto* key =
       outcome == tenure::Outcome::auction ? "rights.explained.auction" : "rights.explained.first";
-  const auto who = text(language, key, {{"one", second ? other : one}, {"other", second ? one : other}});
-  return with_basis(who + " " + rule.sentence.in(language), rule.basis, language);
+  const auto who =
+      text(language, key, {{"one", (second ? other : one).code}, {"other", (second ? one : other).code}});
+  auto sentence = who + " " + rule.sentence.in(language);
+  if (looks_at_filing(rule.rule, one, other)) sentence += second ? filings(other, one, language) : filings(one, other, language);
+  return with_basis(sentence, rule.basis, language);
 }
 
 std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
@@ -130,18 +183,15 @@ std::string explained(const Scale& scale, const RightName& right, const RightCon
     case tenure::Stand::settled:
       return text(language, "rights.explained.settled", names);
     case tenure::Stand::first:
-      return explained(scale, tenure::Outcome::first, conflict.line, right.code, conflict.with.code,
-                       language);
+      return explained(scale, tenure::Outcome::first, conflict.line, right, conflict.with, language);
     case tenure::Stand::yields:
-      return explained(scale, tenure::Outcome::second, conflict.line, right.code, conflict.with.code,
-                       language);
+      return explained(scale, tenure::Outcome::second, conflict.line, right, conflict.with, language);
     case tenure::Stand::auction:
-      return explained(scale, tenure::Outcome::auction, conflict.line, right.code, conflict.with.code,
-                       language);
+      return explained(scale, tenure::Outcome::auction, conflict.line, right, conflict.with, language);
     case tenure::Stand::open:
       break;
   }
-  return text(language, "rights.explained.undecided", names);
+  return undecided(scale, right, conflict.with, language);
 }
 
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
@@ -149,7 +199,7 @@ std::string explained(const pack::Exclusions& rules, const RightExclusion& reaso
   const auto& place = *reason.place;
   Parameters parameters{{"place", place.label.in(language)},
                         {"look", formats::text_of_number(look)},
-                        {"common", decimals(reason.common_ha, language)},
+                        {"common", reason.common_ha ? decimals(*reason.common_ha, language) : ""},
                         {"margin", place.margin.stated() ? formats::text_of_number(place.margin.value) : ""}};
   const auto ground = std::string(tenure::code_of(reason.ground));
   std::string key = "rights.ground." + ground;
@@ -188,8 +238,9 @@ RulesJson json_of(const ScaleAnswer& answer, Language language) {
 }
 
 RulesJson order_json(const OrderAnswer& answer, Language language) {
-  RulesJson pairs = RulesJson::array();
-  const auto code = [&](std::size_t i) { return text_in(answer.at.rights[i].values, "code"); };
+  RulesJson pairs = RulesJson::array(), chains = RulesJson::array();
+  for (const auto& chain : answer.ranking.chains)
+    chains.push_back({{"groups", chain.groups}, {"circular", chain.circular}});
   for (const auto& pair : answer.pairs)
     pairs.push_back(
         {{"one", pair.one},
@@ -197,18 +248,21 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
          {"outcome", pair.outcome == tenure::Outcome::undecided ? "undecided"
                                                                 : std::string(tenure::code_of(pair.outcome))},
          {"line", line_code(*answer.scale, pair.line)},
-         {"explained",
-          explained(*answer.scale, pair.outcome, pair.line, code(pair.one), code(pair.other), language)}});
+         {"explained", explained(*answer.scale, pair.outcome, pair.line, name_of(answer.at.rights[pair.one]),
+                                 name_of(answer.at.rights[pair.other]), language)}});
   return {{"scale", answer.scale ? json_of(*answer.scale, language) : RulesJson()},
-          {"groups", answer.groups},
-          {"circular", answer.circular},
+          {"chains", std::move(chains)},
+          {"partly", answer.ranking.partly},
+          {"apart", answer.ranking.apart},
+          {"restrictions", answer.restrictions},
+          {"declared", answer.declared},
           {"pairs", std::move(pairs)}};
 }
 
 RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
   RulesJson rights = RulesJson::array(), without = RulesJson::array();
   for (const auto& right : answer.rights) rights.push_back(right_json(answer, right, language));
-  for (const auto& right : answer.without_shape) without.push_back(name_json(right));
+  for (const auto& right : answer.without_shape) without.push_back(json_of(right));
   const auto& tally = answer.tally;
   return {{"on", answer.on},
           {"measured_in", answer.measured_in},
@@ -223,6 +277,8 @@ RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
             {"excluded", tally.excluded},
             {"uncertain", tally.uncertain},
             {"passing", tally.passing},
+            {"excluded_in_conflict", tally.excluded_in_conflict},
+            {"uncertain_in_conflict", tally.uncertain_in_conflict},
             {"share_in_conflict", tally.share_in_conflict()},
             {"share_excluded_of_the_rest", tally.share_excluded_of_the_rest()}}},
           {"rights", std::move(rights)},

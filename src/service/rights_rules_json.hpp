@@ -17,9 +17,14 @@ namespace minga::service {
 /// "Ley 685 de 2001, art. 124; …": what a rule rests on, in words.
 std::string words_of(const std::vector<Citation>& basis, Language language);
 
-/// Who of two goes first, and why: the rule in a sentence with its legal basis. `one` and `other` are codes.
+/// The sentence with what it rests on. Where no norm with its article is known the sentence is headed as
+/// guidance, which nobody may take for a citation: "Orientación, no cita (falta el artículo): …".
+std::string with_basis(const std::string& sentence, const std::vector<Citation>& basis, Language language);
+
+/// Who of two goes first, and why: the rule in a sentence, when each was filed where the rule looks at that,
+/// and its legal basis. Where no line tells, which day or hour lacks that could.
 std::string explained(const Scale& scale, methods::tenure::Outcome outcome, std::optional<std::size_t> line,
-                      const std::string& one, const std::string& other, Language language);
+                      const RightName& one, const RightName& other, Language language);
 
 /// How a conflict stands, likewise.
 std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
@@ -29,6 +34,9 @@ std::string explained(const Scale& scale, const RightName& right, const RightCon
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
                       Language language);
 
+/// {"day", "hour"}, the hour null where it is not known; null without a day.
+nlohmann::ordered_json json_of(const Filing& filing);
+nlohmann::ordered_json json_of(const RightName& right);
 nlohmann::ordered_json json_of(const Scale& scale, Language language);
 nlohmann::ordered_json json_of(const ScaleAnswer& answer, Language language);
 /// Of the order alone: the rights are told by who asks, as they may be seen.

@@ -85,7 +85,7 @@ Result<TouchedAnswer> touched_by(store::Reader& reader, const pack::Model& model
     const auto from = source_from(reader, model, right.record.values);
     const auto& values = right.record.values;
     TouchedRight told{{right.right(), text_in(values, "code"), text_in(values, "kind"),
-                       text_in(values, "state"), from.name, from.date},
+                       text_in(values, "state"), from.name, from.date, filing_of(values)},
                       shape->area() / 1e4,
                       common / 1e4,
                       common / shape->area(),

@@ -67,7 +67,7 @@ test('what cannot be is refused in words and can be kept as it came', async () =
 test('the move is looked at before it is made', async () => {
   const { page } = staff
   await page.goto(`/cases/${named('EJ-07').id}`)
-  await page.getByRole('button', { name: /Mirar qué pasaría con reinfo/ }).click()
+  await page.getByRole('button', { name: 'Mirar qué pasaría con Formalización minera integral (REINFO)' }).click()
   await page.getByText(/Nadie ha dicho qué pasos cuentan/).waitFor()
   assert.deepEqual(await axe(page), [])
   const { body } = await api(page, 'GET', `/cases/${named('EJ-07').id}/state`)

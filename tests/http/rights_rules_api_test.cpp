@@ -78,14 +78,17 @@ TEST_F(RightsRulesApi, TellsOfOneRight) {
 TEST_F(RightsRulesApi, PutsTheRightsOfAPlaceInOrder) {
   const auto at = got("/api/rights/order?point=-69.4925,-12.695");
   EXPECT_EQ(at["rights"].size(), 2U);
-  EXPECT_EQ(at["order"]["groups"].size(), 2U);
+  EXPECT_EQ(at["order"]["chains"][0]["groups"].size(), 2U);
+  EXPECT_EQ(at["rights"][0]["role"], "right");
+  EXPECT_EQ(at["rights"][0]["filing"], (Json{{"day", "2001-03-05"}, {"hour", nullptr}}));
   EXPECT_EQ(at["order"]["pairs"][0]["line"], "filed_first");
   EXPECT_TRUE(got("/api/rights/order?point=-60,-12")["order"]["scale"].is_null());
   EXPECT_EQ(got("/api/rights/order?point=here", 422)["code"], "rights.bad_point");
   const Json drawn{{"type", "Polygon"},
                    {"coordinates",
                     {{{-69.5, -12.7}, {-69.48, -12.7}, {-69.48, -12.69}, {-69.5, -12.69}, {-69.5, -12.7}}}}};
-  EXPECT_EQ(posted("/api/rights/order", {{"geometry", drawn}}, 200)["order"]["groups"].size(), 2U);
+  EXPECT_EQ(posted("/api/rights/order", {{"geometry", drawn}}, 200)["order"]["chains"][0]["groups"].size(),
+            2U);
 }
 
 TEST_F(RightsRulesApi, ClassifiesAnOperation) {

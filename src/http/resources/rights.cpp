@@ -8,6 +8,7 @@
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
 #include "service/rights_query.hpp"
+#include "service/rights_rules_json.hpp"
 
 namespace minga::http {
 namespace {
@@ -29,6 +30,8 @@ Json right_json(const service::FoundRight& right, const pack::Register& reg) {
             {"date", source.date},
             {"address", source.address},
             {"licence", source.licence}}},
+          {"role", service::code_of(right.role)},
+          {"filing", service::json_of(right.filing)},
           {"on_boundary", right.on_boundary},
           {"right_ha", or_nothing(right.right_ha)},
           {"common_ha", or_nothing(right.common_ha)},
@@ -107,12 +110,20 @@ Json rights_schemas() {
                                    {"date", described(text(), "Of the edition.")},
                                    {"address", text()},
                                    {"licence", text()}});
+  schemas["RightFiling"] = described(
+      or_null(
+          object({{"day", date()}, {"hour", described(or_null(text()), "null: the register gives none.")}})),
+      "In the time of Peru and Colombia (UTC-5); null: not known.");
   schemas["FoundRight"] =
       object({{"id", uuid()},
               {"title", text()},
               {"earlier", described(flag(), "It stood so on that day; it is otherwise now.")},
               {"values", ref("Values")},
               {"source", ref("RightSource")},
+              {"role", described(code({"right", "restriction", "declared"}),
+                                 "restriction: bounds the rights and is none; declared: only tells what an "
+                                 "area was declared for.")},
+              {"filing", ref("RightFiling")},
               {"on_boundary", described(flag(), "The point lies exactly on its line.")},
               {"right_ha", described(area, "With a polygon: in the same system as common_ha.")},
               {"common_ha", area},

@@ -176,7 +176,8 @@ void add_feasibility_schemas(Json& schemas) {
                                  {"kind", text()},
                                  {"state", text()},
                                  {"source", text()},
-                                 {"source_date", text()}});
+                                 {"source_date", text()},
+                                 {"filing", ref("RightFiling")}});
   schemas["RightConflict"] =
       object({{"with", ref("RightName")},
               {"common_ha", number()},
@@ -191,7 +192,7 @@ void add_feasibility_schemas(Json& schemas) {
               {"label", text()},
               {"ground", code({"lies_on", "within_margin", "margin_unknown", "no_layer"})},
               {"verdict", verdict},
-              {"common_ha", number()},
+              {"common_ha", described(or_null(number()), "null: it lies on none of them, or nobody knows.")},
               {"margin_m", described(or_null(number()), "null: there is none, or no source says how wide.")},
               {"explained", text()},
               {"places", list_of(ref("RightName"))},
@@ -207,22 +208,26 @@ void add_feasibility_schemas(Json& schemas) {
        {"conflicts", list_of(ref("RightConflict"))},
        {"reasons", list_of(ref("RightReason"))},
        {"cleared_by", described(or_null(text()), "Code of the right with which settling alone clears it.")}});
-  schemas["LandFeasibility"] = object({{"on", date()},
-                                       {"measured_in", text()},
-                                       {"areas_are", code({"zone", "equal_area"})},
-                                       {"tolerance_m2", number()},
-                                       {"looked_within_m", number()},
-                                       {"scale", ref("PriorityOrder")},
-                                       {"rules", object({{"name", text()}, {"label", text()}})},
-                                       {"tally", object({{"rights", integer()},
-                                                         {"in_conflict", integer()},
-                                                         {"excluded", integer()},
-                                                         {"uncertain", integer()},
-                                                         {"passing", integer()},
-                                                         {"share_in_conflict", number()},
-                                                         {"share_excluded_of_the_rest", number()}})},
-                                       {"rights", list_of(ref("RightFeasibility"))},
-                                       {"without_shape", list_of(ref("RightName"))}});
+  schemas["LandFeasibility"] = object(
+      {{"on", date()},
+       {"measured_in", text()},
+       {"areas_are", code({"zone", "equal_area"})},
+       {"tolerance_m2", number()},
+       {"looked_within_m", number()},
+       {"scale", ref("PriorityOrder")},
+       {"rules", object({{"name", text()}, {"label", text()}})},
+       {"tally",
+        object({{"rights", integer()},
+                {"in_conflict", integer()},
+                {"excluded", described(integer(), "On forbidden ground, of those without conflict.")},
+                {"uncertain", described(integer(), "Not known whether forbidden, likewise.")},
+                {"passing", integer()},
+                {"excluded_in_conflict", described(integer(), "On forbidden ground, of those in conflict.")},
+                {"uncertain_in_conflict", integer()},
+                {"share_in_conflict", number()},
+                {"share_excluded_of_the_rest", number()}})},
+       {"rights", list_of(ref("RightFeasibility"))},
+       {"without_shape", list_of(ref("RightName"))}});
 }
 
 }  // namespace
@@ -261,10 +266,17 @@ Json rights_rules_schemas() {
                             {"explained", text()}});
   schemas["RightsOrder"] = extended(
       rights_schemas()["RightsAnswer"],
-      {{"order", object({{"scale", or_null(ref("PriorityOrder"))},
-                         {"groups", described(list_of(list_of(integer())), "The first to go first.")},
-                         {"circular", flag()},
-                         {"pairs", list_of(pair)}})}});
+      {{"order",
+        object(
+            {{"scale", or_null(ref("PriorityOrder"))},
+             {"chains",
+              list_of(object({{"groups", described(list_of(list_of(integer())), "The first to go first.")},
+                              {"circular", flag()}}))},
+             {"partly", described(list_of(integer()), "Compared with some of a chain and not with others.")},
+             {"apart", described(list_of(integer()), "No line compares them with any other.")},
+             {"restrictions", list_of(integer())},
+             {"declared", list_of(integer())},
+             {"pairs", list_of(pair)}})}});
   const auto level = or_null(object({{"code", text()}, {"label", text()}}));
   schemas["StratumQuestion"] = object({maybe("strata", text()),
                                        maybe("territory", uuid()),

@@ -6,6 +6,7 @@
 #include "http/resources/rights_found.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
+#include "service/rights_rules_json.hpp"
 
 namespace minga::http {
 namespace {
@@ -13,13 +14,7 @@ namespace {
 Json touched_json(const service::TouchedAnswer& found) {
   Json rights = Json::array();
   for (const auto& one : found.rights)
-    rights.push_back({{"right",
-                       {{"id", to_string(one.right.id)},
-                        {"code", one.right.code},
-                        {"kind", one.right.kind},
-                        {"state", one.right.state},
-                        {"source", one.right.source},
-                        {"source_date", one.right.source_date}}},
+    rights.push_back({{"right", service::json_of(one.right)},
                       {"area_ha", one.area_ha},
                       {"common_ha", one.common_ha},
                       {"share", one.share},

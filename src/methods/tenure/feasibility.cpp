@@ -72,14 +72,15 @@ Tally tally(std::span<const Feasibility> rights) {
   Tally out;
   out.rights = rights.size();
   for (const auto& right : rights) {
-    if (right.in_conflict)
+    const bool forbidden = right.exclusions == Verdict::forbidden;
+    const bool unknown = right.exclusions == Verdict::unknown;
+    if (right.in_conflict) {
       ++out.in_conflict;
-    else if (right.exclusions == Verdict::forbidden)
-      ++out.excluded;
-    else if (right.exclusions == Verdict::unknown)
-      ++out.uncertain;
-    else
-      ++out.passing;
+      out.excluded_in_conflict += forbidden;
+      out.uncertain_in_conflict += unknown;
+    } else {
+      ++(forbidden ? out.excluded : unknown ? out.uncertain : out.passing);
+    }
   }
   return out;
 }

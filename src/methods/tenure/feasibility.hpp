@@ -53,6 +53,10 @@ struct Tally {
   std::size_t excluded = 0;   // of those without conflict: forbidden ground
   std::size_t uncertain = 0;  // of those without conflict: not known whether forbidden
   std::size_t passing = 0;
+  // The same of those in conflict, so that what is forbidden is counted whether others want the ground or
+  // not.
+  std::size_t excluded_in_conflict = 0;
+  std::size_t uncertain_in_conflict = 0;
 
   double share_in_conflict() const;           // of all; 0 of none
   double share_excluded_of_the_rest() const;  // of those without conflict; 0 of none

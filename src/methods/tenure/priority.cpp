@@ -1,6 +1,9 @@
 #include "methods/tenure/priority.hpp"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
 
 namespace minga::methods::tenure {
 namespace {
@@ -58,21 +61,116 @@ Outcome by_line(const Claim& a, const Claim& b, const Line& line) {
   return Outcome::undecided;
 }
 
-/// Who reaches whom over "goes first", as a table of n x n.
-std::vector<char> reached(std::span<const Claim> claims, std::span<const Line> scale) {
-  const std::size_t n = claims.size();
-  std::vector<char> reaches(n * n, 0);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i + 1; j < n; ++j) {
-      const auto outcome = order_of(claims[i], claims[j], scale).outcome;
-      reaches[i * n + j] = outcome == Outcome::first;
-      reaches[j * n + i] = outcome == Outcome::second;
-    }
-  for (std::size_t by = 0; by < n; ++by)
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n && reaches[i * n + by]; ++j)
-        reaches[i * n + j] = reaches[i * n + j] || reaches[by * n + j];
-  return reaches;
+/// Who goes before whom among claims, as tables of n x n.
+class Compared {
+ public:
+  Compared(std::span<const Claim> claims, std::span<const Line> scale)
+      : n_(claims.size()), reaches_(n_ * n_, 0), told_(n_ * n_, 0) {
+    for (std::size_t i = 0; i < n_; ++i)
+      for (std::size_t j = i + 1; j < n_; ++j) {
+        const auto outcome = order_of(claims[i], claims[j], scale).outcome;
+        reaches_[i * n_ + j] = outcome == Outcome::first;
+        reaches_[j * n_ + i] = outcome == Outcome::second;
+        told_[i * n_ + j] = told_[j * n_ + i] = outcome != Outcome::undecided;
+      }
+    for (std::size_t by = 0; by < n_; ++by)
+      for (std::size_t i = 0; i < n_; ++i)
+        for (std::size_t j = 0; j < n_ && reaches_[i * n_ + by]; ++j)
+          reaches_[i * n_ + j] = reaches_[i * n_ + j] || reaches_[by * n_ + j];
+  }
+
+  bool before(std::size_t i, std::size_t j) const {
+    return reaches_[i * n_ + j] != 0 && reaches_[j * n_ + i] == 0;
+  }
+  bool in_circle(std::size_t i) const { return reaches_[i * n_ + i] != 0; }
+  /// A line compares them, or others between them do.
+  bool related(std::size_t i, std::size_t j) const {
+    return told_[i * n_ + j] != 0 || reaches_[i * n_ + j] != 0 || reaches_[j * n_ + i] != 0;
+  }
+
+ private:
+  std::size_t n_;
+  std::vector<char> reaches_, told_;
+};
+
+/// Those of `all` that are related to each other, over others of them too; each part by number.
+std::vector<std::vector<std::size_t>> parts_of(const Compared& compared,
+                                               const std::vector<std::size_t>& all) {
+  std::vector<std::vector<std::size_t>> out;
+  std::vector<char> seen(all.size(), 0);
+  for (std::size_t first = 0; first < all.size(); ++first) {
+    if (seen[first] != 0) continue;
+    std::vector<std::size_t> places{first};
+    seen[first] = 1;
+    for (std::size_t next = 0; next < places.size(); ++next)
+      for (std::size_t j = 0; j < all.size(); ++j)
+        if (seen[j] == 0 && compared.related(all[places[next]], all[j])) seen[j] = 1, places.push_back(j);
+    auto& part = out.emplace_back();
+    for (const auto place : places) part.push_back(all[place]);
+    std::ranges::sort(part);
+  }
+  return out;
+}
+
+/// For each of the part, how many of it go before it: in a weak order those of one group have the same.
+std::vector<std::size_t> counts_before(const Compared& compared, const std::vector<std::size_t>& part) {
+  std::vector<std::size_t> out(part.size(), 0);
+  for (std::size_t i = 0; i < part.size(); ++i)
+    out[i] = static_cast<std::size_t>(
+        std::ranges::count_if(part, [&](std::size_t other) { return compared.before(other, part[i]); }));
+  return out;
+}
+
+/// For each of the part, what goes before it and after it, as a key: in a weak order two that are not told
+/// apart have the same.
+std::vector<std::string> surroundings(const Compared& compared, const std::vector<std::size_t>& part) {
+  std::vector<std::string> out(part.size());
+  for (std::size_t i = 0; i < part.size(); ++i)
+    for (const auto other : part)
+      out[i] += compared.before(other, part[i]) ? '<' : compared.before(part[i], other) ? '>' : ' ';
+  return out;
+}
+
+/// The place of the one that the most others are not told from though lines place them otherwise; nothing if
+/// the part is a weak order.
+std::optional<std::size_t> least_placed(const Compared& compared, const std::vector<std::size_t>& part) {
+  const auto around = surroundings(compared, part);
+  std::optional<std::size_t> worst;
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    std::size_t untold = 0;
+    for (std::size_t j = 0; j < part.size(); ++j) untold += around[i][j] == ' ' && around[i] != around[j];
+    if (untold > 0 && untold >= most) worst = i, most = untold;
+  }
+  return worst;
+}
+
+Chain chain_of(const Compared& compared, const std::vector<std::size_t>& part) {
+  const auto counts = counts_before(compared, part);
+  std::map<std::size_t, std::vector<std::size_t>> groups;
+  Chain out;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    groups[counts[i]].push_back(part[i]);
+    out.circular = out.circular || compared.in_circle(part[i]);
+  }
+  for (auto& [count, group] : groups) out.groups.push_back(std::move(group));
+  return out;
+}
+
+/// Puts those of the part that stay together into chains, the others aside.
+void place_part(const Compared& compared, std::vector<std::size_t> part, Ranking& out) {
+  const bool alone = part.size() == 1;
+  while (const auto aside = least_placed(compared, part)) {
+    out.partly.push_back(part[*aside]);
+    part.erase(part.begin() + static_cast<std::ptrdiff_t>(*aside));
+  }
+  // Without those set aside it may be several, none of which is related to another.
+  for (const auto& rest : parts_of(compared, part)) {
+    if (rest.size() > 1)
+      out.chains.push_back(chain_of(compared, rest));
+    else
+      (alone ? out.apart : out.partly).push_back(rest.front());
+  }
 }
 
 }  // namespace
@@ -98,26 +196,17 @@ Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale) {
 }
 
 Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale) {
-  const std::size_t n = claims.size();
-  const auto reaches = reached(claims, scale);
+  const Compared compared(claims, scale);
+  std::vector<std::size_t> all(claims.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
   Ranking out;
-  std::vector<char> placed(n, 0);
-  for (std::size_t left = n; left > 0;) {
-    // Those whom nobody who is left precedes, other than in a circle with them.
-    std::vector<std::size_t> group;
-    for (std::size_t i = 0; i < n; ++i) {
-      bool preceded = placed[i] != 0;
-      for (std::size_t j = 0; j < n && !preceded; ++j)
-        preceded = placed[j] == 0 && reaches[j * n + i] && !reaches[i * n + j];
-      if (!preceded) group.push_back(i);
-    }
-    for (const auto i : group) {
-      placed[i] = 1;
-      out.circular = out.circular || reaches[i * n + i];
-    }
-    left -= group.size();
-    out.groups.push_back(std::move(group));
-  }
+  for (auto& part : parts_of(compared, all)) place_part(compared, std::move(part), out);
+  std::ranges::sort(out.partly);
+  std::ranges::sort(out.chains, {}, [](const Chain& chain) {
+    std::size_t least = chain.groups.front().front();
+    for (const auto& group : chain.groups) least = std::min(least, group.front());
+    return least;
+  });
   return out;
 }
 

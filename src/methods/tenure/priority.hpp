@@ -64,16 +64,29 @@ struct Order {
 /// clearer. order_of(b, a) is the same the other way round.
 Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale);
 
-/// The order among rights that lie on the same ground.
-struct Ranking {
-  /// Groups of claims by their numbers, the first to go first. Several in one group: no line, an auction, or
-  /// lines that contradict each other in a circle leave them beside each other.
+/// Claims that lines put in an order, all of them compared with each other.
+struct Chain {
+  /// By their numbers, the first to go first. Several in one group: no line, an auction, or lines that
+  /// contradict each other in a circle leave them beside each other; whoever stands in another group comes
+  /// before or after every one of them.
   std::vector<std::vector<std::size_t>> groups;
   bool circular = false;  // some lines contradict each other over these claims
 };
 
-/// A scale of kinds and dates need not be an order (a before b, b before c, c before a): those in such a
-/// circle share a group, and `circular` says so. Cost: the square of the claims.
+/// The order among rights that lie on the same ground. Every claim is in just one of the three.
+struct Ranking {
+  std::vector<Chain> chains;  // of two claims or more, by their smallest number
+  /// Compared with some of a chain and not with others, so that no place in it would be true: only what is
+  /// said of two of them holds.
+  std::vector<std::size_t> partly;
+  std::vector<std::size_t> apart;  // no line compares them with any other
+};
+
+/// Who goes first among several, as far as lines tell it: "goes first" is closed over all of them (Warshall
+/// 1962), and a chain is a weak order of it. Where lines leave none, as few as a greedy search finds (the
+/// one with the most pairs that are not told first, then the larger number) are set aside as `partly`. A
+/// scale of kinds and dates need not be an order (a before b, b before c, c before a): those in such a circle
+/// share a group, and `circular` says so. Cost: the cube of the claims.
 Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale);
 
 }  // namespace minga::methods::tenure

@@ -9,18 +9,19 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+std::string corners_of(const std::string& code, double west, const std::string& filed) {
+  const std::array<std::pair<double, double>, 4> corners{
+      {{west, -12.7}, {west + 0.01, -12.7}, {west + 0.01, -12.69}, {west, -12.69}}};
+  std::string out;
+  for (const auto& [x, y] : corners)
+    out += code + "," + std::to_string(x) + "," + std::to_string(y) + "," + filed + "\n";
+  return out;
+}
+
 /// Two rights by Puerto Maldonado that overlap by half, one corner a row.
 std::string overlapping_corners() {
-  std::string out = "codigo,lon,lat,presentado\n";
-  const auto square = [&](const std::string& code, double west, const std::string& filed) {
-    const std::array<std::pair<double, double>, 4> corners{
-        {{west, -12.7}, {west + 0.01, -12.7}, {west + 0.01, -12.69}, {west, -12.69}}};
-    for (const auto& [x, y] : corners)
-      out += code + "," + std::to_string(x) + "," + std::to_string(y) + "," + filed + "\n";
-  };
-  square("A", -69.5, "2001-03-05");
-  square("B", -69.495, "2015-03-05");
-  return out;
+  return "codigo,lon,lat,presentado\n" + corners_of("A", -69.5, "2001-03-05") +
+         corners_of("B", -69.495, "2015-03-05");
 }
 
 class RightsRulesCommand : public ::testing::Test {
@@ -46,14 +47,21 @@ TEST_F(RightsRulesCommand, ConflictsTellsWhoGoesFirstWithTheNorm) {
   ASSERT_EQ(told.code, 0) << told.err;
   EXPECT_NE(told.out.find("A va antes que B."), std::string::npos) << told.out;
   EXPECT_NE(told.out.find("014-92-EM"), std::string::npos);
-  EXPECT_NE(told.out.find("En conflicto: 2 (100.0 %)"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("En conflicto con otro derecho: 2 (100,0 %)"), std::string::npos) << told.out;
   const auto json =
       minga({"rights", "conflicts", work, "--code", "B", "--on", "2026-06-01", "--json"}).json();
   EXPECT_EQ(json["rights"].size(), 1U);
   EXPECT_EQ(json["rights"][0]["conflicts"][0]["stand"], "yields");
   const auto file = folder / "conflicts.csv";
   ASSERT_EQ(minga({"rights", "conflicts", work, "--territory", "PE-17", "--out", file}).code, 0);
-  EXPECT_EQ(bytes_of(file).rfind("right,area_ha,passes,with,", 0), 0U);
+  const auto csv = bytes_of(file);
+  EXPECT_EQ(csv.rfind("Derecho,Clase,Clase (código),Presentación,Área (ha),", 0), 0U) << csv;
+  EXPECT_NE(csv.find(",va antes,first,"), std::string::npos) << csv;
+  // No map of parks: what share of the right lies in one is not known, and no 0.
+  EXPECT_NE(csv.find(",water,,,,no se sabe,unknown,"), std::string::npos) << csv;
+  const auto in_english =
+      minga({"--lang", "en", "rights", "conflicts", work, "--territory", "PE-17", "--out", "-"});
+  EXPECT_EQ(in_english.out.rfind("Right,Kind,Kind (code),Filing,", 0), 0U) << in_english.out;
   EXPECT_EQ(minga({"rights", "conflicts", work}).code, 1) << "neither territory nor code";
   EXPECT_EQ(minga({"rights", "conflicts", work, "--code", "Z"}).code, 1);
   EXPECT_EQ(minga({"rights", "conflicts", work, "--territory", "PE-17", "--scale", "x"}).code, 1);
@@ -62,9 +70,34 @@ TEST_F(RightsRulesCommand, ConflictsTellsWhoGoesFirstWithTheNorm) {
 TEST_F(RightsRulesCommand, OrderPutsTheOlderFirst) {
   const auto told = minga({"rights", "order", work, "-69.4925", "-12.695", "--on", "2026-06-01", "--json"});
   ASSERT_EQ(told.code, 0) << told.err;
-  EXPECT_EQ(told.json()["rights"], nlohmann::json({"A", "B"}));
-  EXPECT_EQ(told.json()["groups"], nlohmann::json::parse("[[0],[1]]"));
-  EXPECT_EQ(minga({"rights", "order", work, "-69.4925", "-12.695"}).code, 0);
+  EXPECT_EQ(told.json()["rights"][0]["code"], "A");
+  EXPECT_EQ(told.json()["chains"][0]["groups"], nlohmann::json::parse("[[0],[1]]"));
+  const auto words = minga({"rights", "order", work, "-69.4925", "-12.695", "--on", "2026-06-01"});
+  ASSERT_EQ(words.code, 0);
+  EXPECT_NE(words.out.find("derechos, 2; restricciones, 0;"), std::string::npos) << words.out;
+  EXPECT_NE(words.out.find("1. A (Título o concesión minera; presentado el 05/03/2001, sin hora"),
+            std::string::npos)
+      << words.out;
+}
+
+TEST_F(RightsRulesCommand, OrderGivesNoNumberToWhatNoRuleComparesAndNoneToRestrictions) {
+  for (const auto* kind : {"protected_area", "farm"}) {
+    const auto rows = "codigo,lon,lat,presentado\n" + corners_of(kind, -69.5, "");
+    const auto brought =
+        minga({"rights", "import", work, folder.file(std::string(kind) + ".csv", rows), "--source", kind,
+               "--authority", "Autoridad", "--date", "2026-01-31", "--territory", "PE-17", "--kind", kind,
+               "--crs", "EPSG:4326", "--code", "codigo"});
+    ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  }
+  const Words asked{"rights", "order", work, "-69.4925", "-12.695", "--on", "2026-06-01"};
+  const auto told = minga(asked);
+  ASSERT_EQ(told.code, 0) << told.err;
+  for (const auto* line :
+       {"derechos, 3; restricciones, 1; áreas declaradas, 0", "1. A (", "2. B (",
+        "Sin regla que los compare: farm.", "Restricciones que aplican",
+        "- protected_area (Área natural protegida; protected_area, edición del 31/01/2026)"})
+    EXPECT_NE(told.out.find(line), std::string::npos) << line << told.out;
+  EXPECT_EQ(told.out.find("3. "), std::string::npos);
 }
 
 TEST_F(RightsRulesCommand, StratumNamesTheLimits) {

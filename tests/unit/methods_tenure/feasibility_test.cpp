@@ -114,6 +114,9 @@ RC_GTEST_PROP(FeasibilityProperty, EveryRightIsCountedOnceAndSettlingNeverHarms,
   const auto counted = tally(std::span(&seen, 1));
   RC_ASSERT(counted.in_conflict + counted.excluded + counted.uncertain + counted.passing == 1U);
   RC_ASSERT((counted.passing == 1U) == seen.passes());
+  RC_ASSERT(counted.excluded + counted.excluded_in_conflict == (ground.verdict == Verdict::forbidden));
+  RC_ASSERT(counted.uncertain + counted.uncertain_in_conflict == (ground.verdict == Verdict::unknown));
+  RC_ASSERT(counted.excluded_in_conflict + counted.uncertain_in_conflict <= counted.in_conflict);
   for (const auto i : seen.would_be_cleared) {
     auto settled = conflicts;
     settled[i].settled = true;

@@ -8,6 +8,8 @@
 namespace minga::methods::tenure {
 namespace {
 
+using Groups = std::vector<std::vector<std::size_t>>;
+
 /// A scale as a table of actors might write it: communities with a mark, then kinds, then the earlier claim,
 /// and an auction for claims of the same minute.
 const std::vector<Line> scale{{"prelation", By::mark, {"ethnic_community"}, {}, {}},
@@ -46,8 +48,42 @@ TEST(Priority, RanksThoseOnTheSameGround) {
   const std::vector<Claim> claims{claim("claim", 30), claim("mining_title", 90), claim("claim", 30),
                                   claim("claim", 95, {"ethnic_community"})};
   const auto ranks = ranking(claims, scale);
-  EXPECT_EQ(ranks.groups, (std::vector<std::vector<std::size_t>>{{3}, {1}, {0, 2}}));
-  EXPECT_FALSE(ranks.circular);
+  ASSERT_EQ(ranks.chains.size(), 1U);
+  EXPECT_EQ(ranks.chains[0].groups, (Groups{{3}, {1}, {0, 2}}));
+  EXPECT_FALSE(ranks.chains[0].circular);
+  EXPECT_TRUE(ranks.partly.empty() && ranks.apart.empty());
+}
+
+TEST(Priority, GivesNoNumberToWhatNoLineCompares) {
+  const std::vector<Line> by_filing{{"earlier", By::filed, {}, {}, {"mining_title", "claim"}}};
+  const std::vector<Claim> claims{claim("forestry", 10), claim("claim", 90), claim("farm", 20),
+                                  claim("mining_title", 30), claim("claim", std::nullopt)};
+  const auto ranks = ranking(claims, by_filing);
+  ASSERT_EQ(ranks.chains.size(), 1U);
+  EXPECT_EQ(ranks.chains[0].groups, (Groups{{3}, {1}}));
+  EXPECT_EQ(ranks.apart, (std::vector<std::size_t>{0, 2, 4}));
+  EXPECT_TRUE(ranking(std::vector<Claim>{claim("farm", 1), claim("forestry", 2)}, by_filing).chains.empty());
+}
+
+TEST(Priority, KeepsOrdersApartThatNothingConnects) {
+  const std::vector<Line> two{{"1", By::kind, {"a"}, {"b"}, {}}, {"2", By::kind, {"c"}, {"d"}, {}}};
+  const std::vector<Claim> claims{claim("d", 1), claim("b", 1), claim("a", 1), claim("c", 1)};
+  const auto ranks = ranking(claims, two);
+  ASSERT_EQ(ranks.chains.size(), 2U);
+  EXPECT_EQ(ranks.chains[0].groups, (Groups{{3}, {0}}));
+  EXPECT_EQ(ranks.chains[1].groups, (Groups{{2}, {1}}));
+}
+
+TEST(Priority, SetsAsideWhoseNumberWouldSayMoreThanTheLines) {
+  // The community goes before all; of the titles one has no date, so that nothing tells it from the two
+  // others.
+  const std::vector<Claim> claims{claim("mining_title", 30), claim("mining_title", std::nullopt),
+                                  claim("mining_title", 90),
+                                  claim("claim", std::nullopt, {"ethnic_community"})};
+  const auto ranks = ranking(claims, scale);
+  ASSERT_EQ(ranks.chains.size(), 1U);
+  EXPECT_EQ(ranks.chains[0].groups, (Groups{{3}, {0}, {2}}));
+  EXPECT_EQ(ranks.partly, std::vector<std::size_t>{1});
 }
 
 TEST(Priority, LeavesACircleBesideEachOtherAndSaysSo) {
@@ -56,8 +92,9 @@ TEST(Priority, LeavesACircleBesideEachOtherAndSaysSo) {
                                  {"3", By::kind, {"c"}, {"a"}, {}}};
   const std::vector<Claim> claims{claim("a", 1), claim("b", 1), claim("c", 1)};
   const auto ranks = ranking(claims, circle);
-  EXPECT_EQ(ranks.groups.size(), 1U);
-  EXPECT_TRUE(ranks.circular);
+  ASSERT_EQ(ranks.chains.size(), 1U);
+  EXPECT_EQ(ranks.chains[0].groups.size(), 1U);
+  EXPECT_TRUE(ranks.chains[0].circular);
 }
 
 Claim any_claim() {
@@ -89,22 +126,79 @@ RC_GTEST_PROP(PriorityProperty, LaterLinesNeverChangeWhatAnEarlierOneDecides, ()
   if (of_some.outcome != Outcome::undecided) RC_ASSERT(of_some == order_of(a, b, scale));
 }
 
+/// Where each claim stands: chain and group; nothing for those that have no number.
+std::vector<std::optional<std::pair<std::size_t, std::size_t>>> places_in(const Ranking& ranks,
+                                                                          std::size_t claims) {
+  std::vector<std::optional<std::pair<std::size_t, std::size_t>>> out(claims);
+  for (std::size_t chain = 0; chain < ranks.chains.size(); ++chain)
+    for (std::size_t group = 0; group < ranks.chains[chain].groups.size(); ++group)
+      for (const auto i : ranks.chains[chain].groups[group]) out[i] = {chain, group};
+  return out;
+}
+
+/// Scales that make no order too: any lines over a few kinds.
+std::vector<Line> any_scale() {
+  static const std::vector<std::string> kinds{"claim", "mining_title", "farm", "forestry"};
+  if (*rc::gen::inRange(0, 2) == 0) return scale;
+  std::vector<Line> out;
+  for (int left = *rc::gen::inRange(0, 5); left > 0; --left)
+    out.push_back({"l", By::kind, {*rc::gen::elementOf(kinds)}, {*rc::gen::elementOf(kinds)}, {}});
+  return out;
+}
+
 RC_GTEST_PROP(PriorityProperty, RanksEveryClaimOnceAndNobodyBeforeWhoPrecedesHim, ()) {
   const auto claims = any_claims();
-  const auto ranks = ranking(claims, scale);
-  std::vector<std::size_t> place(claims.size(), claims.size());
-  std::size_t placed = 0;
-  for (std::size_t group = 0; group < ranks.groups.size(); ++group)
-    for (const auto i : ranks.groups[group]) {
-      place[i] = group;
-      ++placed;
-    }
-  RC_ASSERT(placed == claims.size());
-  if (ranks.circular) return;
+  const auto lines = any_scale();
+  const auto ranks = ranking(claims, lines);
+  std::vector<std::size_t> all = ranks.partly;
+  all.insert(all.end(), ranks.apart.begin(), ranks.apart.end());
+  for (const auto& chain : ranks.chains)
+    for (const auto& group : chain.groups) all.insert(all.end(), group.begin(), group.end());
+  std::ranges::sort(all);
+  for (std::size_t i = 0; i < all.size(); ++i) RC_ASSERT(all[i] == i);
+  RC_ASSERT(all.size() == claims.size());
+  const auto places = places_in(ranks, claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i)
+    for (std::size_t j = 0; j < claims.size(); ++j) {
+      if (i == j || !places[i] || !places[j]) continue;
+      if (order_of(claims[i], claims[j], lines).outcome != Outcome::first) continue;
+      RC_ASSERT(places[i]->first == places[j]->first);
+      if (!ranks.chains[places[i]->first].circular) RC_ASSERT(places[i]->second < places[j]->second);
+    }
+}
+
+/// A number says of every two of a chain who goes first: without lines that contradict each other and with
+/// dates of one kind, so do the lines, directly or over others.
+RC_GTEST_PROP(PriorityProperty, ASmallerNumberIsAlwaysToldByLines, ()) {
+  const auto claims = any_claims();
+  const auto lines = any_scale();
+  const auto ranks = ranking(claims, lines);
+  const auto n = claims.size();
+  std::vector<std::vector<bool>> before(n, std::vector<bool>(n));
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      before[i][j] = i != j && order_of(claims[i], claims[j], lines).outcome == Outcome::first;
+  for (std::size_t by = 0; by < n; ++by)
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) before[i][j] = before[i][j] || (before[i][by] && before[by][j]);
+  const auto places = places_in(ranks, n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j)
+      if (places[i] && places[j] && places[i]->first == places[j]->first &&
+          places[i]->second < places[j]->second)
+        RC_ASSERT(before[i][j] && !before[j][i]);
+}
+
+RC_GTEST_PROP(PriorityProperty, WhatIsApartIsComparedWithNone, ()) {
+  const auto claims = any_claims();
+  const auto lines = any_scale();
+  const auto ranks = ranking(claims, lines);
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    bool compared = false;
     for (std::size_t j = 0; j < claims.size(); ++j)
-      if (i != j && order_of(claims[i], claims[j], scale).outcome == Outcome::first)
-        RC_ASSERT(place[i] < place[j]);
+      compared = compared || (i != j && order_of(claims[i], claims[j], lines).outcome != Outcome::undecided);
+    RC_ASSERT(compared == (std::ranges::find(ranks.apart, i) == ranks.apart.end()));
+  }
 }
 
 }  // namespace

@@ -67,9 +67,15 @@ TEST(ShippedRules, EveryLineOfEveryScaleDecidesAndSaysWhy) {
       EXPECT_EQ(order.outcome,
                 rules[i].by == tenure::By::simultaneous ? tenure::Outcome::auction : tenure::Outcome::first);
       for (const auto language : {Language::es, Language::en}) {
-        const auto sentence = explained(scale, order.outcome, order.line, "A-1", "B-2", language);
+        const auto sentence = explained(scale, order.outcome, order.line, {Id{}, "A-1", a.kind, "", "", ""},
+                                        {Id{}, "B-2", b.kind, "", "", ""}, language);
         EXPECT_NE(sentence.find("A-1"), std::string::npos) << sentence;
         EXPECT_NE(sentence.find(scale.lines[i].basis.at(0).norm), std::string::npos) << sentence;
+        const bool cited = std::ranges::any_of(scale.lines[i].basis, &Citation::is_citation);
+        EXPECT_EQ(sentence.rfind(language == Language::es ? "Orientación, no cita" : "Guidance, no citation",
+                                 0) == 0,
+                  !cited)
+            << sentence;
       }
     }
   }
@@ -96,7 +102,11 @@ TEST(ShippedRules, EveryPlaceHoldsAsItIsDeclared) {
         EXPECT_EQ(tenure::ruling(one, near, 1).verdict, tenure::Verdict::unknown) << name << place.code;
       }
       RightExclusion reason{&place, tenure::Ground::lies_on, verdict, 1, {}};
-      EXPECT_NE(explained(exclusions, reason, 1000, Language::es).find("Base:"), std::string::npos);
+      const auto basis = citations_of(exclusions.head, place.grounds);
+      const bool cited = std::ranges::any_of(basis, &Citation::is_citation);
+      const auto told = explained(exclusions, reason, 1000, Language::es);
+      EXPECT_EQ(told.find("Base:") != std::string::npos, cited) << told;
+      EXPECT_EQ(told.rfind("Orientación, no cita", 0) == 0, !cited) << told;
     }
   }
 }

@@ -71,10 +71,11 @@ TEST_F(Feasible, TellsWhoGoesFirstAndByWhichRule) {
   EXPECT_TRUE(found.rights[1].in_conflict);
   EXPECT_EQ(late.cleared_by, 0U);
   const auto sentence = explained(found.scale, late.right, late.conflicts[0], Language::es);
-  EXPECT_EQ(sentence,
-            "OLD va antes que NEW. Entre derechos mineros va antes el que se presentó primero. Base: Decreto "
-            "Supremo "
-            "014-92-EM (artículo: no se encontró en las fuentes).");
+  EXPECT_EQ(
+      sentence,
+      "Orientación, no cita (falta el artículo): OLD va antes que NEW. Entre derechos mineros va antes el "
+      "que se presentó primero. (OLD: presentado el 01/05/2001, sin hora en su registro. NEW: presentado el "
+      "01/05/2015, sin hora en su registro.) Para buscar: Decreto Supremo 014-92-EM, sin artículo.");
 }
 
 TEST_F(Feasible, LeavesOpenWhatNoLineOrders) {
@@ -84,6 +85,67 @@ TEST_F(Feasible, LeavesOpenWhatNoLineOrders) {
   ASSERT_EQ(found.rights.size(), 1U) << "the rules ask about mining alone";
   EXPECT_EQ(found.rights[0].conflicts[0].stand, tenure::Stand::open);
   EXPECT_FALSE(found.rights[0].conflicts[0].line);
+}
+
+TEST_F(Feasible, SaysWhichHourLacksOfOneDay) {
+  bring("mining_claim", {{"A", kEast, kNorth, 1000, 1000, {"2001-05-01"}},
+                         {"B", kEast + 500, kNorth, 1000, 1000, {"2001-05-01"}}});
+  const auto id = answer().rights[0].right.id;
+  const auto sentence = [&] {
+    const auto found = answer();
+    return explained(found.scale, found.rights[0].right, found.rights[0].conflicts[0], Language::es);
+  };
+  EXPECT_EQ(sentence(),
+            "Ninguna línea de esta escala compara A con B. Los dos se presentaron el 01/05/2001, y falta la "
+            "hora de: A, B. Sin ella no se puede decir cuál va antes.");
+  ASSERT_TRUE(update_record(house, system_actor(), "land_right", id,
+                            {{"filed_at", std::string("2001-05-01T13:15:00.000Z")}}, std::nullopt));
+  EXPECT_NE(sentence().find("falta la hora de: B."), std::string::npos) << sentence();
+  ASSERT_TRUE(update_record(house, system_actor(), "land_right", answer().rights[1].right.id,
+                            {{"filed_at", std::string("2001-05-01T14:00:00.000Z")}}, std::nullopt));
+  EXPECT_NE(
+      sentence().find("(A: presentado el 01/05/2001 a las 08:15. B: presentado el 01/05/2001 a las 09:00.)"),
+      std::string::npos)
+      << sentence();
+  ASSERT_TRUE(update_record(house, system_actor(), "land_right", id,
+                            {{"filed_at", Value()}, {"filed_on", Value()}}, std::nullopt));
+  EXPECT_NE(sentence().find("Falta la fecha de presentación de: A."), std::string::npos) << sentence();
+}
+
+TEST_F(Feasible, OrdersRightsAloneAndTellsWhatBoundsThem) {
+  bring("mining_title", {{"T1", kEast, kNorth, 1000, 1000, {"2001-05-01"}},
+                         {"T2", kEast, kNorth, 1000, 1000, {"2011-05-01"}},
+                         {"T3", kEast, kNorth, 1000, 1000, {""}}});
+  bring("forestry", {{"F", kEast, kNorth, 1000, 1000, {"1990-01-01"}}});
+  bring("water_body", {{"RIVER", kEast, kNorth, 1000, 1000, {""}}});
+  bring("corridor", {{"COR", kEast, kNorth, 1000, 1000, {""}}});
+  auto bound = order_of(region, "2026-01-31");
+  bound.source = bound.kind = "infrastructure";
+  bound.category = "restriction";
+  ASSERT_TRUE(import_rights(house, system_actor(), made_layer({{"ROAD", kEast, kNorth, 1000, 1000}}).file(),
+                            bound, false)
+                  ->written);
+  const auto one = answer().rights[0].right.id;
+  OrderQuestion asked;
+  asked.place.on = "2026-06-01";
+  asked.place.polygon =
+      get<Geometry>(find_record(house, system_actor(), "land_right", one)->record.values, "geometry");
+  const auto found = rights_order(house, visitor(), asked);
+  ASSERT_TRUE(found) << found.error().code;
+  const auto codes = [&](const std::vector<std::size_t>& some) {
+    std::vector<std::string> out;
+    for (const auto i : some) out.push_back(name_of(found->at.rights[i]).code);
+    return out;
+  };
+  using Codes = std::vector<std::string>;
+  ASSERT_EQ(found->ranking.chains.size(), 1U);
+  ASSERT_EQ(found->ranking.chains[0].groups.size(), 2U);
+  EXPECT_EQ(codes(found->ranking.chains[0].groups[0]), Codes{"T1"});
+  EXPECT_EQ(codes(found->ranking.chains[0].groups[1]), Codes{"T2"});
+  EXPECT_EQ(codes(found->ranking.apart), (Codes{"F", "T3"}));
+  EXPECT_EQ(codes(found->restrictions), (Codes{"RIVER", "ROAD"}));
+  EXPECT_EQ(codes(found->declared), Codes{"COR"});
+  EXPECT_EQ(found->pairs.size(), 6U) << "of the four rights alone";
 }
 
 TEST_F(Feasible, CountsNoFrameNoConsentNoEndedRightAndNoSliver) {

@@ -1,0 +1,163 @@
+#include "cli/rights_conflicts.hpp"
+
+#include <array>
+#include <iostream>
+#include <utility>
+
+#include "cli/rights_tables.hpp"
+#include "formats/csv.hpp"
+#include "service/finding_words.hpp"
+#include "service/rights_rules_json.hpp"
+
+namespace minga::cli {
+namespace {
+
+namespace tenure = methods::tenure;
+
+constexpr std::array conflict_columns{"right",  "kind",       "kind_code", "filed",          "area",
+                                      "passes", "with",       "with_kind", "with_kind_code", "with_filed",
+                                      "common", "share",      "stand",     "stand_code",     "explained",
+                                      "source", "source_date"};
+
+/// What follows the right itself in a row.
+struct AgainstIt {
+  std::string with, kind, kind_code, filed, common, share, stand, stand_code, explained, source, source_date;
+};
+
+class ConflictRows {
+ public:
+  ConflictRows(const service::FeasibilityAnswer& answer, const pack::Model& model, Language language)
+      : answer_(answer), model_(model), language_(language) {
+    for (const auto* column : conflict_columns)
+      table_.header.push_back(text(language, std::string("cli.rights.conflicts.column.") + column));
+  }
+
+  std::string csv() {
+    for (const auto& right : answer_.rights) add(right);
+    for (const auto& right : answer_.without_shape) add_row(right, "", "no_shape", {});
+    return formats::write_csv(table_);
+  }
+
+ private:
+  std::string word(const std::string& key) const {
+    return text(language_, "cli.rights.conflicts.word." + key);
+  }
+
+  void add(const service::RightFeasibility& right) {
+    const auto area = decimal(right.area_ha, area_decimals);
+    const auto* passes = !right.has_to_pass ? "not_asked" : right.passes ? "yes" : "no";
+    for (const auto& conflict : right.conflicts)
+      add_row(
+          right.right, area, passes,
+          {conflict.with.code, label_in(model_, "right_kind", conflict.with.kind, language_),
+           conflict.with.kind, service::words_of(conflict.with.filing, language_),
+           decimal(conflict.common_ha, area_decimals), decimal(conflict.share * 100, 1),
+           word(std::string(tenure::code_of(conflict.stand))), std::string(tenure::code_of(conflict.stand)),
+           service::explained(answer_.scale, right.right, conflict, language_), conflict.with.source,
+           conflict.with.source_date});
+    for (const auto& reason : right.reasons) add_reason(right, area, passes, reason);
+    if (right.conflicts.empty() && right.reasons.empty()) add_row(right.right, area, passes, {});
+  }
+
+  void add_reason(const service::RightFeasibility& right, const std::string& area, const char* passes,
+                  const service::RightExclusion& reason) {
+    const auto verdict = std::string(tenure::code_of(reason.verdict));
+    AgainstIt row;
+    row.kind = reason.place->label.in(language_);
+    row.kind_code = reason.place->code;
+    if (reason.common_ha) {
+      row.common = decimal(*reason.common_ha, area_decimals);
+      row.share = decimal(*reason.common_ha / right.area_ha * 100, 1);
+    }
+    row.stand = word(verdict);
+    row.stand_code = verdict;
+    row.explained = service::explained(*answer_.rules, reason, answer_.look, language_);
+    for (const auto& place : reason.places) row.with += (row.with.empty() ? "" : "; ") + place.code;
+    if (!reason.places.empty()) {
+      row.source = reason.places.front().source;
+      row.source_date = reason.places.front().source_date;
+    }
+    add_row(right.right, area, passes, row);
+  }
+
+  void add_row(const service::RightName& right, const std::string& area, const char* passes,
+               const AgainstIt& rest) {
+    table_.rows.push_back({0,
+                           {right.code, label_in(model_, "right_kind", right.kind, language_), right.kind,
+                            service::words_of(right.filing, language_), area, word(passes), rest.with,
+                            rest.kind, rest.kind_code, rest.filed, rest.common, rest.share, rest.stand,
+                            rest.stand_code, rest.explained, rest.source, rest.source_date}});
+  }
+
+  const service::FeasibilityAnswer& answer_;
+  const pack::Model& model_;
+  Language language_;
+  formats::Table table_;
+};
+
+void print_right(const service::FeasibilityAnswer& answer, const service::RightFeasibility& right,
+                 const pack::Model& model, const Common& common) {
+  const auto say = [&](const char* key, const Parameters& parameters) {
+    *common.out << "  " << text(common.language, std::string("cli.rights.conflicts.") + key, parameters)
+                << '\n';
+  };
+  *common.out << text(common.language,
+                      !right.has_to_pass ? "cli.rights.conflicts.not_asked"
+                      : right.passes     ? "cli.rights.conflicts.passes"
+                                         : "cli.rights.conflicts.stopped",
+                      {{"code", right.right.code},
+                       {"area", service::decimals(right.area_ha, common.language, area_decimals)}})
+              << '\n';
+  for (const auto& conflict : right.conflicts)
+    say("with", {{"code", conflict.with.code},
+                 {"kind", label_in(model, "right_kind", conflict.with.kind, common.language)},
+                 {"area", service::decimals(conflict.common_ha, common.language, area_decimals)},
+                 {"share", service::decimals(conflict.share * 100, common.language, 1)},
+                 {"explained", service::explained(answer.scale, right.right, conflict, common.language)},
+                 {"source", conflict.with.source},
+                 {"date", service::written_date(conflict.with.source_date, common.language)}});
+  for (const auto& reason : right.reasons)
+    say("reason", {{"explained", service::explained(*answer.rules, reason, answer.look, common.language)}});
+  if (right.cleared_by) say("cleared_by", {{"code", right.conflicts[*right.cleared_by].with.code}});
+}
+
+}  // namespace
+
+std::string label_in(const pack::Model& model, const char* catalogue, const std::string& code,
+                     Language language) {
+  const auto* items = model.find_catalogue(catalogue);
+  const auto* item = items == nullptr ? nullptr : items->item(code);
+  return item == nullptr ? code : item->label.in(language);
+}
+
+std::string conflicts_csv(const service::FeasibilityAnswer& answer, const pack::Model& model,
+                          Language language) {
+  return ConflictRows(answer, model, language).csv();
+}
+
+void print_conflicts(const service::FeasibilityAnswer& answer, const pack::Model& model,
+                     const Common& common) {
+  for (const auto& right : answer.rights) print_right(answer, right, model, common);
+  for (const auto& right : answer.without_shape)
+    *common.out << text(common.language, "cli.rights.conflicts.no_shape", {{"code", right.code}}) << '\n';
+}
+
+void print_tally(const service::FeasibilityAnswer& answer, const Common& common) {
+  const auto& tally = answer.tally;
+  const auto number = [](std::size_t count) { return std::to_string(count); };
+  *common.out << text(common.language, "cli.rights.conflicts.tally",
+                      {{"rights", number(tally.rights)},
+                       {"in_conflict", number(tally.in_conflict)},
+                       {"share", service::decimals(tally.share_in_conflict() * 100, common.language, 1)},
+                       {"forbidden", number(tally.excluded + tally.excluded_in_conflict)},
+                       {"forbidden_too", number(tally.excluded_in_conflict)},
+                       {"unknown", number(tally.uncertain + tally.uncertain_in_conflict)},
+                       {"unknown_too", number(tally.uncertain_in_conflict)},
+                       {"passing", number(tally.passing)},
+                       {"without_shape", number(answer.without_shape.size())},
+                       {"on", service::written_date(answer.on, common.language)},
+                       {"system", answer.measured_in}})
+              << '\n';
+}
+
+}  // namespace minga::cli
