@@ -7,13 +7,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/csv_arguments.hpp"
 #include "cli/house.hpp"
 #include "cli/problem_json.hpp"
 #include "cli/progress.hpp"
-#include "cli/rights_layer.hpp"
 #include "cli/rights_tables.hpp"
 #include "service/record_references.hpp"
-#include "service/rights_import.hpp"
+#include "service/rights_file.hpp"
 
 namespace minga::cli {
 namespace {
@@ -22,7 +22,8 @@ using ImportJson = nlohmann::ordered_json;
 
 struct RightsImportOptions {
   std::string folder, territory;
-  RightsLayerOptions layer;
+  service::RightsLayerOptions layer;
+  CsvArguments csv;
   service::RightsOrder order;
   std::vector<std::string> columns, codes;  // FIELD=COLUMN, TEXT=CODE
   std::string code;
@@ -54,8 +55,8 @@ Result<void> complete_order(RightsImportOptions& options, service::House& house)
   return {};
 }
 
-ImportJson json_of_report(const service::RightsReport& found, const ReadRightsLayer& layer,
-                          Language language) {
+ImportJson json_of_report(const service::RightsFileReport& layer, Language language) {
+  const auto& found = *layer.report;
   ImportJson repaired = ImportJson::array(), problems = ImportJson::array(), columns = ImportJson::object();
   for (const auto& one : found.repaired)
     repaired.push_back({{"line", one.line},
@@ -90,7 +91,8 @@ ImportJson json_of_report(const service::RightsReport& found, const ReadRightsLa
   return out;
 }
 
-void print_report(const service::RightsReport& found, const ReadRightsLayer& layer, const Common& common) {
+void print_report(const service::RightsFileReport& layer, const Common& common) {
+  const auto& found = *layer.report;
   const auto say = [&](const char* key, const std::vector<std::pair<std::string, std::string>>& parameters) {
     *common.out << text(common.language, key, parameters) << '\n';
   };
@@ -126,15 +128,16 @@ void print_report(const service::RightsReport& found, const ReadRightsLayer& lay
   for (const auto& note : layer.notes) say("cli.rights.import.gdal", {{"note", note}});
 }
 
-int tell_import(const service::RightsReport& found, const ReadRightsLayer& layer,
-                const RightsImportOptions& options, const Common& common) {
+int tell_import(const service::RightsFileReport& layer, const RightsImportOptions& options,
+                const Common& common) {
+  const auto& found = *layer.report;
   const bool refused =
       !found.problems.empty() && !found.written && !(options.dry_run && options.order.leave_out);
   if (common.json) {
-    *common.out << json_of_report(found, layer, common.language).dump(2) << '\n';
+    *common.out << json_of_report(layer, common.language).dump(2) << '\n';
     return refused ? failed : done;
   }
-  if (!refused || options.dry_run) print_report(found, layer, common);
+  if (!refused || options.dry_run) print_report(layer, common);
   if (!found.problems.empty()) report(common, found.problems);
   if (refused) *common.err << text(common.language, "import.not_kept") << '\n';
   return refused ? failed : done;
@@ -147,13 +150,12 @@ int run_rights_import(RightsImportOptions options, const Common& common) {
   auto house = real_house(*workspace->store);
   if (const auto complete = complete_order(options, house); !complete)
     return report(common, complete.error());
-  const auto layer = read_rights_layer(options.layer);
-  if (!layer) return report(common, layer.error());
-  const service::RightsFile file{layer->table, layer->measured, options.layer.file, layer->sha256};
-  const auto found =
-      service::import_rights(house, service::system_actor(), file, options.order, options.dry_run);
+  options.layer.csv = csv_options(options.csv, options.layer.file);
+  const auto found = service::import_rights_file(house, service::system_actor(), options.layer, options.order,
+                                                 options.dry_run);
   if (!found) return report(common, found.error());
-  return tell_import(*found, *layer, options, common);
+  if (!found->report) return report(common, found->doubts.front().problem);
+  return tell_import(*found, options, common);
 }
 
 void declare_order(CLI::App& act, Language language, RightsImportOptions& options) {
@@ -181,7 +183,7 @@ void declare_order(CLI::App& act, Language language, RightsImportOptions& option
   act.add_flag("--dry-run", options.dry_run, words("cli.import.dry_run"));
 }
 
-void declare_layer(CLI::App& act, Language language, RightsLayerOptions& layer) {
+void declare_layer(CLI::App& act, Language language, service::RightsLayerOptions& layer, CsvArguments& csv) {
   const auto words = [&](const char* key) { return text(language, key); };
   act.add_option("--layer", layer.layer, words("cli.rights.import.layer"));
   act.add_option("--crs", layer.crs, words("cli.rights.crs"));
@@ -193,7 +195,7 @@ void declare_layer(CLI::App& act, Language language, RightsLayerOptions& layer) 
   act.add_option("--time-limit", layer.time_limit, words("cli.rights.import.time_limit"))
       ->check(CLI::Range(1, 86'400))
       ->capture_default_str();
-  declare_csv(act, language, layer.csv);
+  declare_csv(act, language, csv);
 }
 
 }  // namespace
@@ -206,7 +208,7 @@ Run declare_rights_import(CLI::App& app, Language language) {
   act->add_option("folder", options->folder, words("cli.folder"))->required();
   act->add_option("file", options->layer.file, words("cli.rights.import.file"))->required();
   declare_order(*act, language, *options);
-  declare_layer(*act, language, options->layer);
+  declare_layer(*act, language, options->layer, options->csv);
   return [options](const Common& common) { return run_rights_import(*options, common); };
 }
 

@@ -42,6 +42,7 @@ Router make_router(Api& api) {
   add_check_routes(router, api);
   add_territory_routes(router, api);
   add_rights_routes(router, api);
+  add_rights_import_routes(router, api);
   add_case_routes(router, api);
   add_rights_rules_routes(router, api);
   add_rights_touched_routes(router, api);

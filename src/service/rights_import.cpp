@@ -1,6 +1,7 @@
 #include "service/rights_import.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/time.hpp"
@@ -11,6 +12,7 @@
 #include "service/rights_grid.hpp"
 #include "service/rights_place.hpp"
 #include "service/rights_rows.hpp"
+#include "service/rights_seen.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -87,6 +89,18 @@ Values source_values(const RightsFile& file, const RightsOrder& order, const Rig
   return values;
 }
 
+RightChanged told_change(const RightChange& change) {
+  static constexpr std::array<std::string_view, 3> of_edition{"source", "version_from", "measured_in"};
+  RightChanged out{text_in(change.before->values, "code"), {}, {}, {}};
+  for (const auto& [field, value] : change.values)
+    if (std::find(of_edition.begin(), of_edition.end(), field) == of_edition.end())
+      out.fields.push_back(field);
+  out.before_ha = get<double>(change.before->values, "area_ha");
+  const auto after = get<double>(change.values, "area_ha");
+  out.after_ha = after ? after : out.before_ha;
+  return out;
+}
+
 /// Fills the report from what the comparison found.
 void tell(const EditionPlan& plan, const KnownEditions& known, const RightsOrder& order,
           RightsReport& report) {
@@ -95,6 +109,10 @@ void tell(const EditionPlan& plan, const KnownEditions& known, const RightsOrder
   report.gone = plan.gone.size();
   report.back = plan.back;
   report.unchanged = plan.unchanged;
+  for (const auto& values : plan.added)
+    if (report.added_codes.size() < most_codes_shown) report.added_codes.push_back(text_in(values, "code"));
+  for (const auto& change : plan.changed)
+    if (report.changes.size() < most_codes_shown) report.changes.push_back(told_change(change));
   for (const auto* right : plan.gone)
     if (report.gone_codes.size() < most_codes_shown)
       report.gone_codes.push_back(text_in(right->values, "code"));
@@ -215,6 +233,7 @@ class Importing {
     report = begun_;
     if (const auto allowed = may(reader); !allowed) return allowed;
     known_ = known_editions(reader, order_);
+    report.seen = digest_of_import(file_, order_, known_);
     if (!known_.sources.empty() && order_.date < text_in(known_.sources.back().values, "date"))
       return fail(ProblemKind::conflict, "rights.older_edition",
                   {{"date", order_.date}, {"known", text_in(known_.sources.back().values, "date")}});
@@ -229,6 +248,8 @@ class Importing {
   /// "import.not_kept" where something stands against it.
   Result<void> write(store::Writer& writer) {
     if (const auto compared = compare(writer); !compared) return compared;
+    if (!order_.seen.empty() && order_.seen != report.seen)
+      return fail(ProblemKind::conflict, "rights.not_as_seen");
     if (!may_be_written(report, order_)) return fail(ProblemKind::invalid, "import.not_kept");
     const auto written = EditionWriter(writer, house_, actor_, order_)
                              .write(source_, source_values(file_, order_, report, known_), plan_);
@@ -254,6 +275,15 @@ class Importing {
 };
 
 }  // namespace
+
+Result<void> may_import_rights(House& house, const Actor& actor, const RightsOrder& order) {
+  Result<void> may;
+  house.store.read([&](store::Reader& reader) {
+    if (const auto access = may_import(reader, house.store.model(), actor, order); !access)
+      may = tl::unexpected(access.error());
+  });
+  return may;
+}
 
 Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
                                    const RightsOrder& order, bool dry_run) {

@@ -36,6 +36,21 @@ struct RightsOrder {
   bool leave_out = false;      // rows with a problem stay out and are listed, in place of nothing being taken
   bool many_gone = false;      // that more than a fifth is gone is so
   bool place_is_right = false;  // that the shapes lie elsewhere than expected is so
+  /// RightsReport::seen of a trial: then only what that trial told is written. Empty: whatever comes out.
+  std::string seen;
+};
+
+/// A right that the new edition has otherwise.
+struct RightChanged {
+  std::string code;
+  std::vector<std::string> fields;  // of land_right
+  std::optional<double> before_ha, after_ha;
+};
+
+/// A text in a column of codes (kind, category or state) of which nobody said what it means.
+struct UnknownText {
+  std::string field, column, text;
+  std::size_t rows = 0;
 };
 
 struct RightRepaired {
@@ -52,14 +67,17 @@ struct RightsReport {
   std::size_t repeated = 0;  // rows that say a code and shape again; the first is taken
   std::size_t on_grid = 0;   // rights that lie exactly on a mining grid
   std::vector<RightRepaired> repaired;
-  std::vector<std::string> gone_codes;         // the first hundred
-  std::map<std::string, std::string> columns;  // field -> column, as used
+  std::vector<std::string> added_codes, gone_codes;  // the first hundred of each
+  std::vector<RightChanged> changes;                 // the first hundred
+  std::vector<UnknownText> unknown;                  // the first hundred
+  std::map<std::string, std::string> columns;        // field -> column, as used
   std::string crs, measured_in;
   bool zone = false;            // areas are those of an official zone's plane; else of an equal-area system
   formats::layers::GeoBox box;  // around all, in degrees
   std::string previous;         // date of the edition it was compared with; empty: the first
   Problems problems;            // by row; when there is one and none may be left out, nothing was written
   Problems notices;             // what nobody has to mend
+  std::string seen;             // digest of the layer, the order and what it was compared with
   bool written = false;
   std::optional<Id> source;
 };
@@ -69,8 +87,12 @@ struct RightsReport {
 /// how they stood is kept in land_right_version; those gone get the edition's date as the first day on which
 /// they no longer hold; the others are left as they are. All of it or nothing; with `dry_run` nothing.
 /// Problems of the whole: those of permit, "record.not_found" (the territory), "rights.no_source",
-/// "rights.no_code", "rights.older_edition", "layer.column".
+/// "rights.no_code", "rights.older_edition", "layer.column", "rights.not_as_seen" (what would be written is
+/// no longer what the trial told).
 Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
                                    const RightsOrder& order, bool dry_run);
+
+/// Whether the actor may import into the order's territory at all; asked before anything is read.
+Result<void> may_import_rights(House& house, const Actor& actor, const RightsOrder& order);
 
 }  // namespace minga::service

@@ -17,6 +17,9 @@ formats::layers::GeoBox expected_box(store::Reader& reader, const pack::Model& m
 std::optional<Problem> suspected_place(const formats::layers::Measured& measured,
                                        const formats::layers::GeoBox& expected);
 
+/// Latin America: where the registers are that this is for.
+formats::layers::GeoBox region_of_registers();
+
 /// The box around all that has a shape; of nothing (east < west) if none has.
 formats::layers::GeoBox box_of_all(const formats::layers::Measured& measured);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -101,6 +102,14 @@ class RowReader {
     return problems.size() == before ? std::optional(std::move(out)) : std::nullopt;
   }
 
+  std::vector<UnknownText> unknown() const {
+    static constexpr std::size_t most = 100;
+    std::vector<UnknownText> out;
+    for (const auto& [what, rows] : unknown_)
+      if (out.size() < most) out.push_back({what.first, name_of(what.first), what.second, rows});
+    return out;
+  }
+
   std::string code_of_row(const FeatureRow& row, const MeasuredFeature& feature) const {
     if (!order_.code_by_shape) return std::string(pack::trimmed(cell(row, "code")));
     return feature.lon_lat.empty() ? "" : hex(sha256(feature.lon_lat)).substr(0, 16);
@@ -128,6 +137,7 @@ class RowReader {
     if (value) {
       values[field] = std::move(*value);
     } else {
+      if (!pack::trimmed(cell(row, field)).empty()) ++unknown_[{field, text}];
       auto problem = value.error();
       problem.place = {"", row.line, 0, name_of(field)};
       problems.push_back(std::move(problem));
@@ -180,6 +190,7 @@ class RowReader {
   const RightsOrder& order_;
   std::map<std::string, std::size_t> places_;
   std::map<std::string, std::string> names_;
+  std::map<std::pair<std::string, std::string>, std::size_t> unknown_;  // field and text -> rows
 };
 
 }  // namespace
@@ -245,6 +256,7 @@ std::vector<RightRow> right_rows(const pack::Model& model, const RightsFile& fil
   // Which of two shapes of a code is the right one is not ours to say: the first stays out too.
   report.left_out += std::erase_if(rows, [&](const RightRow& row) { return in_doubt.contains(row.code); });
   report.problems = problems.take();
+  report.unknown = reader.unknown();
   return rows;
 }
 

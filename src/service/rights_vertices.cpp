@@ -29,9 +29,9 @@ const std::vector<std::string>& usual_code() {
   return all;
 }
 
-std::string joined_header(const formats::Table& table) {
+std::string joined_header(const formats::Table& table, const char* between = ", ") {
   std::string out;
-  for (const auto& name : table.header) out += (out.empty() ? "" : ", ") + name;
+  for (const auto& name : table.header) out += (out.empty() ? "" : between) + name;
   return out;
 }
 
@@ -40,8 +40,9 @@ Result<std::string> chosen(const formats::Table& table, const std::string& given
                            const std::vector<std::string>& usual) {
   if (!given.empty()) {
     if (std::find(table.header.begin(), table.header.end(), given) == table.header.end())
-      return fail(ProblemKind::not_found, "layer.column",
-                  {{"column", given}, {"known", joined_header(table)}});
+      return fail(
+          ProblemKind::not_found, "layer.column",
+          {{"column", given}, {"known", joined_header(table)}, {"names", joined_header(table, "\n")}});
     return given;
   }
   for (const auto& name : table.header)
@@ -83,7 +84,8 @@ Result<VertexColumns> vertex_columns(const formats::Table& table, const VertexCo
   for (const auto* part : {&x, &y, &code})
     if (!*part) return tl::unexpected(part->error());
   if (x->empty() || y->empty() || code->empty())
-    return fail(ProblemKind::invalid, "rights.no_vertices", {{"known", joined_header(table)}});
+    return fail(ProblemKind::invalid, "rights.no_vertices",
+                {{"known", joined_header(table)}, {"names", joined_header(table, "\n")}});
   return VertexColumns{*x, *y, *code};
 }
 
@@ -103,7 +105,13 @@ formats::layers::FeatureTable features_of_vertices(const formats::Table& table,
     }
     outlines[at->second].push_back({coordinate_of(row.cells[x]), coordinate_of(row.cells[y])});
   }
-  for (std::size_t i = 0; i < outlines.size(); ++i) out.rows[i].wkb = outline_wkb(outlines[i]);
+  for (std::size_t i = 0; i < outlines.size(); ++i) {
+    // A list of corners does not say the first one again, and that is no fault to be repaired.
+    auto& corners = outlines[i];
+    const auto &first = corners.front(), &last = corners.back();
+    if (corners.size() > 2 && (first.x != last.x || first.y != last.y)) corners.push_back(Corner(first));
+    out.rows[i].wkb = outline_wkb(corners);
+  }
   return out;
 }
 

@@ -15,7 +15,8 @@ struct VertexColumns {
 };
 
 /// The columns as given, else by usual names (lon, longitud, x, este … lat, latitud, y, norte …; codigo …).
-/// Problems: rights.no_vertices (`known`: no pair of columns with such names), layer.column.
+/// Problems: rights.no_vertices (no pair of columns with such names), layer.column; both with `known` and, a
+/// line each, `names`.
 Result<VertexColumns> vertex_columns(const formats::Table& table, const VertexColumns& given);
 
 /// Makes features of a table with one corner a row: the corners of a code, in the order of the file, are its

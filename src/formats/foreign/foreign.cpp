@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t most_unpacked = std::uint64_t{4} << 30;
 constexpr std::size_t most_notes = 5;
 constexpr std::size_t longest_reason = 300;
 
@@ -85,9 +84,9 @@ Source source_of(const std::string& name, const Format& format, const std::strin
   return source;
 }
 
-std::string listed(const std::set<std::string>& names) {
+std::string listed(const std::set<std::string>& names, const char* between = ", ") {
   std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  for (const auto& name : names) out += (out.empty() ? "" : between) + name;
   return out;
 }
 
@@ -105,8 +104,9 @@ std::set<std::string> openable(const std::vector<std::string>& names) {
   return out;
 }
 
-Result<Source> source_in_zip(const std::string& file, const std::string& layer) {
-  const auto names = zip_names(file, most_unpacked);
+Result<Source> source_in_zip(const std::string& file, const ForeignOptions& options) {
+  const auto& layer = options.layer;
+  const auto names = zip_names(file, options.most_bytes);
   if (!names) return tl::unexpected(names.error());
   const Place place{file, 0, 0, ""};
   const auto all = openable(*names);
@@ -118,17 +118,20 @@ Result<Source> source_in_zip(const std::string& file, const std::string& layer) 
     return source_of("/vsizip/{" + file + "}/" + chosen, *format_of(chosen), all.size() > 1 ? "" : layer);
   }
   if (all.empty()) return fail(ProblemKind::invalid, "foreign.zip_nothing", {}, place);
-  return fail(ProblemKind::invalid, "foreign.zip_which", {{"known", listed(all)}}, place);
+  std::set<std::string> stems;
+  for (const auto& name : all) stems.insert(fs::path(name).stem().string());
+  return fail(ProblemKind::invalid, "foreign.zip_which",
+              {{"known", listed(all)}, {"names", listed(stems, "\n")}}, place);
 }
 
-Result<Source> source_of_file(const std::string& file, const std::string& layer) {
+Result<Source> source_of_file(const std::string& file, const ForeignOptions& options) {
   std::error_code error;
   if (!fs::exists(file, error)) return fail(ProblemKind::not_found, "file.not_found", {{"file", file}});
   const auto whole = fs::absolute(file, error).string();
-  if (lower(fs::path(file).extension().string()) == ".zip") return source_in_zip(whole, layer);
+  if (lower(fs::path(file).extension().string()) == ".zip") return source_in_zip(whole, options);
   const auto* format = format_of(file);
   if (format == nullptr) return fail(ProblemKind::invalid, "foreign.format", {}, {file, 0, 0, ""});
-  return source_of(whole, *format, layer);
+  return source_of(whole, *format, options.layer);
 }
 
 Result<Source> source_of_address(const std::string& address, const ForeignOptions& options) {
@@ -207,6 +210,7 @@ ChildLimits limits_of(const Source& source, const ForeignOptions& options) {
   limits.wall = options.time_limit;
   limits.processor_seconds = static_cast<std::uint64_t>(options.time_limit.count() / 1000) + 1;
   limits.network = source.network;
+  limits.file_bytes = options.most_bytes;
   return limits;
 }
 
@@ -285,7 +289,7 @@ bool is_allowed(const std::string& address, const std::vector<std::string>& begi
 
 Result<ForeignFile> as_geopackage(const std::string& given, const ForeignOptions& options) {
   const bool address = given.find("://") != std::string::npos;
-  const auto source = address ? source_of_address(given, options) : source_of_file(given, options.layer);
+  const auto source = address ? source_of_address(given, options) : source_of_file(given, options);
   if (!source) return tl::unexpected(source.error());
   std::error_code error;
   if (!address && lower(fs::path(given).extension().string()) == ".gpkg" && fs::is_regular_file(given, error))

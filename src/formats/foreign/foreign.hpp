@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@ struct ForeignOptions {
   std::string layer;                           // all if empty; of a service it must be named
   std::vector<std::string> allowed_addresses;  // beginnings, as "https://geo.example.org/"
   std::chrono::milliseconds time_limit{300'000};
+  std::uint64_t most_bytes = std::uint64_t{4} << 30;  // that an archive unpacks to, and that is written
 };
 
 /// A layer that formats/layers can read.
@@ -39,7 +41,7 @@ bool is_allowed(const std::string& address, const std::vector<std::string>& begi
 /// place. Nothing is repaired or turned. Problems: file.not_found, foreign.format, foreign.not_installed,
 /// foreign.address_not_allowed, foreign.address_kind, foreign.layer_needed (`known`), foreign.time
 /// (`seconds`), foreign.limits, foreign.gdal (`reason`: what GDAL says), foreign.zip…, foreign.zip_which
-/// (`known`), foreign.zip_nothing, file.unwritable.
+/// (`known`; `names`, a line each), foreign.zip_nothing, file.unwritable.
 Result<ForeignFile> as_geopackage(const std::string& source, const ForeignOptions& options);
 
 }  // namespace minga::formats::foreign

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,9 @@ struct FeatureTable {
   Reference reference;
 };
 
-/// The layer of a GeoPackage, `layer` or the only one. Problems: those of GeoPackage.
-Result<FeatureTable> feature_table(const std::string& file, const std::string& layer);
+/// The layer of a GeoPackage, `layer` or the only one. Problems: those of GeoPackage; file.too_large when it
+/// holds more than `most_bytes`, whatever the size of its file.
+Result<FeatureTable> feature_table(const std::string& file, const std::string& layer,
+                                   std::uint64_t most_bytes = UINT64_MAX);
 
 }  // namespace minga::formats::layers

@@ -26,10 +26,22 @@ std::string_view text_at(sqlite3_stmt* statement, int column) {
   return bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<std::string>& names, const char* between = ", ") {
   std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  for (const auto& name : names) out += (out.empty() ? "" : between) + name;
   return out;
+}
+
+constexpr int most_value = 256 << 20;  // bytes of a text or blob
+constexpr int steps_between = 1'000;
+/// Steps of SQLite's machine: reading a value takes about two, and a value takes at least a byte of the file.
+constexpr std::uint64_t steps_at_least = 50'000'000, steps_a_byte = 16;
+
+/// A view can go on for ever, and triggers and functions in a schema are somebody else's program.
+void mistrust(sqlite3* database) {
+  sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, most_value);
 }
 
 }  // namespace
@@ -37,6 +49,8 @@ std::string joined(const std::vector<std::string>& names) {
 struct GeoPackage::Handle {
   std::string file;
   sqlite3* database = nullptr;
+  std::uint64_t most_steps = steps_at_least;
+  mutable std::uint64_t steps = 0;
 
   Handle() = default;
   Handle(const Handle&) = delete;
@@ -61,6 +75,14 @@ struct GeoPackage::Handle {
   Result<void> rows(const std::string& sql, const std::function<bool(sqlite3_stmt*)>& each) const {
     const auto statement = prepare(sql);
     if (!statement) return tl::unexpected(statement.error());
+    steps = 0;
+    sqlite3_progress_handler(
+        database, steps_between,
+        [](void* self) {
+          const auto* handle = static_cast<const Handle*>(self);
+          return static_cast<int>((handle->steps += steps_between) > handle->most_steps);
+        },
+        const_cast<Handle*>(this));
     int state = sqlite3_step(statement->get());
     for (; state == SQLITE_ROW; state = sqlite3_step(statement->get()))
       if (!each(statement->get())) return {};
@@ -94,6 +116,9 @@ Result<GeoPackage> GeoPackage::open(const std::string& file) {
   if (sqlite3_open_v2(file.c_str(), &handle->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr) !=
       SQLITE_OK)
     return fail(ProblemKind::not_found, "file.unreadable", {{"file", file}});
+  mistrust(handle->database);
+  handle->most_steps =
+      std::max<std::uint64_t>(steps_at_least, steps_a_byte * std::filesystem::file_size(file, error));
   GeoPackage package(std::move(handle));
   if (auto layers = package.layers(); !layers) return tl::unexpected(layers.error());
   return package;
@@ -126,11 +151,13 @@ Result<Layer> GeoPackage::layer(const std::string& name) const {
   const Place place{handle_->file, 0, 0, ""};
   if (all->empty()) return fail(ProblemKind::not_found, "layer.none", {}, place);
   if (name.empty() && all->size() > 1)
-    return fail(ProblemKind::invalid, "layer.which", {{"known", joined(known)}}, place);
+    return fail(ProblemKind::invalid, "layer.which",
+                {{"known", joined(known)}, {"names", joined(known, "\n")}}, place);
   const auto found = std::find_if(all->begin(), all->end(),
                                   [&](const Layer& layer) { return name.empty() || layer.table == name; });
   if (found == all->end())
-    return fail(ProblemKind::not_found, "layer.unknown", {{"name", name}, {"known", joined(known)}}, place);
+    return fail(ProblemKind::not_found, "layer.unknown",
+                {{"name", name}, {"known", joined(known)}, {"names", joined(known, "\n")}}, place);
   const auto columns = handle_->key_and_columns(found->table);
   if (!columns) return tl::unexpected(columns.error());
   found->key = columns->first;

@@ -29,7 +29,9 @@ struct Layer {
   std::int64_t system = 0;  // the file's own number of its system; 0 or less where nothing is known
 };
 
-/// A GeoPackage (OGC 12-128r17) opened for reading. Bytes are passed on as they are; nothing is written.
+/// A GeoPackage (OGC 12-128r17) opened for reading. Bytes are passed on as they are; nothing is written. It
+/// comes from others: what its schema runs may do no harm, and a query ends after as many steps as a layer of
+/// the file's size can need.
 class GeoPackage {
  public:
   /// Problems: file.not_found, file.unreadable, layer.not_geopackage.
@@ -39,7 +41,7 @@ class GeoPackage {
   Result<std::vector<Layer>> layers() const;
 
   /// The layer of that name, or the only one if `name` is empty. Problems: layer.none, layer.unknown (`name`,
-  /// `known`), layer.which (`known`).
+  /// `known`), layer.which (`known`); `names` has the known ones a line each.
   Result<Layer> layer(const std::string& name) const;
 
   /// Calls `row` with the identifier (text of the column `id`, the primary key if empty) and geometry blob

@@ -34,6 +34,7 @@ void add_case_routes(Router& router, Api& api);
 void add_sheet_routes(Router& router, Api& api);
 void add_correction_routes(Router& router, Api& api);
 void add_rights_routes(Router& router, Api& api);
+void add_rights_import_routes(Router& router, Api& api);
 void add_dispute_routes(Router& router, Api& api);
 void add_rights_rules_routes(Router& router, Api& api);
 void add_rights_touched_routes(Router& router, Api& api);

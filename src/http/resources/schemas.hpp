@@ -25,6 +25,7 @@ Json session_schemas();
 Json sheet_schemas();
 Json system_schemas();
 Json rights_rules_schemas();
+Json rights_import_schemas();
 Json rights_schemas();
 Json check_schemas();
 Json rights_touched_schemas();

@@ -255,6 +255,20 @@ TEST(FeatureTable, KnowsGeometriesOfAnotherSystemThanTheirLayer) {
   EXPECT_EQ(table->rows[0].wkb, table->rows[3].wkb);
 }
 
+/// A file from outside may claim any layer: neither time nor memory is its to decide.
+TEST(FeatureTable, EndsWhateverTheFileRuns) {
+  GeoPackageFile file(32717, "EPSG", 32717, {polygon({square(500'000, 9e6, 1000)})});
+  EXPECT_TRUE(feature_table(file.path(), "", 10'000));
+  EXPECT_EQ(feature_table(file.path(), "", 100).error().code, "file.too_large");
+  file.run("ALTER TABLE rights RENAME TO kept");
+  file.run(
+      "CREATE VIEW rights AS WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM n) "
+      "SELECT fid, NULL AS shape, 'x' AS code FROM n WHERE fid < 0");
+  const auto endless = feature_table(file.path(), "rights");
+  ASSERT_FALSE(endless);
+  EXPECT_EQ(endless.error().code, "layer.not_geopackage");
+}
+
 TEST(ShapeLayer, TakesAreasOfDegreesInAnEqualAreaSystem) {
   const GeoPackageFile file(4326, "EPSG", 4326, {polygon({square(-76, -5, 1)})});
   const auto layer = shape_layer(file.path(), {}).value();

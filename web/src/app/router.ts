@@ -9,6 +9,7 @@ export const router = createRouter({
     { path: '/login', name: 'login', component: () => import('../pages/LoginPage.vue') },
     { path: '/territories/:id', name: 'territory', component: () => import('../pages/TerritoryPage.vue'), props: true },
     { path: '/map/:territory?', name: 'map', component: () => import('../pages/MapPage.vue'), props: true },
+    { path: '/rights/import', name: 'rights-import', component: () => import('../pages/RightsImportPage.vue'), meta: { account: true, keep: true } },
     { path: '/workshops', name: 'workshops', component: () => import('../pages/WorkshopsPage.vue'), meta: { account: true } },
     { path: '/workshops/new', name: 'workshop-new', component: () => import('../pages/WorkshopNewPage.vue'), meta: { account: true, keep: true } },
     { path: '/workshops/:id', name: 'workshop', component: () => import('../pages/WorkshopPage.vue'), props: true, meta: { account: true } },
