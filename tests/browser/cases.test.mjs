@@ -52,6 +52,21 @@ test('a sentence finds cases, and the table says where they stop', async () => {
   await page.getByText(/Si se resolviera «traslape: forestal»/).waitFor()
 })
 
+test('where they stop is told apart, by what one chooses', async () => {
+  const { page, faults } = staff
+  await page.goto('/cases?procedure=madre-de-dios-2012')
+  const apart = page.getByRole('region', { name: 'Los expedientes por separado' })
+  for (const [by, group] of Object.entries({ territory: 'Tambopata', month: /\d{4}-\d{2}/, sex: /./, authority: /./, organisation: /./ })) {
+    await page.getByLabel('Ver por separado').selectOption(by)
+    await page.waitForURL(new RegExp(`by=${by}`))
+    await apart.getByRole('rowheader', { name: group }).first().waitFor()
+    assert.ok(!/^[a-z_]+$/m.test(await apart.locator('tbody th').first().innerText()), `${by}: words, no code`)
+  }
+  await sound(page, faults)
+  await page.getByLabel('Ver por separado').selectOption('')
+  await apart.waitFor({ state: 'detached' })
+})
+
 test('what cannot be is refused in words and can be kept as it came', async () => {
   const { page, faults } = staff
   await page.goto(`/cases/${named('EJ-05').id}`)
