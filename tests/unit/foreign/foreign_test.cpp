@@ -128,6 +128,12 @@ TEST(Names, StayInsideOfAnArchive) {
 TEST_F(Folder, AnArchiveThatLeadsOutOfItselfIsNotOpened) {
   EXPECT_EQ(code_of_result(as_geopackage(archive({"a.shp", "../../evil.shp"}), {})), "foreign.zip_path");
   EXPECT_EQ(code_of_result(as_geopackage(archive({"a.txt"}), {})), "foreign.zip_nothing");
+  ForeignOptions small;
+  small.most_bytes = 1;
+  EXPECT_EQ(code_of_result(as_geopackage(archive({"a.shp", "a.dbf"}), small)), "foreign.zip_too_large");
+  const auto which = as_geopackage(archive({"a.shp", "b/c.geojson"}), {});
+  ASSERT_FALSE(which);
+  EXPECT_EQ(which.error().parameters.at(1), std::pair(std::string("names"), std::string("a\nc")));
   EXPECT_EQ(code_of_result(as_geopackage(archive({"a.shp", "b/c.geojson"}), {})), "foreign.zip_which");
   EXPECT_EQ(code_of_result(as_geopackage(file("b.zip", "PK not an archive"), {})), "foreign.zip");
   EXPECT_EQ(zip_names(archive({"a.shp", "b.shp"}), 1).error().code, "foreign.zip_too_large");
