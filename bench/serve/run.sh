@@ -42,6 +42,8 @@ printf 'code,name,kind\nPE,Perú,country\n' >"$work/territory.csv"
 "$build/minga" import "$work/ws" territory "$work/territory.csv" >/dev/null
 "$build/minga" rights import "$work/ws" "$register" --source Catastro --authority INGEMMET --date 2026-03-10 \
   --territory PE --kind mining_title --column filed_at=since >/dev/null
+echo "only for this bench" >"$work/password"
+"$build/minga" user add "$work/ws" bench --role administrator --password-file "$work/password" >/dev/null
 workspace=$(ls "$work"/ws/*.gpkg)
 "$build/minga" serve "$work/ws" --port 0 --ready-file "$work/ready" >/dev/null &
 children+=($!)
@@ -101,4 +103,4 @@ done
 
 python3 "$here/ask.py" --ours "$(cat "$work/ready")" --minga "$minga" --mapserver "http://127.0.0.1:$port" \
   --mapserv "$mapserv" "$nginx" --socket "$work/data" --rounds "$rounds" --seconds "$seconds" \
-  --folder "$work" --serve "$build/minga" serve "$work/ws"
+  --login bench --password "only for this bench" --folder "$work" --serve "$build/minga" serve "$work/ws"

@@ -8,4 +8,7 @@ namespace minga {
 /// what takes more than one column (money, a missing answer, a multiple choice) is a Value.
 using ValueView = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, Value>;
 
+/// A value of one column where it stands, as cheap to pass on as a number. Text is a view.
+using PlainView = std::variant<std::monostate, bool, std::int64_t, double, std::string_view>;
+
 }  // namespace minga

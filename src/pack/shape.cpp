@@ -12,14 +12,12 @@
 namespace minga::pack {
 namespace {
 
+/// Into a shape that may have been read into before: what it has allocated is taken again.
 class WkbReader {
  public:
   explicit WkbReader(std::string_view bytes) : bytes_(bytes) {}
 
-  std::optional<Shape> read() {
-    auto shape = one(0);
-    return shape && at_ == bytes_.size() ? std::move(shape) : std::nullopt;
-  }
+  bool read(Shape& shape) { return one(shape, 0) && at_ == bytes_.size(); }
 
  private:
   std::size_t left() const { return bytes_.size() - at_; }
@@ -29,56 +27,68 @@ class WkbReader {
     if (left() < sizeof(T)) return false;
     std::array<char, sizeof(T)> raw{};
     std::memcpy(raw.data(), bytes_.data() + at_, sizeof(T));
-    if (little != (std::endian::native == std::endian::little)) std::reverse(raw.begin(), raw.end());
+    if (little != is_native_little) std::reverse(raw.begin(), raw.end());
     std::memcpy(&value, raw.data(), sizeof(T));
     at_ += sizeof(T);
     return true;
   }
 
-  bool positions(std::size_t count, bool little, Shape& shape) {
-    if (count > left() / 16) return false;
-    Path path(count);
-    for (Position& p : path) {
-      if (!get(p.longitude, little) || !get(p.latitude, little)) return false;
+  bool positions(std::size_t count, bool little, Path& path) {
+    static_assert(sizeof(Position) == 16);
+    if (count > left() / sizeof(Position)) return false;
+    path.resize(count);
+    if (little == is_native_little) {
+      if (count > 0) std::memcpy(path.data(), bytes_.data() + at_, count * sizeof(Position));
+      at_ += count * sizeof(Position);
+      return true;
     }
-    shape.paths.push_back(std::move(path));
-    return true;
+    return std::all_of(path.begin(), path.end(),
+                       [&](Position& p) { return get(p.longitude, little) && get(p.latitude, little); });
   }
 
-  std::optional<Shape> one(int depth) {
+  bool one(Shape& shape, int depth) {
     char order = 0;
-    std::uint32_t kind = 0;
-    if (depth > max_shape_depth || !get(order, true) || (order != 0 && order != 1)) return std::nullopt;
+    std::uint32_t kind = 0, count = 1;
+    if (depth > max_shape_depth || !get(order, true) || (order != 0 && order != 1)) return false;
     const bool little = order == 1;
-    if (!get(kind, little) || kind < 1 || kind > 7) return std::nullopt;
-    Shape shape;
+    if (!get(kind, little) || kind < 1 || kind > 7) return false;
     shape.kind = static_cast<ShapeKind>(kind);
-    if (shape.kind == ShapeKind::point) {
-      return positions(1, little, shape) ? std::optional(std::move(shape)) : std::nullopt;
+    if (shape.kind != ShapeKind::point && !get(count, little)) return false;
+    if (shape.kind > ShapeKind::polygon) {
+      shape.paths.clear();
+      return parts(shape, count, depth);
     }
-    std::uint32_t count = 0;
-    if (!get(count, little)) return std::nullopt;
-    if (shape.kind == ShapeKind::line) {
-      return positions(count, little, shape) ? std::optional(std::move(shape)) : std::nullopt;
-    }
-    return members(shape, count, little, depth) ? std::optional(std::move(shape)) : std::nullopt;
+    shape.parts.clear();
+    if (shape.kind == ShapeKind::polygon) return rings(shape, count, little);
+    shape.paths.resize(1);
+    return positions(count, little, shape.paths.front());
   }
 
-  bool members(Shape& shape, std::uint32_t count, bool little, int depth) {
+  // What was not claimed truly is not made room for.
+  bool rings(Shape& shape, std::uint32_t count, bool little) {
+    if (shape.paths.size() > count) shape.paths.resize(count);
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (shape.kind == ShapeKind::polygon) {
-        std::uint32_t length = 0;
-        if (!get(length, little) || !positions(length, little, shape)) return false;
-        continue;
-      }
-      auto part = one(depth + 1);
-      const bool typed = shape.kind != ShapeKind::collection;
-      if (!part || (typed && static_cast<int>(part->kind) != static_cast<int>(shape.kind) - 3)) return false;
-      shape.parts.push_back(std::move(*part));
+      std::uint32_t length = 0;
+      if (!get(length, little)) return false;
+      if (i == shape.paths.size()) shape.paths.emplace_back();
+      if (!positions(length, little, shape.paths[i])) return false;
     }
     return true;
   }
 
+  bool parts(Shape& shape, std::uint32_t count, int depth) {
+    if (shape.parts.size() > count) shape.parts.resize(count);
+    const bool typed = shape.kind != ShapeKind::collection;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (i == shape.parts.size()) shape.parts.emplace_back();
+      Shape& part = shape.parts[i];
+      if (!one(part, depth + 1)) return false;
+      if (typed && static_cast<int>(part.kind) != static_cast<int>(shape.kind) - 3) return false;
+    }
+    return true;
+  }
+
+  static constexpr bool is_native_little = std::endian::native == std::endian::little;
   std::string_view bytes_;
   std::size_t at_ = 0;
 };
@@ -156,11 +166,14 @@ const char* broken_rule(const Shape& shape) {
   return nullptr;
 }
 
+const char* read_wkb(std::string_view wkb, Shape& shape) {
+  return WkbReader(wkb).read(shape) ? broken_rule(shape) : "geometry.bytes";
+}
+
 Result<Shape> shape_from_wkb(std::string_view wkb) {
-  auto shape = WkbReader(wkb).read();
-  if (!shape) return fail(ProblemKind::invalid, "geometry.bytes");
-  if (const char* code = broken_rule(*shape)) return fail(ProblemKind::invalid, code);
-  return std::move(*shape);
+  Shape shape;
+  if (const char* code = read_wkb(wkb, shape)) return fail(ProblemKind::invalid, code);
+  return shape;
 }
 
 std::string wkb_of(const Shape& shape) {

@@ -51,6 +51,9 @@ const char* broken_rule(const Shape& shape);
 /// above: else geometry.bytes or the rule's code. Memory stays in proportion to the bytes, whatever
 /// counts they claim.
 Result<Shape> shape_from_wkb(std::string_view wkb);
+/// The same into a shape whose memory is used again, for who looks at thousands of them. Null, or the code of
+/// what is wrong; then the shape is as far as it was read.
+const char* read_wkb(std::string_view wkb, Shape& shape);
 
 /// Little-endian ISO WKB. The shape must hold to the rules.
 std::string wkb_of(const Shape& shape);

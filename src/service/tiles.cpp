@@ -13,12 +13,11 @@
 namespace minga::service {
 namespace {
 
-using formats::tiles::Property;
 using formats::tiles::Tile;
 using pack::FieldType;
 
 /// Raised when the same records give other bytes.
-constexpr int kTileEdition = 2;
+constexpr int kTileEdition = 3;
 
 constexpr std::string_view kRights = "land_right", kVersions = "land_right_version";
 
@@ -40,17 +39,23 @@ std::vector<const pack::Field*> title_fields(const Layer& layer) {
   std::vector<const pack::Field*> fields;
   for (const auto& name : layer.reg->title_fields)
     for (const auto* field : layer.findable)
-      if (field->name == name && field->type != FieldType::money && field->type != FieldType::multiple)
+      if (field->name == name && field->type != FieldType::money && field->type != FieldType::multiple &&
+          field->type != FieldType::geometry)
         fields.push_back(field);
   return fields;
 }
 
-Property property_of(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return *whole;
-  if (const auto* yes = std::get_if<bool>(&value)) return *yes;
-  return {};
+/// The value as a title names it; a view is a text, a number or yes or no.
+std::string title_text(const pack::Field& field, const PlainView& view) {
+  const auto value = std::visit(
+      [](const auto& plain) -> Value {
+        if constexpr (std::is_same_v<std::decay_t<decltype(plain)>, std::string_view>)
+          return std::string(plain);
+        else
+          return plain;
+      },
+      view);
+  return pack::text_of(field, value);
 }
 
 /// What decides, beside the records, what is in the tiles that somebody sees.
@@ -104,7 +109,7 @@ class Drawn {
     }
     if (layer_.geometry->coarsened_to > 0 && question_.day.empty())
       if (const auto good = add_coarse(access); !good) return tl::unexpected(good.error());
-    return writer_.bytes();
+    return writer_.take_bytes();
   }
 
  private:
@@ -117,45 +122,50 @@ class Drawn {
     return query;
   }
 
-  /// The columns to read, and the properties made of them.
-  void choose(const pack::Register& reg) {
+  /// The columns to read, and the properties made of them; the last is `mark`, where all have one.
+  void choose(const pack::Register& reg, std::string_view mark = {}) {
     titles_ = title_fields(layer_);
     told_ = tile_fields(layer_);
     // A pack may have given rights fields that their earlier versions lack.
     for (auto* fields : {&titles_, &told_})
       std::erase_if(*fields, [&](const auto* field) { return reg.field(field->name) == nullptr; });
     names_.clear();
-    properties_.assign({{"id", {}}, {"title", {}}});
+    std::vector<std::string> properties{"id", "title"};
     for (const auto* field : titles_) names_.push_back(field->name);
     for (const auto* field : told_) {
       names_.push_back(field->name);
-      properties_.emplace_back(field->name, Property());
+      properties.push_back(field->name);
     }
     days_at_ = names_.size();
-    if (question_.day.empty()) return;
-    for (const char* name : days_of_right)
-      if (reg.field(name) != nullptr) names_.emplace_back(name);
-    if (reg.name == kVersions) {
-      names_.emplace_back(kRights);
-      properties_.emplace_back("earlier", Property(true));
-    }
+    if (!question_.day.empty())
+      for (const char* name : days_of_right)
+        if (reg.field(name) != nullptr) names_.emplace_back(name);
+    if (!mark.empty()) properties.emplace_back(mark);
+    writer_.name_properties(properties);
+    if (reg.name != kVersions) writer_.expect_unique("id");
+    // What the map may show or hide by is not merged with another.
+    std::vector<std::string> choices;
+    for (const auto* field : told_)
+      if (field->type == FieldType::choice) choices.push_back(field->name);
+    writer_.merge_small_alike(choices);
+    values_.assign(properties.size(), true);
   }
 
-  void describe(const store::Placed& placed, const Id& id) {
-    std::string title;
+  /// What is told of it, but for its mark.
+  void describe(const store::Placed& placed, std::string_view id) {
+    title_.clear();
     for (std::size_t i = 0; i < titles_.size(); ++i)
-      if (!is_empty(placed.values[i]))
-        title += (title.empty() ? "" : " · ") + pack::text_of(*titles_[i], placed.values[i]);
-    properties_[0].second = to_string(id);
-    properties_[1].second = title.empty() ? Property() : Property(std::move(title));
-    for (std::size_t i = 0; i < told_.size(); ++i)
-      properties_[i + 2].second = property_of(placed.values[titles_.size() + i]);
+      if (!std::holds_alternative<std::monostate>(placed.values[i]))
+        title_ += (title_.empty() ? "" : " · ") + title_text(*titles_[i], placed.values[i]);
+    values_[0] = id;
+    values_[1] = title_.empty() ? PlainView() : PlainView(title_);
+    for (std::size_t i = 0; i < told_.size(); ++i) values_[i + 2] = placed.values[titles_.size() + i];
   }
 
   bool stood(const store::Placed& placed) const {
     RightDays days;
     for (std::size_t i = 0; i < days.size() && days_at_ + i < placed.values.size(); ++i)
-      if (const auto* text = std::get_if<std::string>(&placed.values[days_at_ + i])) days[i] = *text;
+      if (const auto* text = std::get_if<std::string_view>(&placed.values[days_at_ + i])) days[i] = *text;
     // Rights have no end of their version, and no more columns.
     return stood_on(days, question_.day);
   }
@@ -163,18 +173,18 @@ class Drawn {
   Result<void> add(std::string_view register_name, const Access& access) {
     const auto& reg = *model_.find_register(register_name);
     const bool earlier = reg.name == kVersions;
-    choose(reg);
+    choose(reg, earlier ? "earlier" : "");
+    if (earlier) names_.emplace_back(kRights);
     Result<void> drawn;
     const auto each = [&](const store::Placed& placed) {
       if (!question_.day.empty() && !stood(placed)) return true;
-      const auto shape = pack::shape_from_wkb(placed.geometry.wkb);
-      if (!shape) {
-        drawn = tl::unexpected(shape.error());
+      if (const char* wrong = pack::read_wkb(placed.wkb, shape_)) {
+        drawn = fail(ProblemKind::invalid, wrong);
         return false;
       }
-      const auto* right = earlier ? std::get_if<std::string>(&placed.values.back()) : nullptr;
-      describe(placed, right != nullptr ? id_from(*right).value_or(placed.id) : placed.id);
-      writer_.add(*shape, properties_);
+      const auto* right = earlier ? std::get_if<std::string_view>(&placed.values.back()) : nullptr;
+      describe(placed, right != nullptr ? *right : placed.id);
+      writer_.add(shape_, values_);
       return true;
     };
     if (const auto read = reader_.each_placed(query_of(register_name, access), names_, each); !read)
@@ -188,19 +198,19 @@ class Drawn {
     const double cell = layer_.geometry->coarsened_to;
     auto query = query_of(reg.name, access);
     query.box = coarse_box(*query.box, cell);
-    choose(reg);
-    properties_.emplace_back("coarse", Property(true));
+    choose(reg, "coarse");
     const bool of_territory = !reg.territory_field.empty() && reg.territory_field != "id";
     if (of_territory) names_.push_back(reg.territory_field);
     const auto each = [&](const store::Placed& placed) {
       std::optional<Id> territory;
-      if (reg.territory_field == "id") territory = placed.id;
+      if (reg.territory_field == "id") territory = id_from(placed.id);
       if (of_territory)
-        if (const auto* text = std::get_if<std::string>(&placed.values.back())) territory = id_from(*text);
+        if (const auto* text = std::get_if<std::string_view>(&placed.values.back()))
+          territory = id_from(*text);
       if (may_see(*layer_.geometry, access.sees(territory))) return true;  // drawn exactly
-      const auto shape = pack::shape_from_wkb(coarse_place(placed.geometry, cell).wkb);
+      if (pack::read_wkb(coarse_place({std::string(placed.wkb)}, cell).wkb, shape_) != nullptr) return true;
       describe(placed, placed.id);
-      if (shape) writer_.add(*shape, properties_);
+      writer_.add(shape_, values_);
       return true;
     };
     return reader_.each_placed(query, names_, each);
@@ -214,7 +224,9 @@ class Drawn {
   std::vector<const pack::Field*> titles_, told_;
   std::vector<std::string> names_;  // titles, told, then what decides
   std::size_t days_at_ = 0;
-  std::vector<std::pair<std::string_view, Property>> properties_;
+  std::string title_;
+  std::vector<PlainView> values_;  // of the properties
+  pack::Shape shape_;
 };
 
 Result<void> check_day(const pack::Register& reg, std::string_view day) {

@@ -23,7 +23,8 @@ struct Bytes {
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string, Bytes>;
 
 /// The present row of a query. The asker knows the type of each column (from the register, not from
-/// the database); text and bytes stay valid until the next row.
+/// the database); text and bytes stay valid until the next row, and are views without data where there is
+/// none.
 class Row {
  public:
   virtual ~Row() = default;

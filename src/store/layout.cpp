@@ -250,6 +250,26 @@ ValueView view_from(const Dialect& dialect, const Column& column, const Row& row
   }
 }
 
+bool is_plain(const Column& column) {
+  return !column.secret && !column.has_currency && column.field->type != FieldType::multiple &&
+         column.field->type != FieldType::geometry;
+}
+
+PlainView plain_view(const pack::Field& field, const Row& row, int at) {
+  switch (field.type) {
+    case FieldType::integer:
+      return row.is_null(at) ? PlainView() : row.integer(at);
+    case FieldType::decimal:
+      return row.is_null(at) ? PlainView() : row.real(at);
+    case FieldType::yes_no:
+      return row.is_null(at) ? PlainView() : row.boolean(at);
+    default: {
+      const auto text = row.text(at);
+      return text.data() == nullptr ? PlainView() : text;
+    }
+  }
+}
+
 Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& row, int at) {
   if (row.is_null(at)) return {};
   switch (field.type) {

@@ -88,6 +88,11 @@ Record record_from(const Dialect& dialect, const Layout& layout, const Row& row)
 /// The value of a column of a row, as it stands there.
 ValueView view_from(const Dialect& dialect, const Column& column, const Row& row);
 
+/// Whether its value is a PlainView: in one column, and no list or geometry.
+bool is_plain(const Column& column);
+/// The value of such a column, read from the column `at` of a row.
+PlainView plain_view(const pack::Field& field, const Row& row, int at);
+
 /// The value of a field that takes one column, read from the column `at` of a row.
 Value plain_value(const Dialect& dialect, const pack::Field& field, const Row& row, int at);
 

@@ -101,11 +101,12 @@ struct RecordView {
   std::span<const ValueView> values;  // of the fields that were asked for, in their order
 };
 
-/// A record on the map, with nothing but what was asked for.
+/// A record on the map where it stands in the database, with nothing but what was asked for: good until the
+/// next one. A tile looks at thousands of them, so nothing is copied.
 struct Placed {
-  Id id;
-  Geometry geometry;
-  std::vector<Value> values;  // of the fields that were asked for, in their order; missing answers are empty
+  std::string_view id;
+  std::string_view wkb;
+  std::span<const PlainView> values;  // of the fields that were asked for, in order; missing ones are empty
 };
 
 /// What comes after the records of a page.

@@ -408,7 +408,7 @@ Result<void> each_placed_record(Connection& connection, const Dialect& dialect, 
   std::vector<const pack::Field*> wanted;
   for (const std::string& name : fields) {
     const Column* column = layout->column(name);
-    if (!column || column->secret || column->has_currency)
+    if (!column || !is_plain(*column))
       return fail(ProblemKind::invalid, "store.unknown_field",
                   {{"field", name}, {"register", layout->reg->name}}, in_field(name));
     sql += ", t." + column->value_name();
@@ -416,14 +416,11 @@ Result<void> each_placed_record(Connection& connection, const Dialect& dialect, 
   }
   sql +=
       " FROM " + layout->table + " t" + conditions.text + " AND " + geometry + " IS NOT NULL ORDER BY t.fid";
-  Placed placed;
-  placed.values.resize(wanted.size());
+  std::vector<PlainView> values(wanted.size());
   connection.run(sql, conditions.cells, [&](const Row& row) {
-    placed.id = id_from(row.text(0)).value_or(Id{});
-    placed.geometry.wkb = dialect.wkb_from(row, 1);
     for (std::size_t i = 0; i < wanted.size(); ++i)
-      placed.values[i] = plain_value(dialect, *wanted[i], row, static_cast<int>(i) + 2);
-    return each(placed);
+      values[i] = plain_view(*wanted[i], row, static_cast<int>(i) + 2);
+    return each({row.text(0), dialect.wkb_from(row, 1), values});
   });
   return {};
 }

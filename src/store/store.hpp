@@ -58,8 +58,9 @@ class Reader {
   virtual Result<PageEnd> each_of_page(const Query& query, const std::vector<std::string>& fields,
                                        const std::function<void(const RecordView&)>& each) = 0;
   /// Calls `each` for all records that `query` finds and that have a geometry, in the order they were made,
-  /// whatever its sort, limit and cursor, until it returns false. `fields` are columns that hold one value
-  /// (no money, no secret). Fails as list() does, and with "store.unknown_field".
+  /// whatever its sort, limit and cursor, until it returns false. `fields` are columns that hold one
+  /// value (no money, no multiple choice, no geometry, no secret). Fails as list() does, and with
+  /// "store.unknown_field".
   virtual Result<void> each_placed(const Query& query, const std::vector<std::string>& fields,
                                    const std::function<bool(const Placed&)>& each) = 0;
   /// Calls `each` for every record of the check's register of which it does not hold on the day `today`

@@ -129,15 +129,18 @@ TEST_P(PlacesContract, GivesPlacesWithTheFieldsThatAreAskedForAlone) {
     return good;
   };
   ASSERT_TRUE(read({"note", "grams"}, [&](const Placed& placed) {
-    seen.push_back(std::get<std::string>(placed.values[0]) + (is_empty(placed.values[1]) ? "?" : ""));
-    EXPECT_FALSE(placed.geometry.wkb.empty());
+    seen.push_back(std::string(std::get<std::string_view>(placed.values[0])) +
+                   (std::holds_alternative<std::monostate>(placed.values[1]) ? "?" : ""));
+    EXPECT_EQ(placed.id.size(), 36U);
+    EXPECT_FALSE(placed.wkb.empty());
     return true;
   }));
   EXPECT_EQ(seen, (Notes{"amazon", "fiji", "samoa?"})) << "in the order they were made, those with a place";
   int calls = 0;
   ASSERT_TRUE(read({}, [&](const Placed&) { return ++calls < 2; }));
   EXPECT_EQ(calls, 2);
-  EXPECT_EQ(read({"colour"}, [](const Placed&) { return true; }).error().code, "store.unknown_field");
+  for (const auto* field : {"colour", "price", "place"})
+    EXPECT_EQ(read({field}, [](const Placed&) { return true; }).error().code, "store.unknown_field") << field;
 }
 
 TEST_P(PlacesContract, GivesThePageOfAListWithTheFieldsThatAreAskedForAlone) {

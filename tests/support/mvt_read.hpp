@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "formats/tiles/mvt.hpp"
@@ -17,8 +18,9 @@ namespace minga::testing {
 
 using formats::tiles::GridPath;
 using formats::tiles::kExtent;
-using formats::tiles::Property;
 using formats::tiles::WireType;
+
+using Property = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 inline std::int64_t from_zigzag(std::uint64_t number) {
   return static_cast<std::int64_t>(number >> 1U) ^ -static_cast<std::int64_t>(number & 1U);

@@ -1,6 +1,7 @@
 #include "formats/tiles/mercator.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace minga::formats::tiles {
@@ -8,12 +9,51 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 
+/// y of the unit square by latitude: its values at equal steps and its slopes there, between which it is
+/// interpolated by cubics (Hermite). Their error is at most step^4 / 384 times the fourth derivative, which
+/// grows beyond all measure at the poles: hence up to 80 degrees alone. One table for all tiles, so that
+/// neighbours put a point that they share at the same place.
+class LatitudeTable {
+ public:
+  static constexpr double last = 80;
+
+  LatitudeTable() {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const double latitude = static_cast<double>(i) / steps_a_degree - last;
+      nodes_[i] = {to_square({0, latitude}).y, -1 / (std::cos(latitude * kPi / 180) * 360 * steps_a_degree)};
+    }
+  }
+
+  double y_of(double latitude) const {
+    const double at = (latitude + last) * steps_a_degree;
+    const auto i = std::min(static_cast<std::size_t>(at), nodes_.size() - 2);
+    const double t = at - static_cast<double>(i);
+    const Node &a = nodes_[i], &b = nodes_[i + 1];
+    const double rise = b.y - a.y;
+    return a.y + t * (a.slope + t * (3 * rise - 2 * a.slope - b.slope + t * (a.slope + b.slope - 2 * rise)));
+  }
+
+ private:
+  static constexpr double steps_a_degree = 25.6;
+  struct Node {
+    double y, slope;  // the slope for one step
+  };
+  std::array<Node, 4097> nodes_{};
+};
+
 }  // namespace
 
 Point to_square(pack::Position position) {
   const double latitude = std::clamp(position.latitude, -kLastLatitude, kLastLatitude);
   const double sine = std::sin(latitude * kPi / 180);
   return {position.longitude / 360 + 0.5, 0.5 - std::atanh(sine) / (2 * kPi)};
+}
+
+Point to_square_quickly(pack::Position position) {
+  static const LatitudeTable table;
+  // Written so that NaN goes the long way.
+  if (!(std::abs(position.latitude) <= LatitudeTable::last)) return to_square(position);
+  return {position.longitude / 360 + 0.5, table.y_of(position.latitude)};
 }
 
 pack::Position from_square(Point point) {

@@ -32,6 +32,8 @@ struct Point {
 /// Longitude and latitude to the unit square, y downwards (EPSG:1024, spherical). Beyond the last latitude
 /// the edge is taken.
 Point to_square(pack::Position position);
+/// The same from a table, some ten times faster: at most 2e-4 units of the deepest zoom away.
+Point to_square_quickly(pack::Position position);
 /// And back.
 pack::Position from_square(Point point);
 

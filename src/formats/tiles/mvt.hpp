@@ -1,20 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "base/value_view.hpp"
 #include "formats/tiles/drawing.hpp"
 
 // Vector tiles, Mapbox Vector Tile specification 2.1.
 
 namespace minga::formats::tiles {
-
-using Property = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 /// What a tile takes at most: a phone has to draw it. Beyond, the largest features are kept.
 struct TileLimits {
@@ -22,29 +22,35 @@ struct TileLimits {
   std::size_t geometry_bytes = std::size_t{4} << 20U;
 };
 
-/// The layer that stands in a tile only when features were left out: a point in its middle that tells
-/// "layer" and how many there were ("features").
+/// The layer that stands in a tile only when features were left out or merged: a point in its middle that
+/// tells "layer" and how many there were ("features").
 inline constexpr const char* kLeftOutLayer = "left_out";
 
-/// The values of a layer as messages, each once, in the order they came (specification, 4.1).
+/// The values of a layer, each once, in the order they came (specification, 4.1): written as they will stand
+/// in the layer, so that they are put there in one piece.
 class ValueTable {
  public:
-  std::uint32_t index_of(const Property& property);
+  std::uint32_t index_of(const PlainView& value);
+  /// A value that comes once, and is never looked up.
+  std::uint32_t append(const PlainView& value);
+  void reserve(std::size_t bytes) { fields_.reserve(bytes); }
   std::size_t size() const { return places_.size(); }
-  std::string_view message(std::uint32_t index) const {
-    return std::string_view(bytes_).substr(places_[index].start, places_[index].size);
-  }
+  /// The field of a value in the layer.
+  std::string_view field(std::uint32_t index) const;
+  /// Of all values.
+  std::string_view fields() const { return fields_; }
 
  private:
   struct Place {
-    std::uint64_t hash;
-    std::size_t start, size;  // in bytes_
+    std::uint32_t hash, start;  // in fields_
   };
+  std::uint32_t put(std::uint32_t hash);  // of the message
   void widen();
 
-  std::string bytes_, message_;
+  std::string fields_, message_;
   std::vector<Place> places_;
   std::vector<std::uint32_t> slots_;  // by hash: an index and one, or 0; as many as a power of two
+  std::size_t taken_ = 0;
 };
 
 /// A tile of one layer in the making. The same features in the same order give the same bytes.
@@ -52,35 +58,60 @@ class TileWriter {
  public:
   TileWriter(std::string layer_name, const Tile& tile, TileLimits limits = {});
 
-  /// Adds what is seen of the shape; a shape of several kinds gives a feature for each. A property without
-  /// value is left out.
-  void add(const pack::Shape& shape, std::span<const std::pair<std::string_view, Property>> properties);
+  /// The names of the properties of what is added from now on.
+  void name_properties(std::span<const std::string> names);
+  /// No two features have the same value of it: none is looked for.
+  void expect_unique(std::string_view name);
+  /// From afar thousands of polygons lie in one point of the screen. Of those that are drawn as boxes, in
+  /// each cell of half a pixel only the first is drawn of those that are alike in these properties; how many
+  /// are not is told. Without a call all are drawn.
+  void merge_small_alike(std::span<const std::string> names);
+  /// Adds what is seen of the shape; a shape of several kinds gives a feature for each. The values are in the
+  /// order of their names; a property without value is left out.
+  void add(const pack::Shape& shape, std::span<const PlainView> values);
 
   std::size_t features() const { return features_.size(); }
-  /// The tile; no bytes while it has no feature.
-  std::string bytes() const;
+  /// The tile; no bytes while it has no feature. The writer is empty after it.
+  std::string take_bytes();
 
  private:
+  /// A message in layer_, and within it its tags and geometry.
   struct Feature {
     int type;
-    std::size_t tags, tags_end;          // in tags_
-    std::size_t geometry, geometry_end;  // in geometries_
-    std::int64_t size;                   // what is larger is kept first
-    std::size_t weight() const { return geometry_end - geometry; }
+    std::size_t begin, end, tags, tags_end, geometry;
+    std::int64_t size;  // what is larger is kept first
+    std::size_t weight() const { return end - geometry; }
   };
+  /// A property by its place. Rights of a register follow one another with the same kind and day: a text like
+  /// that of the feature before need not be looked up.
+  struct Column {
+    std::string name;
+    bool is_unique = false;
+    bool tells_apart = false;               // of small polygons, which may be merged
+    std::optional<std::uint32_t> key = {};  // once there is a value
+    std::optional<std::string> text = {};
+    std::uint32_t value = 0;
+  };
+  std::uint32_t value_of(Column& column, const PlainView& value);
   std::uint32_t key(std::string_view name);
+  bool is_merged(const Drawing& drawing, std::span<const PlainView> values);
+  void put_tags(std::span<const PlainView> values);
+  void add_feature(int type, std::int64_t size);
   std::vector<std::size_t> kept() const;
-  std::string layer(const std::vector<std::size_t>& kept) const;
+  std::string layer_of(const std::vector<std::size_t>& kept) const;
 
   std::string name_;
-  Tile tile_;
   TileLimits limits_;
-  DrawingOptions options_;
-  std::vector<Feature> features_;
+  Drawer drawer_;
+  std::vector<Column> columns_;
   std::vector<std::string> keys_;
   ValueTable values_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> tags_;  // key and value, of all features
-  std::string geometries_;
+  std::vector<Feature> features_;
+  bool merges_ = false;
+  std::unordered_set<std::uint64_t> drawn_cells_;
+  std::size_t merged_ = 0;
+  std::string layer_;            // as it will be if all are kept, up to its features
+  std::string tags_, geometry_;  // of the present feature
 };
 
 }  // namespace minga::formats::tiles

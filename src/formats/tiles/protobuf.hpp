@@ -10,8 +10,21 @@
 namespace minga::formats::tiles {
 
 inline void put_varint(std::string& out, std::uint64_t number) {
+  if (number < 0x80) return out.push_back(static_cast<char>(number));  // most are
   for (; number >= 0x80; number >>= 7U) out.push_back(static_cast<char>(number | 0x80U));
   out.push_back(static_cast<char>(number));
+}
+
+/// The number at the beginning, taken away from what was written by put_varint.
+inline std::uint64_t take_varint(std::string_view& bytes) {
+  std::uint64_t number = 0;
+  for (unsigned shift = 0; !bytes.empty(); shift += 7U) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    number |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+    if (byte < 0x80) break;
+  }
+  return number;
 }
 
 /// Small whatever the sign: 0, -1, 1, -2 give 0, 1, 2, 3.

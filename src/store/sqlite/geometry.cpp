@@ -1,8 +1,10 @@
 #include "store/sqlite/geometry.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "store/wkb.hpp"
 
@@ -22,9 +24,10 @@ void append_little(std::string& out, T number) {
 }
 
 double double_at(std::string_view bytes, bool little) {
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | static_cast<std::uint8_t>(bytes[little ? 7 - i : i]);
-  return std::bit_cast<double>(bits);
+  std::array<char, 8> raw{};
+  std::memcpy(raw.data(), bytes.data(), raw.size());
+  if (little != (std::endian::native == std::endian::little)) std::reverse(raw.begin(), raw.end());
+  return std::bit_cast<double>(raw);
 }
 
 struct Header {

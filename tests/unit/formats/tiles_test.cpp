@@ -65,6 +65,14 @@ RC_GTEST_PROP(Mercator, GoesThereAndBack, ()) {
   RC_ASSERT(std::abs(back.latitude - p.latitude) < 1e-10);
 }
 
+RC_GTEST_PROP(Mercator, IsTheSameFromTheTable, ()) {
+  const Position p{*rc::gen::inRange(-1'800'000, 1'800'001) / 10'000.0,
+                   *rc::gen::inRange(-900'000, 900'001) / 10'000.0};
+  const double unit = 1 / (std::exp2(kDeepestZoom) * kExtent);
+  RC_ASSERT(to_square_quickly(p).x == to_square(p).x);
+  RC_ASSERT(std::abs(to_square_quickly(p).y - to_square(p).y) < 2e-4 * unit);
+}
+
 TEST(Mercator, HasTilesOfItsPyramidAlone) {
   EXPECT_TRUE(is_tile({0, 0, 0}));
   EXPECT_TRUE(is_tile({16, 65535, 65535}));
@@ -130,13 +138,17 @@ TEST(Drawing, CutsALineThatLeavesAndComesBack) {
   EXPECT_EQ(drawing.lines[1], (GridPath{{kExtent + kBuffer, 300}, {100, 300}}));
 }
 
-TEST(Drawing, SmallPolygonsBecomeBoxesAndTinyOnesGo) {
+TEST(Drawing, SmallPolygonsBecomeBoxes) {
   const Tile tile{6, 18, 34};
   const auto options = drawing_options(6);
   const auto small = drawing_of(polygon(tile, {{{10.2, 10.2}, {13, 11}, {11, 12.9}}}), tile, options);
   ASSERT_EQ(small.rings.size(), 1U);
   EXPECT_EQ(small.rings[0], (GridPath{{10, 10}, {13, 10}, {13, 13}, {10, 13}}));
-  EXPECT_TRUE(drawing_of(polygon(tile, {rectangle(10.1, 10.1, 10.9, 10.9)}), tile, options).empty());
+  EXPECT_TRUE(small.is_box);
+  const auto tiny = drawing_of(polygon(tile, {rectangle(10.1, 10.1, 10.2, 10.2)}), tile, options);
+  ASSERT_EQ(tiny.rings.size(), 1U);
+  EXPECT_EQ(tiny.rings[0], (GridPath{{10, 10}, {11, 10}, {11, 11}, {10, 11}}));
+  EXPECT_FALSE(drawing_of(polygon(tile, {rectangle(10, 10, 20, 20)}), tile, options).is_box);
   // Narrow but long is neither.
   EXPECT_EQ(drawing_of(polygon(tile, {rectangle(10, 10, 12, 900)}), tile, options).rings[0].size(), 4U);
   EXPECT_EQ(drawing_options(14).tolerance, 0);
@@ -225,23 +237,20 @@ RC_GTEST_PROP(TileWriter, WritesWhatIsReadBack, ()) {
   TileWriter writer("parcel", tile), again("parcel", tile);
   const auto shapes = *rc::gen::container<std::vector<Shape>>(formats::test::shapes());
   std::size_t drawn = 0;
+  for (auto* each : {&writer, &again})
+    each->name_properties(std::vector<std::string>{"id", "count", "share", "is_new", "nothing", "kind"});
   for (std::size_t i = 0; i < shapes.size(); ++i) {
-    const std::vector<std::pair<std::string_view, Property>> properties{
-        {"id", "f" + std::to_string(i)},
-        {"count", static_cast<std::int64_t>(i) - 2},
-        {"share", 0.25},
-        {"is_new", i % 2 == 0},
-        {"nothing", {}},
-        {"kind", std::string("claim")}};
-    writer.add(shapes[i], properties);
-    again.add(shapes[i], properties);
+    const std::string id = "f" + std::to_string(i);
+    const std::vector<PlainView> values{id, static_cast<std::int64_t>(i) - 2, 0.25, i % 2 == 0, {}, "claim"};
+    writer.add(shapes[i], values);
+    again.add(shapes[i], values);
     const auto drawing = drawing_of(shapes[i], tile, drawing_options(tile.zoom));
     for (const bool none : {drawing.points.empty(), drawing.lines.empty(), drawing.rings.empty()})
       drawn += none ? 0U : 1U;
   }
-  const auto bytes = writer.bytes();
-  RC_ASSERT(bytes == again.bytes());
   RC_ASSERT(writer.features() == drawn);
+  const auto bytes = writer.take_bytes();
+  RC_ASSERT(bytes == again.take_bytes());
   const auto layers = read_tile(bytes);
   RC_ASSERT(layers.has_value());
   RC_ASSERT(layers->size() == (drawn > 0 ? 1U : 0U));
@@ -276,17 +285,19 @@ TEST(TileWriter, TheExampleOfTheSpecification) {
   const Tile fine{14, 0, 0};
   writer.add(polygon(fine, {{{3, 6}, {8, 12}, {20, 34}}}), {});
   const std::string commands{9, 6, 12, 18, 10, 12, 24, 44, 15};
-  EXPECT_NE(writer.bytes().find(commands), std::string::npos);
-  EXPECT_EQ(TileWriter("l", tile).bytes(), "");
+  EXPECT_NE(writer.take_bytes().find(commands), std::string::npos);
+  EXPECT_EQ(TileWriter("l", tile).take_bytes(), "");
 }
 
 TEST(TileWriter, KeepsEachKeyAndValueOnce) {
   TileWriter writer("l", kTile);
+  writer.name_properties(std::vector<std::string>{"kind"});
   for (int i = 0; i < 50; ++i) {
-    const std::vector<std::pair<std::string_view, Property>> properties{{"kind", std::string("claim-claim")}};
-    writer.add(polygon(kTile, {rectangle(10 * i, 10, 10 * i + 5, 20)}), properties);
+    // Another in between: what is like the feature before is not looked up.
+    const std::vector<PlainView> values{i % 3 == 1 ? "other" : "claim-claim"};
+    writer.add(polygon(kTile, {rectangle(10 * i, 10, 10 * i + 5, 20)}), values);
   }
-  const auto bytes = writer.bytes();
+  const auto bytes = writer.take_bytes();
   const auto first = bytes.find("claim-claim");
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(bytes.find("claim-claim", first + 1), std::string::npos);
@@ -301,16 +312,17 @@ std::vector<std::string> ids(const minga::testing::ReadLayer& layer) {
 
 TileWriter filled(const TileLimits& limits) {
   TileWriter writer("l", kTile, limits);
+  writer.name_properties(std::vector<std::string>{"id"});
   for (const auto& [id, size] :
        std::vector<std::pair<std::string, int>>{{"a", 5}, {"b", 90}, {"c", 7}, {"d", 90}}) {
-    const std::vector<std::pair<std::string_view, Property>> properties{{"id", id}};
-    writer.add(polygon(kTile, {rectangle(10, 10, 10 + size, 10 + size)}), properties);
+    const std::vector<PlainView> values{id};
+    writer.add(polygon(kTile, {rectangle(10, 10, 10 + size, 10 + size)}), values);
   }
   return writer;
 }
 
 TEST(TileWriter, KeepsTheLargestOfTooManyAndTellsHowManyAreNot) {
-  const auto layers = read_tile(filled({3, 1000}).bytes());
+  const auto layers = read_tile(filled({3, 1000}).take_bytes());
   ASSERT_TRUE(layers);
   ASSERT_EQ(layers->size(), 2U);
   EXPECT_EQ(ids((*layers)[0]), (std::vector<std::string>{"b", "c", "d"})) << "in the order they came";
@@ -323,11 +335,55 @@ TEST(TileWriter, KeepsTheLargestOfTooManyAndTellsHowManyAreNot) {
 }
 
 TEST(TileWriter, KeepsOneWhateverItsWeight) {
-  const auto layers = read_tile(filled({3, 1}).bytes());
+  const auto layers = read_tile(filled({3, 1}).take_bytes());
   ASSERT_TRUE(layers);
   EXPECT_EQ(ids((*layers)[0]), std::vector<std::string>{"b"});
   EXPECT_EQ(std::get<std::int64_t>((*layers)[1].features[0].properties[1].second), 3);
-  EXPECT_EQ(read_tile(filled({4, 1000}).bytes())->size(), 1U);
+  EXPECT_EQ(read_tile(filled({4, 1000}).take_bytes())->size(), 1U);
+}
+
+TEST(TileWriter, MergesWhatIsSmallerThanHalfAPixelAndAlike) {
+  const Tile tile{6, 18, 34};
+  TileWriter writer("l", tile);
+  writer.name_properties(std::vector<std::string>{"id", "kind"});
+  writer.merge_small_alike(std::vector<std::string>{"kind"});
+  const auto add = [&](const char* id, const char* kind, double x, double side) {
+    writer.add(polygon(tile, {rectangle(x, 40, x + side, 40 + side)}), std::vector<PlainView>{id, kind});
+  };
+  add("a", "claim", 40, 1);
+  add("b", "claim", 41, 2);      // in the cell of a
+  add("c", "farm", 41, 2);       // another kind
+  add("d", "claim", 44.5, 1);    // the next cell
+  add("e", "claim", 40.5, 100);  // no small one
+  add("f", "claim", -40, 1);     // beside the tile
+  add("g", "claim", -39.5, 1);   // in its cell: the neighbour tells of it
+  const auto layers = read_tile(writer.take_bytes());
+  ASSERT_TRUE(layers);
+  EXPECT_EQ(ids((*layers)[0]), (std::vector<std::string>{"a", "c", "d", "e", "f"}));
+  ASSERT_EQ(layers->size(), 2U);
+  EXPECT_EQ(std::get<std::int64_t>((*layers)[1].features[0].properties[1].second), 1);
+}
+
+RC_GTEST_PROP(TileWriter, MergesNoneWithoutTellingOfIt, ()) {
+  const Tile tile{0, 0, 0};
+  TileWriter writer("l", tile), whole("l", tile);
+  writer.name_properties(std::vector<std::string>{"kind"});
+  whole.name_properties(std::vector<std::string>{"kind"});
+  writer.merge_small_alike(std::vector<std::string>{"kind"});
+  const auto size = *rc::gen::inRange(1, 60);
+  for (int i = 0; i < size; ++i) {
+    const double x = *rc::gen::inRange(2, 26), y = *rc::gen::inRange(2, 26), side = *rc::gen::inRange(1, 6);
+    const std::vector<PlainView> values{i % 2 == 0 ? "claim" : "farm"};
+    const auto shape = polygon(tile, {rectangle(x, y, x + side, y + side)});
+    writer.add(shape, values);
+    whole.add(shape, values);
+  }
+  const auto drawn = writer.features();
+  const auto layers = read_tile(writer.take_bytes());
+  RC_ASSERT(layers.has_value());
+  const auto told =
+      layers->size() == 2 ? std::get<std::int64_t>((*layers)[1].features[0].properties[1].second) : 0;
+  RC_ASSERT(drawn + static_cast<std::size_t>(told) == whole.features());
 }
 
 RC_GTEST_PROP(TileWriter, TellsOfEveryFeature, ()) {
@@ -336,7 +392,8 @@ RC_GTEST_PROP(TileWriter, TellsOfEveryFeature, ()) {
   TileWriter writer("l", tile, limits);
   for (const auto& shape : *rc::gen::container<std::vector<Shape>>(formats::test::shapes()))
     writer.add(shape, {});
-  const auto layers = read_tile(writer.bytes());
+  const auto all = writer.features();
+  const auto layers = read_tile(writer.take_bytes());
   RC_ASSERT(layers.has_value());
   if (layers->empty()) return;
   const auto shown = layers->front().features.size();
@@ -344,7 +401,7 @@ RC_GTEST_PROP(TileWriter, TellsOfEveryFeature, ()) {
   RC_ASSERT(shown <= limits.features);
   const auto left_out =
       layers->size() == 2 ? std::get<std::int64_t>((*layers)[1].features[0].properties[1].second) : 0;
-  RC_ASSERT(shown + static_cast<std::size_t>(left_out) == writer.features());
+  RC_ASSERT(shown + static_cast<std::size_t>(left_out) == all);
 }
 
 }  // namespace
