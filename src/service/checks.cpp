@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "pack/validate.hpp"
+#include "service/countries.hpp"
 #include "service/finding_words.hpp"
 #include "service/note.hpp"
 #include "service/permission.hpp"
@@ -19,15 +20,54 @@ constexpr std::string_view tried = "check.tried";
 /// Which territories are asked about; nothing: all.
 using Within = std::optional<std::set<Id>>;
 
-CheckOutcome outcome_of(store::Reader& reader, const pack::Register& reg, const Access& access,
-                        const Within& within, const pack::Check& check, const std::string& today) {
+/// The check, its answer narrowed to the records of these territories and those of none, by the database.
+/// What it finds is the same as without; so its own text, which may compare a record with others of other
+/// territories, is left as it is and only what comes out of it is looked at.
+pack::Check narrowed(pack::Check check, const pack::Register& reg, const Within& within) {
+  if (!within || reg.territory_field.empty()) return check;
+  if (std::ranges::find(check.reads, reg.name) == check.reads.end()) check.reads.push_back(reg.name);
+  std::string columns = "found.record AS record";
+  for (const auto& number : check.numbers) columns += ", found." + number + " AS " + number;
+  std::string ids;
+  for (const auto& id : *within) ids += (ids.empty() ? "'" : ", '") + to_string(id) + "'";
+  const auto& field = reg.territory_field;
+  // A line of its own: the check's text may end in a comment.
+  check.sql = "SELECT " + columns + " FROM (" + check.sql +
+              "\n) AS found WHERE found.record IN (SELECT own.id FROM " + reg.name + " own WHERE own." +
+              field + " IS NULL OR own." + field + " IN (" + ids + "))";
+  return check;
+}
+
+/// What is asked of all checks at once.
+struct Asked {
+  Within within;
+  std::string country;  // of the territory that is asked about; empty: not known, or none is
+  std::string today;
+};
+
+/// Whether the record concerns where is asked. What belongs to a country (a norm by its jurisdiction, and all
+/// that a pack of one country checks) concerns territories of that country and of none that is known.
+bool concerns(const pack::Register& reg, const Values& values, const std::optional<Id>& territory,
+              const std::string& country_of_check, const std::string& asked, Countries& countries) {
+  if (reg.territory_field.empty() && reg.field("jurisdiction") != nullptr &&
+      !holds_in(country_in(text_in(values, "jurisdiction")), asked))
+    return false;
+  return holds_in(country_of_check, territory ? countries.of(*territory) : asked);
+}
+
+CheckOutcome outcome_of(store::Reader& reader, const pack::Model& model, const pack::Check& check,
+                        const Access& access, const Asked& asked, Countries& countries) {
+  const auto& reg = *model.find_register(check.register_name);
+  const auto country = country_of_pack(model, check.pack);
   CheckOutcome outcome{check.name, reg.name, 0, {}};
-  reader.run_check(check, today, [&](const store::CheckHit& hit) {
+  reader.run_check(narrowed(check, reg, asked.within), asked.today, [&](const store::CheckHit& hit) {
     auto record = reader.find(reg, hit.record);
     if (!record || record->retired) return true;
     const auto territory = territory_of(reg, record->id, record->values);
-    // What belongs to no territory, a norm, concerns all of them.
-    if (!access.reaches(territory) || (within && territory && !within->contains(*territory))) return true;
+    // What belongs to no territory, a norm, concerns all of its country.
+    if (!access.reaches(territory) || (asked.within && territory && !asked.within->contains(*territory)) ||
+        !concerns(reg, record->values, territory, country, asked.country, countries))
+      return true;
     if (++outcome.count <= most_checked_records)
       outcome.records.push_back({seen(reg, access, std::move(*record)), hit.numbers});
     return true;
@@ -73,18 +113,20 @@ Result<std::vector<CheckOutcome>> run_checks(House& house, const Actor& actor,
       out = tl::unexpected(allowed.error());
       return;
     }
-    Within within;
+    Asked asked{std::nullopt, "", today};
+    Countries countries(reader, model);
     if (territory) {
       if (!allowed->reaches(territory)) {
         out = fail(ProblemKind::not_found, "record.not_found");
         return;
       }
-      within = with_descendants(reader, model, {*territory});
+      asked.within = with_descendants(reader, model, {*territory});
+      asked.country = countries.of(*territory);
     }
     for (const auto& [name, check] : model.checks) {
       const auto* reg = model.find_register(check.register_name);
       const auto access = permit(reader, model, actor, "record.read", reg->name);
-      if (access) out->push_back(outcome_of(reader, *reg, *access, within, check, today));
+      if (access) out->push_back(outcome_of(reader, model, check, *access, asked, countries));
     }
   });
   return out;

@@ -107,7 +107,9 @@ Result<const Rules*> choose(const std::map<std::string, Rules, std::less<>>& all
     std::vector<const Rules*> here;
     std::string names;
     for (const auto& [name, rules] : all) {
-      if (rules.head.jurisdiction != text_in(territory.values, "code")) continue;
+      const auto& where = rules.head.jurisdiction;
+      if (where != text_in(territory.values, "code") && where != text_in(territory.values, "country"))
+        continue;
       here.push_back(&rules);
       names += (names.empty() ? "" : ", ") + name;
     }

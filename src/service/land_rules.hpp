@@ -56,8 +56,9 @@ std::vector<store::Record> line_of_territories(store::Reader& reader, const pack
                                                const Id& territory);
 
 /// The scale that orders rights in a territory on a day: `wanted`, a pack's name of one; else its own or that
-/// of the nearest territory it lies within; else the pack's whose jurisdiction is the code of the nearest of
-/// them. Problems: rights.rules_unknown (`name`, `known`), rights.which_rules (`known`), rights.no_rules.
+/// of the nearest territory it lies within; else the pack's whose jurisdiction is the code or the country of
+/// the nearest of them. Problems: rights.rules_unknown (`name`, `known`), rights.which_rules (`known`),
+/// rights.no_rules.
 Result<Scale> scale_for(store::Reader& reader, const pack::Model& model, const Id& territory,
                         const std::string& wanted, const std::string& on);
 

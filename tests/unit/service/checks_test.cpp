@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "service/checks.hpp"
+#include "service/countries.hpp"
 #include "service/overview.hpp"
+#include "service/permission.hpp"
 #include "support/workspace.hpp"
 
 namespace minga::service {
@@ -86,6 +88,76 @@ TEST_F(Checks, LookAtATerritoryWithWhatLiesWithinItAndAtNoOther) {
   const auto refused = run_checks(work.house(), elsewhere, madre_de_dios, "2026-06-30");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "record.not_found");
+}
+
+/// Narrowed by the database to a territory, every check finds what filtering all it finds afterwards gives.
+TEST_F(Checks, OfATerritoryFindWhatFilteringAllOfThemGives) {
+  for (int i = 0; i < 12; ++i) {
+    const auto where = to_string(i % 3 == 0 ? peru : i % 3 == 1 ? madre_de_dios : colombia);
+    add("planned_action", {{"territory", where}, {"action_text", "Acción " + std::to_string(i)}});
+    add("effect_indicator", {{"territory", where},
+                             {"effect", "harm_employment"},
+                             {"name", "Indicador " + std::to_string(i)},
+                             {"unit", "personas"},
+                             {"better", "more"}});
+  }
+  std::size_t found = 0;
+  for (const auto& place : {peru, madre_de_dios, colombia}) {
+    std::set<Id> within;
+    work.store().read(
+        [&](store::Reader& reader) { within = with_descendants(reader, work.store().model(), {place}); });
+    const auto all = run_checks(work.house(), system_actor(), std::nullopt, "2026-06-30").value();
+    const auto here = run_checks(work.house(), system_actor(), place, "2026-06-30").value();
+    ASSERT_EQ(all.size(), here.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto& reg = *work.store().model().find_register(all[i].register_name);
+      if (reg.territory_field.empty()) continue;  // norms: by country, below
+      std::vector<Id> wanted, got;
+      for (const auto& one : all[i].records)
+        if (within.contains(territory_of(reg, one.record.record.id, one.record.record.values).value_or(Id{})))
+          wanted.push_back(one.record.record.id);
+      for (const auto& one : here[i].records) got.push_back(one.record.record.id);
+      EXPECT_EQ(got, wanted) << all[i].check;
+      EXPECT_EQ(here[i].count, wanted.size()) << all[i].check;
+      found += got.size();
+    }
+  }
+  EXPECT_GE(found, 24U);
+}
+
+TEST_F(Checks, NormsOfACountryConcernItsTerritoriesAndThoseOfNoKnownCountry) {
+  add("norm", {{"name", "Ley que termina"},
+               {"jurisdiction", "PE-MDD"},
+               {"kind", "law"},
+               {"subject", "Plazo"},
+               {"year", std::int64_t{2025}},
+               {"in_force_to", "2026-08-15"},
+               {"source", "Ejemplo"}});
+  const auto nowhere = add("territory", {{"name", "Sin país"}, {"kind", "mining_area"}});
+  EXPECT_EQ(asked(system_actor(), madre_de_dios, "norm_ends_soon").count, 1U);
+  EXPECT_EQ(asked(system_actor(), colombia, "norm_ends_soon").count, 0U);
+  EXPECT_EQ(asked(system_actor(), nowhere, "norm_ends_soon").count, 1U);
+  EXPECT_EQ(asked(system_actor(), std::nullopt, "norm_ends_soon").count, 1U);
+}
+
+TEST_F(Checks, TheCountryIsThatOfTheNearestTerritoryThatSaysIt) {
+  const auto country = [&](const Id& territory) {
+    std::string out;
+    work.store().read(
+        [&](store::Reader& reader) { out = Countries(reader, work.store().model()).of(territory); });
+    return out;
+  };
+  EXPECT_EQ(country(madre_de_dios), "PE");
+  const auto over_the_border = add(
+      "territory",
+      {{"name", "Iñapari"}, {"kind", "district"}, {"parent", to_string(madre_de_dios)}, {"country", "BR"}});
+  EXPECT_EQ(country(over_the_border), "BR");
+  // As workspaces of before have it: only a short code.
+  ASSERT_TRUE(
+      update_record(work.house(), system_actor(), "territory", peru, {{"country", Value()}}, std::nullopt));
+  EXPECT_EQ(country(madre_de_dios), "PE");
+  EXPECT_EQ(country(add("territory", {{"name", "Otro"}, {"kind", "country"}, {"code", "X9"}})), "");
+  EXPECT_EQ(country(Id{}), "");
 }
 
 TEST_F(Checks, AnObserverSeesNoFieldThatIsNotOpen) {

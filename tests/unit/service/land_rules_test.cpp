@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "pack/read.hpp"
+#include "service/records.hpp"
 #include "service/rights_rules_json.hpp"
 #include "service/rights_stratum.hpp"
 #include "support/workspace.hpp"
@@ -191,6 +192,19 @@ TEST_F(ShippedStrata, AreThoseOfTheTerritorysCountry) {
   EXPECT_EQ(rights_stratum(work.house(), visitor(), question).error().code, "rights.which_rules");
   question.territory.reset();
   EXPECT_EQ(rights_stratum(work.house(), visitor(), question).error().code, "rights.no_rules");
+}
+
+TEST_F(ShippedStrata, HoldWhereATerritorySaysItsCountryUnderAnyCode) {
+  const auto made = create_record(work.house(), system_actor(), "territory",
+                                  {{"name", "Puno"}, {"kind", "region"}, {"code", "PUN"}, {"country", "PE"}});
+  ASSERT_TRUE(made);
+  StratumQuestion question;
+  question.territory = made->record.id;
+  question.on = "2026-06-01";
+  question.quantities = {{"hectares", 500}};
+  const auto found = rights_stratum(work.house(), visitor(), question);
+  ASSERT_TRUE(found) << found.error().code;
+  EXPECT_EQ(found->strata->head.name, "peru-small-scale");
 }
 
 TEST_F(ShippedStrata, RefuseWhatTheyDoNotKnow) {
