@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "cli/house.hpp"
 #include "cli/rights_import.hpp"
 #include "cli/rights_tables.hpp"
+#include "service/finding_words.hpp"
 #include "service/rights_query.hpp"
 #include "service/values.hpp"
 
@@ -43,6 +45,7 @@ AtJson json_of_found(const service::FoundRight& right) {
              {"valid_to", text("valid_to")},
              {"area_ha", nullptr},
              {"measured_in", text("measured_in")},
+             {"paper_area_ha", nullptr},
              {"earlier", right.earlier},
              {"on_boundary", right.on_boundary},
              {"source",
@@ -50,15 +53,31 @@ AtJson json_of_found(const service::FoundRight& right) {
                {"authority", right.source.authority},
                {"date", right.source.date},
                {"address", right.source.address}}}};
-  if (const auto area = service::get<double>(right.values, "area_ha")) out["area_ha"] = *area;
+  for (const char* field : {"area_ha", "paper_area_ha"})
+    if (const auto area = service::get<double>(right.values, field)) out[field] = *area;
   return out;
+}
+
+/// How large it is on the map, in which system, and beside it what its paper says.
+std::string area_words(double area, std::optional<double> paper, const std::string& system,
+                       Language language) {
+  const auto hectares = [&](double value) { return service::decimals(value, language, area_decimals); };
+  auto out = text(language, "cli.rights.at.area", {{"area", hectares(area)}, {"system", system}});
+  if (!paper) return out;
+  constexpr double same = 0.005;  // of what is written: less than its last digit
+  const auto* key = std::abs(area - *paper) < same ? "cli.rights.at.paper_same"
+                    : area > *paper                ? "cli.rights.at.paper_more"
+                                                   : "cli.rights.at.paper_less";
+  return out + " " +
+         text(language, key,
+              {{"paper", hectares(*paper)}, {"difference", hectares(std::abs(area - *paper))}});
 }
 
 void print_found(const service::FoundRight& right, const pack::Model& model, const Common& common) {
   const auto& values = right.values;
   const auto area = service::get<double>(values, "area_ha");
-  auto tail = area ? text(common.language, "cli.rights.at.area",
-                          {{"area", decimal(*area, 4)}, {"system", service::text_in(values, "measured_in")}})
+  auto tail = area ? area_words(*area, service::get<double>(values, "paper_area_ha"),
+                                service::text_in(values, "measured_in"), common.language)
                    : std::string();
   if (right.earlier) tail += " " + text(common.language, "cli.rights.at.earlier");
   if (right.on_boundary) tail += " " + text(common.language, "cli.rights.at.boundary");

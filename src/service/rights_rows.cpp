@@ -39,6 +39,8 @@ const std::vector<UsualNames>& usual_names() {
        {"filed at", "filed", "fecha presentacion", "fecha formulacion", "fec formul", "fec denu",
         "fecha radicacion", "fecha solicitud", "presentado"}},
       {"granted_on", {"granted on", "granted", "fecha titulo", "fec titulo", "fecha otorgamiento"}},
+      {"paper_area_ha",
+       {"paper area ha", "area legal", "area titulo", "area titulada", "area otorgada", "hectareas titulo"}},
       {"valid_from", {"valid from", "fecha inicio", "vigente desde"}},
       {"valid_to", {"valid to", "fecha fin", "fecha terminacion", "fecha vencimiento", "vigente hasta"}}};
   return all;
@@ -90,6 +92,7 @@ class RowReader {
     take_code("state", order_.state, row, out.values, problems);
     take_texts(row, out.values);
     take_dates(row, out.values, problems);
+    take_paper_area(row, out.values, problems);
     if (feature.problem) {
       auto problem = at_row(feature.problem->code, row, "", feature.problem->parameters);
       problem.parameters.emplace_back("id", out.code);
@@ -149,6 +152,21 @@ class RowReader {
       if (!places_.contains(field)) continue;
       const auto text = pack::trimmed(cell(row, field));
       values[field] = text.empty() ? Value() : Value(std::string(text));
+    }
+  }
+
+  /// What the paper says, as it stands there.
+  void take_paper_area(const FeatureRow& row, Values& values, Problems& problems) const {
+    static constexpr const char* field = "paper_area_ha";
+    if (!places_.contains(field)) return;
+    values[field] = Value();
+    const std::string text(pack::trimmed(cell(row, field)));
+    if (text.empty()) return;
+    auto value = pack::value_from_text(model_, *reg_.field(field), text);
+    if (value) {
+      values[field] = std::move(*value);
+    } else {
+      problems.push_back(at_row(value.error().code, row, name_of(field), value.error().parameters));
     }
   }
 

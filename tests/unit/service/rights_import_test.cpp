@@ -155,6 +155,31 @@ TEST_F(RightsImport, NothingIsKeptWithoutSourceAndDate) {
   EXPECT_TRUE(rights().empty());
 }
 
+TEST_F(RightsImport, KeepsTheAreaOfThePaperBesideTheOneOfTheMap) {
+  auto order = order_of(region, "2026-01-31");
+  order.columns = {{"paper_area_ha", "titulo"}};
+  taken(
+      made_layer({{"A", kEast, kNorth, 1000, 1000, {"98.5"}}, {"B", kEast + 5000, kNorth, 1000, 1000, {""}}},
+                 {"titulo"}),
+      order);
+  store::Query all;
+  all.register_name = "land_right";
+  const auto rights = list_records(house, system_actor(), all)->records;
+  ASSERT_EQ(rights.size(), 2U);
+  for (const auto& right : rights) {
+    const auto paper = get<double>(right.record.values, "paper_area_ha");
+    EXPECT_EQ(paper,
+              get<std::string>(right.record.values, "code") == "A" ? std::optional(98.5) : std::nullopt);
+    EXPECT_EQ(get<double>(right.record.values, "area_ha"), 100);
+  }
+  order.date = "2026-02-28";
+  const auto report =
+      import_rights(house, coordinator,
+                    made_layer({{"A", kEast, kNorth, 1000, 1000, {"cien"}}}, {"titulo"}).file(), order, true);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->problems.size(), 1U);
+}
+
 TEST_F(RightsImport, AnOlderEditionIsRefused) {
   taken(made_layer(three), order_of(region, "2026-01-31"));
   EXPECT_EQ(refusal(made_layer(three), order_of(region, "2025-12-31")), "rights.older_edition");
