@@ -237,9 +237,11 @@ Run declare_rights(CLI::App& app, Language language) {
   const auto import = declare_rights_import(app, language);
   const auto at = declare_rights_at(app, language);
   const auto rules = declare_rights_rules(app, language);
-  return [options, import, at, rules, &app](const Common& common) {
+  const auto touched = declare_rights_touched(app, language);
+  return [options, import, at, rules, touched, &app](const Common& common) {
     if (app.got_subcommand("import")) return import(common);
     if (app.got_subcommand("at")) return at(common);
+    if (app.got_subcommand("touched")) return touched(common);
     for (const auto& ruled : rules)
       if (app.got_subcommand(ruled.first)) return ruled.second(common);
     return run_overlap(*options, common);

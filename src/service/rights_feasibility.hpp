@@ -41,7 +41,7 @@ struct RightExclusion {
   methods::tenure::Ground ground = methods::tenure::Ground::clear;
   methods::tenure::Verdict verdict = methods::tenure::Verdict::allowed;
   std::optional<double> common_ha;  // nothing where it lies on none: what is in a margin is not measured
-  std::vector<RightName> places;  // the polygons it lies on or near; the first of them
+  std::vector<RightName> places;    // the polygons it lies on or near; the first of them
 };
 
 struct RightFeasibility {

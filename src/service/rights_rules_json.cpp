@@ -170,7 +170,8 @@ std::string explained(const Scale& scale, tenure::Outcome outcome, std::optional
   const auto who =
       text(language, key, {{"one", (second ? other : one).code}, {"other", (second ? one : other).code}});
   auto sentence = who + " " + rule.sentence.in(language);
-  if (looks_at_filing(rule.rule, one, other)) sentence += second ? filings(other, one, language) : filings(one, other, language);
+  if (looks_at_filing(rule.rule, one, other))
+    sentence += second ? filings(other, one, language) : filings(one, other, language);
   return with_basis(sentence, rule.basis, language);
 }
 

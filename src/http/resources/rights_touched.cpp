@@ -6,31 +6,10 @@
 #include "http/resources/rights_found.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
-#include "service/rights_rules_json.hpp"
+#include "service/rights_touched_json.hpp"
 
 namespace minga::http {
 namespace {
-
-Json touched_json(const service::TouchedAnswer& found) {
-  Json rights = Json::array();
-  for (const auto& one : found.rights)
-    rights.push_back({{"right", service::json_of(one.right)},
-                      {"area_ha", one.area_ha},
-                      {"common_ha", one.common_ha},
-                      {"share", one.share},
-                      {"where", service::code_of(one.where)}});
-  return {{"on", found.on},
-          {"name", found.name},
-          {"kind", found.kind},
-          {"norm", found.norm},
-          {"norm_date", found.norm_date},
-          {"measured_in", found.measured_in},
-          {"areas_are", found.zone ? "zone" : "equal_area"},
-          {"inside", found.inside},
-          {"partly", found.partly},
-          {"outside", found.outside},
-          {"rights", std::move(rights)}};
-}
 
 Response touched_asked(Api& api, const Request& request) {
   const auto area = id_from(request.query_value("area").value_or(""));
@@ -39,7 +18,7 @@ Response touched_asked(Api& api, const Request& request) {
   const auto found = service::rights_touched(api.house, actor_of(request),
                                              {*area, today_or(api, request.query_value("on").value_or(""))});
   if (!found) return problem(found.error(), request.language);
-  return json_response(touched_json(*found));
+  return json_response(service::json_of(*found));
 }
 
 }  // namespace

@@ -100,6 +100,25 @@ TEST_F(RightsRulesCommand, OrderGivesNoNumberToWhatNoRuleComparesAndNoneToRestri
   EXPECT_EQ(told.out.find("3. "), std::string::npos);
 }
 
+TEST_F(RightsRulesCommand, TouchedTellsWhomAnAreaConcerns) {
+  const auto brought =
+      minga({"rights", "import", work,
+             folder.file("cor.csv", "codigo,lon,lat,presentado\n" + corners_of("COR", -69.5, "")), "--source",
+             "Norma 1", "--authority", "Ministerio", "--date", "2026-01-31", "--territory", "PE-17", "--kind",
+             "corridor", "--crs", "EPSG:4326", "--code", "codigo"});
+  ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  const auto told = minga({"rights", "touched", work, "COR", "--on", "2026-06-01"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  for (const auto* line : {"COR (Corredor minero). La declara: Norma 1, 31/01/2026.", "A (", "dentro",
+                           "en parte", "Derechos dentro: 1. En parte: 1. Fuera: 0."})
+    EXPECT_NE(told.out.find(line), std::string::npos) << line << told.out;
+  const auto json = minga({"rights", "touched", work, "COR", "--on", "2026-06-01", "--json"}).json();
+  EXPECT_EQ(json["rights"][1]["where"], "partly");
+  const auto csv = minga({"rights", "touched", work, "COR", "--on", "2026-06-01", "--out", "-"});
+  EXPECT_EQ(csv.out.rfind("Derecho,Clase,Clase (código),Dónde está,", 0), 0U) << csv.out;
+  EXPECT_EQ(minga({"rights", "touched", work, "NADA"}).code, 1);
+}
+
 TEST_F(RightsRulesCommand, StratumNamesTheLimits) {
   const Words asked{"rights",     "stratum",      work,         "--territory",       "PE-17",
                     "--quantity", "hectares=900", "--quantity", "tonnes_per_day=30", "--mineral",
