@@ -115,7 +115,14 @@ struct MiningGrid {
   /// right can be told to lie on it.
   std::optional<std::pair<double, double>> origin;
   std::optional<double> hectares;  // nominal, of a cell
-  std::string basis;               // the norm it stands on
+  /// How its cells are named, where they are: each level cuts the one before it into columns and rows.
+  struct CodeLevel {
+    int columns = 1, rows = 1;
+    bool letter = false;  // else a number of two digits
+  };
+  std::vector<CodeLevel> code_levels;
+  std::string code_letters;
+  std::string basis;  // the norm it stands on
   Source source;
 };
 

@@ -136,15 +136,28 @@ bool may_be_written(const RightsReport& report, const RightsOrder& order) {
          });
 }
 
+/// The cells of a right, on a grid of the system its file is in.
+std::optional<methods::overlap::Cells> cells_on(const pack::MiningGrid& grid,
+                                                const formats::layers::MeasuredFeature& feature,
+                                                formats::layers::Planes& planes) {
+  if (!grid.in_degrees) return methods::overlap::cells_of(feature.shape, grid_of(grid));
+  // Its plane is another: areas are not taken in degrees.
+  const auto shape = formats::layers::shape_of_lon_lat(
+      feature.lon_lat, formats::layers::reference_of(formats::layers::lon_lat_label), planes);
+  return shape ? methods::overlap::cells_of(*shape, grid_of(grid)) : std::nullopt;
+}
+
 /// What is known of a shape beside itself: where it was measured, and its cells if it lies on a grid.
-void complete_shapes(const pack::Model& model, std::vector<RightRow>& rows, RightsReport& report) {
-  const auto* grid = grid_in(model, report.measured_in);
+void complete_shapes(const pack::Model& model, const RightsFile& file, std::vector<RightRow>& rows,
+                     RightsReport& report) {
+  const auto* grid = grid_in(model, file.measured.own.label);
   const auto longest = model.find_register("land_right")->field("cells")->max_length;
+  formats::layers::Planes planes;
   for (auto& row : rows) {
     row.values["measured_in"] = report.measured_in;
     if (grid == nullptr) continue;
-    const auto cells = methods::overlap::cells_of(row.feature->shape, grid_of(*grid));
-    auto text = cells ? cells_text(*cells) : std::string();
+    const auto cells = cells_on(*grid, *row.feature, planes);
+    auto text = cells ? cells_text(*cells, *grid) : std::string();
     if (text.empty() || (longest && static_cast<long>(text.size()) > *longest)) {
       row.values["grid"] = row.values["cells"] = Value();
       continue;
@@ -225,7 +238,7 @@ class Importing {
     if (order_.code_by_shape) begun_.columns.erase("code");
     if (const auto enough = check_columns(begun_, order_, file_); !enough) return enough;
     rows_ = right_rows(model_, file_, order_, begun_, refused_);
-    complete_shapes(model_, rows_, begun_);
+    complete_shapes(model_, file_, rows_, begun_);
     return {};
   }
 

@@ -14,6 +14,7 @@
 #include "service/record_sight.hpp"
 #include "service/records.hpp"
 #include "service/rights_day.hpp"
+#include "service/rights_grid.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -37,6 +38,16 @@ Result<void> check_question(const RightsQuestion& question) {
       !(std::abs(question.point->longitude) <= 180 && std::abs(question.point->latitude) <= 90))
     return fail(ProblemKind::invalid, "rights.bad_point", {}, {"", 0, 0, "point"});
   return {};
+}
+
+/// A cell of a mining grid is asked for by its code, as a right is: then its ground is meant.
+RightsQuestion by_ground(const pack::Model& model, RightsQuestion question) {
+  if (question.code.empty()) return question;
+  if (auto ground = ground_of_cell(model, question.code)) {
+    question.polygon = std::move(*ground);
+    question.code.clear();
+  }
+  return question;
 }
 
 Result<store::Query> query_for(const RightsQuestion& question) {
@@ -194,7 +205,8 @@ Result<RightsAnswer> rights_at(House& house, const Actor& actor, const RightsQue
     } else if (const auto asked = check_question(question); !asked) {
       out = tl::unexpected(asked.error());
     } else {
-      out = Answering(reader, model, *access, question).answer();
+      const auto asked_ground = by_ground(model, question);
+      out = Answering(reader, model, *access, asked_ground).answer();
     }
   });
   return out;

@@ -20,8 +20,8 @@ struct RightsQuestion {
   };
   std::optional<Place> point;
   std::optional<Geometry> polygon;  // drawn: WGS 84, longitude first
-  std::string code;
-  std::string on;  // the day the map is asked of, YYYY-MM-DD
+  std::string code;                 // of a right, or of a cell of a mining grid that names its cells
+  std::string on;                   // the day the map is asked of, YYYY-MM-DD
 };
 
 /// Which edition of which register a right comes from.

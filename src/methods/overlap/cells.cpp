@@ -9,10 +9,10 @@ namespace {
 constexpr double farthest = 1 << 30;
 constexpr std::int64_t highest = 1 << 20;
 
-std::optional<std::int32_t> line_of(double value, double from, double size) {
-  const double steps = (value - from) / size;
-  const double line = std::nearbyint(steps);
-  if (!(std::abs(line) <= farthest) || from + line * size != value) return std::nullopt;
+std::optional<std::int32_t> line_of(double value, double from, const Grid& grid) {
+  const double line = std::nearbyint((value - from) / grid.size);
+  if (!(std::abs(line) <= farthest) || !(std::abs(from + line * grid.size - value) <= grid.tolerance))
+    return std::nullopt;
   return static_cast<std::int32_t>(line);
 }
 
@@ -34,10 +34,9 @@ std::optional<std::vector<Side>> sides_of(const Shape& shape, const Grid& grid) 
     if (!run.leaf()) continue;
     for (std::uint32_t i = run.first; i < run.last; ++i) {
       const Point &from = shape.points()[i], &to = shape.points()[i + 1];
-      const auto column = line_of(from.x, grid.origin.x, grid.size);
-      const auto row = line_of(from.y, grid.origin.y, grid.size);
-      const auto end = line_of(to.y, grid.origin.y, grid.size);
-      if (!column || !row || !end || (from.x != to.x && from.y != to.y)) return std::nullopt;
+      const auto column = line_of(from.x, grid.origin.x, grid), other = line_of(to.x, grid.origin.x, grid);
+      const auto row = line_of(from.y, grid.origin.y, grid), end = line_of(to.y, grid.origin.y, grid);
+      if (!column || !other || !row || !end || (*column != *other && *row != *end)) return std::nullopt;
       for (std::int32_t at = std::min(*row, *end); at < std::max(*row, *end); ++at)
         sides.push_back({at, *column, *end < *row ? 1 : -1});
     }

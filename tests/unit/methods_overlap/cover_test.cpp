@@ -120,6 +120,14 @@ TEST(Cells, AreThoseOfRightsOnTheGrid) {
   EXPECT_EQ(*cells_of(Shape(), grid), Cells());
 }
 
+TEST(Cells, OfDegreesLieOnTheirLinesWithinATolerance) {
+  const Grid degrees{{0, 0}, 0.001, 1e-8};
+  EXPECT_EQ(*cells_of(box(-75.641, 5.516, 0.002, 0.001), degrees), (Cells{{5516, -75641, -75639}}));
+  EXPECT_EQ(*cells_of(box(-75.641 + 4e-9, 5.516 - 4e-9, 0.001, 0.001), degrees),
+            (Cells{{5516, -75641, -75640}}));
+  EXPECT_FALSE(cells_of(box(-75.641 + 4e-8, 5.516, 0.001, 0.001), degrees));
+}
+
 TEST(Cells, CountWhatAreasMeasure) {
   Dice dice(21);
   const Grid grid{{250, -100}, 50};

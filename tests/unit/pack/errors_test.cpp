@@ -222,6 +222,21 @@ std::vector<Mistake> mistakes() {
        "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 1000\nunit: metre\nsource: Norma\norigin_x: "
        "0\n",
        "grids/g.yaml:1 pack.grid_origin\n"},
+      {"grid_code_sign", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:4686\nsize: 7200\nunit: arc_second\nsource: "
+       "Norma\norigin_x: 0\norigin_y: 0\ncode:\n  letters: AB\n  levels:\n    - {columns: 3, rows: 4, sign: "
+       "rune}\n",
+       "grids/g.yaml:12 pack.grid_code\n"},
+      {"grid_code_places", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:4686\nsize: 7200\nunit: arc_second\nsource: "
+       "Norma\norigin_x: 0\norigin_y: 0\ncode:\n  letters: AB\n  levels:\n    - {columns: 3, rows: 4, sign: "
+       "letter}\n",
+       "grids/g.yaml:12 pack.grid_code\n"},
+      {"grid_code_size", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:4686\nsize: 7200\nunit: arc_second\nsource: "
+       "Norma\norigin_x: 0\norigin_y: 0\ncode:\n  letters: AB\n  levels:\n    - {columns: 2, rows: 4, sign: "
+       "number}\n",
+       "grids/g.yaml:10 pack.grid_code_size\n"},
       {"grid_size", "grids/g.yaml",
        "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 0\nunit: metre\nsource: Norma\norigin: "
        "not_found\n",

@@ -73,6 +73,30 @@ class RightsQuery : public ::testing::Test {
                               {"B", kEast + 500, kNorth, 1000, 1000, {"2005-05-01"}}};
 };
 
+TEST_F(RightsQuery, FindsByTheCodeOfACellOfTheGrid) {
+  import({{"TITULO", -75.641, 5.516, 0.002, 0.001},
+          { "BESIDE",
+            -75.642,
+            5.516,
+            0.001,
+            0.001 }},
+         "2026-01-01", "ANM", "4686");
+  RightsQuestion question;
+  question.code = "18N05A24P07U";
+  question.on = "2026-06-01";
+  const auto found = answer(question);
+  ASSERT_EQ(found.rights.size(), 1U);
+  EXPECT_EQ(found.rights[0].values.at("code"), Value("TITULO"));
+  EXPECT_NEAR(*found.rights[0].share_of_polygon, 1, 1e-9);
+  EXPECT_NEAR(*found.rights[0].share_of_right, 0.5, 1e-6);
+  EXPECT_NEAR(*found.polygon_ha, 1.23, 0.01);
+  question.code = "TITULO";
+  const auto by_code = answer(question);
+  ASSERT_EQ(by_code.rights.size(), 1U);
+  EXPECT_EQ(by_code.rights[0].values.at("grid"), Value("colombia-cells"));
+  EXPECT_EQ(by_code.rights[0].values.at("cells"), Value("18N05A24P07U 18N05A24P07V"));
+}
+
 TEST_F(RightsQuery, FindsWhatIsAtAPointTheOldestFirst) {
   import(two, "2026-01-31");
   EXPECT_EQ(codes_at(kEast + 100, kNorth + 100), Codes{"A"});
