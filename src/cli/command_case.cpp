@@ -31,6 +31,7 @@ void declare_record_options(CLI::App& act, const Options& options, Language lang
   act.add_option("--authority", event.authority, words("cli.case.authority"));
   act.add_option("--expires", event.expires, words("cli.case.expires"));
   act.add_option("--blocker", event.blocker, words("cli.case.blocker"));
+  act.add_option("--blocker-kind", event.blocker_kind, words("cli.case.blocker_kind"));
   act.add_option("--right", options->right, words("cli.case.right"));
   act.add_option("--document", options->document, words("cli.case.document"));
   act.add_option("--note", event.note, words("cli.case.note"));

@@ -20,6 +20,7 @@ Checked<Id> open_case(House& house, const Actor& actor, Values values);
 struct NewCaseEvent {
   std::string step, kind, day;  // day: YYYY-MM-DD
   std::string authority, expires, blocker, note;
+  std::string blocker_kind;  // item of case_blocker_kind
   std::optional<Id> blocking_right, document;
   bool as_found = false;  // keep it although it cannot be right
 };

@@ -55,6 +55,7 @@ Values values_of(const NewCaseEvent& event, const store::Record& file) {
   for (const auto& [field, text] : {std::pair("authority", &event.authority),
                                     {"expires", &event.expires},
                                     {"blocker", &event.blocker},
+                                    {"blocker_kind", &event.blocker_kind},
                                     {"note", &event.note}})
     if (!text->empty()) values[field] = *text;
   if (event.blocking_right) values["blocking_right"] = to_string(*event.blocking_right);

@@ -19,6 +19,8 @@ constexpr std::size_t code_length = 8;
 constexpr std::size_t handle_length = 20;
 /// A case that moves on more often than this is not followed further.
 constexpr int moves_followed = 50;
+/// Territories lie within each other less often than this.
+constexpr int parents_followed = 20;
 /// No code is longer; what is, is not even looked at.
 constexpr std::size_t longest_code = 40;
 
@@ -41,20 +43,36 @@ store::Record followed(store::Reader& reader, const pack::Model& model, store::R
   return file;
 }
 
-/// Kinds of the rights that the last word on a blocker names.
-std::vector<std::string> kinds_that_block(store::Reader& reader, const pack::Model& model,
-                                          const StoredCase& stored, const procedure::CaseState& state) {
-  std::set<std::string> kinds;
-  for (std::size_t i = 0; i < stored.events.size(); ++i) {
-    const auto step = stored.rules->find(stored.events[i].step);
-    const auto right = id_in(stored.event_records[i].values, "blocking_right");
-    if (!step || !right || stored.events[i].kind != procedure::EventKind::blocked) continue;
-    const auto& blockers = state.steps[*step].blockers;
-    if (std::find(blockers.begin(), blockers.end(), stored.events[i].blocker) == blockers.end()) continue;
-    if (const auto record = reader.find(*model.find_register("land_right"), *right))
-      kinds.insert(text_in(record->values, "kind"));
+AskAt asked_at(store::Reader& reader, const pack::Model& model, std::optional<Id> territory) {
+  const auto& reg = *model.find_register("territory");
+  for (int steps = 0; territory && steps < parents_followed; ++steps) {
+    const auto record = reader.find(reg, *territory);
+    if (!record || record->retired) break;
+    AskAt found{text_in(record->values, "ask_at"), text_in(record->values, "ask_phone")};
+    if (!found.office.empty() || !found.phone.empty()) return found;
+    territory = id_in(record->values, "parent");
   }
-  return {kinds.begin(), kinds.end()};
+  return {};
+}
+
+/// What is known of the blockers that still stand, by kind.
+void tell_blockers(store::Reader& reader, const pack::Model& model, const StoredCase& stored,
+                   CaseSheet& sheet) {
+  std::set<std::string> rights;
+  for (std::size_t i = 0; i < stored.events.size(); ++i) {
+    const auto& event = stored.events[i];
+    const auto step = stored.rules->find(event.step);
+    if (!step || event.kind != procedure::EventKind::blocked) continue;
+    const auto& blockers = sheet.state.steps[*step].blockers;
+    if (std::find(blockers.begin(), blockers.end(), event.blocker) == blockers.end()) continue;
+    const auto& values = stored.event_records[i].values;
+    if (const auto kind = text_in(values, "blocker_kind"); !kind.empty())
+      sheet.blocker_kinds[{*step, event.blocker}] = kind;
+    const auto right = id_in(values, "blocking_right");
+    if (const auto record = right ? reader.find(*model.find_register("land_right"), *right) : std::nullopt)
+      rights.insert(text_in(record->values, "kind"));
+  }
+  sheet.blocking_kinds.assign(rights.begin(), rights.end());
 }
 
 Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, store::Record file,
@@ -72,7 +90,8 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   out.progress = procedure::progress_of(out.rules, out.state);
   out.blocked = procedure::what_blocks(out.rules, out.state);
   out.missing = procedure::missing_documents(out.rules, out.state, stored->documents);
-  out.blocking_kinds = kinds_that_block(reader, model, *stored, out.state);
+  tell_blockers(reader, model, *stored, out);
+  out.ask_at = asked_at(reader, model, id_in(stored->record.values, "territory"));
   out.lines = lines_over(model, stored_cases(reader, model, files), day);
   return out;
 }
@@ -99,6 +118,7 @@ Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) 
     if (text_in(file->values, "state") == "moved") return fail(ProblemKind::conflict, "case.moved");
     if (const auto had = text_in(file->values, "sheet_handle"); !had.empty()) key.handle = had;
     key.case_code = text_in(file->values, "code");
+    key.ask_at = asked_at(writer, model, id_in(file->values, "territory"));
     const auto changed = writer.update(*model.find_register("case_file"), id,
                                        {{"sheet_handle", key.handle}, {"sheet_code_hash", hash}},
                                        std::nullopt, note_of(actor, "case.sheet_code"));

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "methods/procedure/progress.hpp"
@@ -13,12 +15,18 @@
 
 namespace minga::service {
 
+/// Where people of a territory ask: as the nearest territory around it says that says anything.
+struct AskAt {
+  std::string office, phone;
+};
+
 /// What opens a personal sheet. The handle stands in the address of the slip's QR code and opens nothing by
 /// itself; the code is told once and kept as passwords are.
 struct SheetKey {
   std::string handle;
   std::string code;       // 8 characters, none that is mistaken for another
   std::string case_code;  // to print on the slip
+  AskAt ask_at;           // also
 };
 
 /// act "case.sheet_code": makes the key of a case, or a new code for the same handle; the old code opens
@@ -35,6 +43,9 @@ struct CaseSheet {
   std::vector<methods::procedure::Blocked> blocked;
   std::vector<methods::procedure::MissingDocument> missing;
   std::vector<std::string> blocking_kinds;  // items of right_kind, of rights that block a step
+  /// Items of case_blocker_kind: step and blocker -> kind, where it was told.
+  std::map<std::pair<std::size_t, std::string>, std::string> blocker_kinds;
+  AskAt ask_at;
   std::vector<methods::procedure::LineProgress> lines;
   bool open = true;  // the file is
 };

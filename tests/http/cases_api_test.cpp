@@ -137,6 +137,7 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   ASSERT_EQ(record(id, event("registration", "granted", "2025-12-01")).status, 201);
   auto block = event("plan", "blocked", "2025-12-05");
   block["blocker"] = "Vecino Mamani";
+  block["blocker_kind"] = "holder";
   ASSERT_EQ(record(id, block).status, 201);
   const auto key = site.send(Method::post, "/api/cases/" + id + "/sheet-code", staff);
   ASSERT_EQ(key.status, 201) << key.body;
@@ -149,6 +150,8 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   EXPECT_EQ(possible[0]["papers"][0]["state"], "missing");
   EXPECT_EQ(possible[0]["authority"]["es"], "Registro de títulos");
   EXPECT_TRUE(sheet.json()["blocked"][0]["causes"][0]["outside"].get<bool>());
+  EXPECT_NE(sheet.json()["blocked"][0]["causes"][0]["outside_mover"]["es"].get<std::string>().find("titular"),
+            std::string::npos);
   for (const auto* secret : {"Ana", "AQ-77", "Mamani", "Madre de Dios"})
     EXPECT_EQ(sheet.body.find(secret), std::string::npos) << secret;
 }

@@ -125,6 +125,7 @@ void add_order_schemas(Json& schemas) {
               maybe("authority", text()),
               maybe("expires", text()),
               maybe("blocker", text()),
+              maybe("blocker_kind", described(text(), "An item of case_blocker_kind.")),
               maybe("blocking_right", uuid()),
               maybe("document", uuid()),
               maybe("note", text()),
@@ -145,7 +146,11 @@ void add_order_schemas(Json& schemas) {
               {"case", or_null(uuid())},
               {"code", or_null(text())}});
   schemas["SheetKey"] =
-      object({{"handle", text()}, {"code", described(text(), "Told this once.")}, {"case_code", text()}});
+      object({{"handle", text()},
+              {"code", described(text(), "Told this once.")},
+              {"case_code", text()},
+              {"ask_at", described(text(), "Where people of the territory ask.")},
+              {"ask_phone", text()}});
   schemas["SheetCode"] = object({{"code", text()}});
 }
 
@@ -212,7 +217,10 @@ void add_case_sheet_schemas(Json& schemas) {
                                  {"working_days", flag()}});
   const auto mover = object(
       {{"label", ref("Words")}, {"holder", code({"nobody", "owner", "authority"})}, {"authority", who}});
-  const auto cause = object({{"any_of", list_of(mover)}, {"outside", flag()}});
+  const auto cause = object({{"any_of", list_of(mover)},
+                             {"outside", flag()},
+                             {"outside_kind", described(or_null(ref("Words")), "What kind of hindrance.")},
+                             {"outside_mover", described(or_null(ref("Words")), "Who can move it.")}});
   const auto waiting = object({{"label", ref("Words")},
                                {"authority", who},
                                {"since", or_null(date())},
@@ -233,6 +241,8 @@ void add_case_sheet_schemas(Json& schemas) {
        {"blocked", list_of(object({{"label", ref("Words")}, {"causes", list_of(cause)}}))},
        {"done", list_of(object({{"label", ref("Words")}, {"expires", or_null(date())}}))},
        {"blocking_kinds", list_of(ref("Words"))},
+       {"ask_at", text()},
+       {"ask_phone", text()},
        {"lines", list_of(ref("CaseLine"))}});
 }
 

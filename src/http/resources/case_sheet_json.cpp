@@ -54,6 +54,14 @@ Json waiting_step(const pack::Model& model, const service::CaseSheet& sheet, std
           {"over_term", step.over_term}};
 }
 
+const pack::CatalogueItem* blocker_kind(const pack::Model& model, const service::CaseSheet& sheet,
+                                        const procedure::Cause& cause) {
+  const auto found = sheet.blocker_kinds.find({cause.any_of.front(), cause.blocker});
+  const auto* catalogue = model.find_catalogue("case_blocker_kind");
+  if (found == sheet.blocker_kinds.end() || catalogue == nullptr) return nullptr;
+  return catalogue->item(found->second);
+}
+
 Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
                   const procedure::Blocked& blocked) {
   Json causes = Json::array();
@@ -63,8 +71,12 @@ Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
       steps.push_back({{"label", case_words(sheet.procedure->steps[i].label)},
                        {"holder", std::string(code_of(sheet.state.steps[i].holder))},
                        {"authority", authority_json(model, *sheet.procedure, sheet.procedure->steps[i])}});
-    // What blocks from outside was written by staff, perhaps about others: that it does is all that is told.
-    causes.push_back({{"any_of", steps}, {"outside", !cause.blocker.empty()}});
+    // What blocks from outside was written by staff, perhaps about others: its kind is all that is told.
+    const auto* kind = cause.blocker.empty() ? nullptr : blocker_kind(model, sheet, cause);
+    causes.push_back({{"any_of", steps},
+                      {"outside", !cause.blocker.empty()},
+                      {"outside_kind", kind == nullptr ? Json() : case_words(kind->label)},
+                      {"outside_mover", kind == nullptr ? Json() : case_words(kind->help)}});
   }
   return {{"label", case_words(sheet.procedure->steps[blocked.step].label)}, {"causes", causes}};
 }
@@ -102,6 +114,8 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
           {"blocked", blocked},
           {"done", done},
           {"blocking_kinds", kinds},
+          {"ask_at", sheet.ask_at.office},
+          {"ask_phone", sheet.ask_at.phone},
           {"lines", case_lines_json(sheet.lines)}};
 }
 

@@ -117,6 +117,7 @@ Result<service::NewCaseEvent> event_from(const Json& body) {
   event.authority = text_member_or(body, "authority", "");
   event.expires = text_member_or(body, "expires", "");
   event.blocker = text_member_or(body, "blocker", "");
+  event.blocker_kind = text_member_or(body, "blocker_kind", "");
   event.note = text_member_or(body, "note", "");
   for (auto [name, member] :
        {std::pair("blocking_right", &event.blocking_right), {"document", &event.document}}) {
@@ -194,8 +195,12 @@ Response make_key(Api& api, const Request& request) {
   if (!id) return problem(id.error(), request.language);
   const auto key = service::make_sheet_key(api.house, actor_of(request), *id);
   if (!key) return problem(key.error(), request.language);
-  auto response =
-      json_response({{"handle", key->handle}, {"code", key->code}, {"case_code", key->case_code}}, 201);
+  auto response = json_response({{"handle", key->handle},
+                                 {"code", key->code},
+                                 {"case_code", key->case_code},
+                                 {"ask_at", key->ask_at.office},
+                                 {"ask_phone", key->ask_at.phone}},
+                                201);
   response.headers.set("Cache-Control", "no-store");
   response.compress = false;
   return response;

@@ -69,6 +69,43 @@ TEST_F(CaseSheets, FollowTheCaseToItsNewProcedure) {
   EXPECT_EQ(make_sheet_key(house, system_actor(), id).error().code, "case.moved");
 }
 
+TEST_F(CaseSheets, SayWhereToAskAsTheNearestTerritoryDoes) {
+  const auto id = open("trial-2017");
+  EXPECT_EQ(make_sheet_key(house, system_actor(), id)->ask_at.office, "");
+  const auto around = create("territory", {{"name", "Región"}, {"kind", "region"}, {"ask_phone", "082 571-000"}});
+  const auto moved = [&](Values values) {
+    return update_record(house, system_actor(), "territory", region, std::move(values), std::nullopt, "");
+  };
+  ASSERT_TRUE(moved({{"parent", to_string(around)}}));
+  EXPECT_EQ(make_sheet_key(house, system_actor(), id)->ask_at.phone, "082 571-000");
+  ASSERT_TRUE(moved({{"ask_at", "Dirección Regional, lunes a viernes"}}));
+  const auto key = make_sheet_key(house, system_actor(), id);
+  EXPECT_EQ(key->ask_at.office, "Dirección Regional, lunes a viernes");
+  EXPECT_EQ(key->ask_at.phone, "") << "of another office";
+  EXPECT_EQ(case_sheet(house, visitor(), key->handle, key->code)->ask_at.office, key->ask_at.office);
+}
+
+TEST_F(CaseSheets, TellTheKindOfWhatStillHinders) {
+  const auto id = open("trial-2017");
+  auto hindered = event("registration", "blocked", "2025-10-01");
+  hindered.blocker = "no hay reglamento";
+  hindered.blocker_kind = "norm";
+  ASSERT_EQ(record(id, hindered), "");
+  hindered.blocker = "otra cosa";
+  hindered.blocker_kind = "none of them";
+  EXPECT_EQ(record(id, hindered), "value.not_choice");
+  const auto key = make_sheet_key(house, system_actor(), id);
+  const auto kinds = case_sheet(house, visitor(), key->handle, key->code)->blocker_kinds;
+  ASSERT_EQ(kinds.size(), 1U);
+  EXPECT_EQ(kinds.begin()->second, "norm");
+  hindered.kind = "unblocked";
+  hindered.blocker = "no hay reglamento";
+  hindered.blocker_kind = "";
+  hindered.day = "2025-11-01";
+  ASSERT_EQ(record(id, hindered), "");
+  EXPECT_TRUE(case_sheet(house, visitor(), key->handle, key->code)->blocker_kinds.empty());
+}
+
 TEST_F(CaseSheets, TheCodeIsNowhereToBeRead) {
   const auto id = open("trial-2017");
   const auto key = make_sheet_key(house, system_actor(), id);
