@@ -145,12 +145,11 @@ void add_order_schemas(Json& schemas) {
               {"possible_now", list_of(text())},
               {"case", or_null(uuid())},
               {"code", or_null(text())}});
-  schemas["SheetKey"] =
-      object({{"handle", text()},
-              {"code", described(text(), "Told this once.")},
-              {"case_code", text()},
-              {"ask_at", described(text(), "Where people of the territory ask.")},
-              {"ask_phone", text()}});
+  schemas["SheetKey"] = object({{"handle", text()},
+                                {"code", described(text(), "Told this once.")},
+                                {"case_code", text()},
+                                {"ask_at", described(text(), "Where people of the territory ask.")},
+                                {"ask_phone", text()}});
   schemas["SheetCode"] = object({{"code", text()}});
 }
 

@@ -147,12 +147,14 @@ Json rights_schemas() {
 
 void add_rights_routes(Router& router, Api& api) {
   using namespace schema;
-  const auto asking = Operation("Every land right at a point, or of a code, as the map was on a day.")
-                          .query("point", text(), "longitude,latitude in degrees.")
-                          .query("code", text(), "The register's code, or that of a cell of a mining grid, in place of a point.")
-                          .query("on", date(), "Today unless given.")
-                          .gives(200, ref("RightsAnswer"))
-                          .of(open_to_all("rights.query"));
+  const auto asking =
+      Operation("Every land right at a point, or of a code, as the map was on a day.")
+          .query("point", text(), "longitude,latitude in degrees.")
+          .query("code", text(),
+                 "The register's code, or that of a cell of a mining grid, in place of a point.")
+          .query("on", date(), "Today unless given.")
+          .gives(200, ref("RightsAnswer"))
+          .of(open_to_all("rights.query"));
   router.add(Method::get, "/api/rights/at", asking,
              [&api](const Request& request) { return at_point_or_code(api, request); });
   const auto drawing = Operation("Every land right that shares area with a polygon, as the map was on a day.")
