@@ -41,6 +41,7 @@ class CaseExample {
     event.authority = row.at("authority");
     event.expires = row.at("expires");
     event.blocker = row.at("blocker");
+    event.blocker_kind = row.at("blocker_kind");
     const auto done = record_case_event(house_, system_actor(), *id, event);
     if (!done) return tl::unexpected(done.error());
     return {};
