@@ -71,13 +71,12 @@ TEST_F(CaseSheets, FollowTheCaseToItsNewProcedure) {
 
 TEST_F(CaseSheets, SayWhereToAskAsTheNearestTerritoryDoes) {
   const auto id = open("trial-2017");
-  EXPECT_EQ(make_sheet_key(house, system_actor(), id)->ask_at.office, "");
   const auto around =
       create("territory", {{"name", "Región"}, {"kind", "region"}, {"ask_phone", "082 571-000"}});
   const auto moved = [&](Values values) {
     return update_record(house, system_actor(), "territory", region, std::move(values), std::nullopt, "");
   };
-  ASSERT_TRUE(moved({{"parent", to_string(around)}}));
+  ASSERT_TRUE(moved({{"parent", to_string(around)}, {"ask_at", Value()}, {"ask_phone", Value()}}));
   EXPECT_EQ(make_sheet_key(house, system_actor(), id)->ask_at.phone, "082 571-000");
   ASSERT_TRUE(moved({{"ask_at", "Dirección Regional, lunes a viernes"}}));
   const auto key = make_sheet_key(house, system_actor(), id);
