@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Api {
   SlowDown login_guesses;
   SlowDown join_guesses;
   SlowDown sheet_guesses;
+  /// Reading a layer of another program takes a worker, a core and memory for a while: the other workers go
+  /// on answering.
+  std::counting_semaphore<2> layer_reads{2};
 
   Api(service::House& house_, std::shared_ptr<Metrics> metrics_);
 };

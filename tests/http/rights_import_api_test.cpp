@@ -76,6 +76,17 @@ TEST_F(RightsImportApi, ATrialTellsAndTheSecondCallWritesWhatWasSeen) {
   EXPECT_EQ(source[0]["values"]["file_name"], "derechos.csv");
 }
 
+TEST_F(RightsImportApi, OnlySoManyFilesAreReadAtOnce) {
+  site.api.layer_reads.acquire();
+  site.api.layer_reads.acquire();
+  const auto busy = sent("&crs=EPSG:4326", csv);
+  EXPECT_EQ(busy.status, 429);
+  EXPECT_EQ(busy.json()["code"], "rights.busy");
+  site.api.layer_reads.release();
+  for (int again = 0; again < 2; ++again) EXPECT_EQ(sent("&crs=EPSG:4326", csv).status, 200);
+  site.api.layer_reads.release();
+}
+
 TEST_F(RightsImportApi, WhatOnlyAPersonKnowsIsAsked) {
   const auto crs = sent("", csv);
   ASSERT_EQ(crs.status, 200) << crs.body;

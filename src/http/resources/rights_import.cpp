@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <semaphore>
 
 #include "http/caller.hpp"
 #include "http/json.hpp"
@@ -20,21 +19,18 @@ constexpr std::size_t kRightsBody = std::size_t{128} << 20;
 constexpr std::uint64_t kMostUnpacked = std::uint64_t{512} << 20;
 constexpr int kSecondsToRead = 120;
 
-/// Reading takes a worker, a core and memory for a while: the other workers go on answering.
-constexpr std::ptrdiff_t kReadAtOnce = 2;
-std::counting_semaphore<kReadAtOnce> reading_places(kReadAtOnce);
-
 class ReadingPlace {
  public:
-  ReadingPlace() : taken_(reading_places.try_acquire()) {}
+  explicit ReadingPlace(Api& api) : api_(api), taken_(api.layer_reads.try_acquire()) {}
   ReadingPlace(const ReadingPlace&) = delete;
   ReadingPlace& operator=(const ReadingPlace&) = delete;
   ~ReadingPlace() {
-    if (taken_) reading_places.release();
+    if (taken_) api_.layer_reads.release();
   }
   bool taken() const { return taken_; }
 
  private:
+  Api& api_;
   bool taken_;
 };
 
@@ -103,7 +99,7 @@ Response import_rights(Api& api, const Request& request) {
     return problem(may.error(), request.language);
   if (!dry_run && order.seen.empty())
     return problem({ProblemKind::invalid, "rights.not_seen", {}, {"", 0, 0, "seen"}}, request.language);
-  const ReadingPlace place;
+  const ReadingPlace place(api);
   if (!place.taken()) return problem({ProblemKind::too_many, "rights.busy", {}, {}}, request.language);
   const auto file = UploadedFile::keep(request.body, in_query(request, "file"));
   if (!file) return problem(file.error(), request.language);
