@@ -77,7 +77,7 @@ test('a click tells every right there, its paper and its area, and how far they 
   const answer = panel(page)
   await answer.getByText('2 derechos').waitFor()
   const rights = await answer.locator('.found > li').allInnerTexts()
-  assert.match(rights[0], /^C-00051/) // 2001-07-15, before 2002-08-15
+  assert.match(rights[0], /^A\. C-00051/) // 2001-07-15, before 2002-08-15
   assert.match(rights[0], /Petitorio o solicitud minera/)
   assert.match(rights[0], /15 de julio de 2001/)
   assert.match(rights[0], /Catastro construido, de Autoridad construida\. Edición del 31 de enero de 2026/)

@@ -2,8 +2,10 @@
 import type { FoundRight } from '../api/types'
 import { date, i18n } from '../app/i18n'
 
-export function filedOn(filing: FoundRight['filing']): string {
+/** `labelled`: a label beside it says already what the day is. */
+export function filedOn(filing: FoundRight['filing'], labelled = false): string {
   const { t } = i18n.global
   if (!filing) return t('rightsMap.filedUnknown')
-  return filing.hour ? t('rightsMap.filedHour', { day: date(filing.day), hour: filing.hour }) : t('rightsMap.filedDay', { day: date(filing.day) })
+  const said = t(filing.hour ? 'rightsMap.filedHour' : 'rightsMap.filedDay', { day: date(filing.day), hour: filing.hour ?? '' })
+  return labelled ? said : t('rightsMap.filed', { said })
 }
