@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filtersOf, nameOf } from '../src/app/filters'
 import { counted, i18n, number, percent, today } from '../src/app/i18n'
+import { daysBetween, partyName, textIn } from '../src/disputes/docket'
 import { placeLabels } from '../src/plots/labels'
 import { missingShare, mostUrgent, namedByTitle } from '../src/plots/words'
 import { fill, textOf } from '../src/participant/words'
@@ -107,5 +108,23 @@ describe('texts of the participant page', () => {
     expect(textOf({ a: { b: 'x' } }, 'a.b')).toBe('x')
     expect(textOf({ a: { b: 'x' } }, 'a')).toBeUndefined()
     expect(fill('{n} de {total} {other}', { n: 1, total: 52 })).toBe('1 de 52 {other}')
+  })
+})
+
+describe('a case of the docket', () => {
+  const record = (id: string, values: Record<string, string>) => ({ id, revision: 1, changed: '', title: values.code ?? '', values })
+  const rights = [record('r1', { code: 'C-1' }), record('r2', { code: 'C-2' })]
+  it('names a party with its right, and by what it is where the right may not be seen', () => {
+    i18n.global.locale.value = 'es'
+    expect(partyName(record('p', { role: 'Titular', land_right: 'r2' }), rights)).toBe('Titular, por C-2')
+    expect(partyName(record('p', { role: 'Titular' }), rights)).toBe('Titular')
+    expect(partyName(record('p', { role: 'Titular', land_right: 'r2' }), null)).toBe('Titular')
+  })
+  it('waits whole days, also over a change of clocks', () => {
+    expect(daysBetween('2026-10-31', '2026-11-02')).toBe(2)
+    expect(daysBetween('2026-11-22', '2026-11-22')).toBe(0)
+  })
+  it('gives nothing for what is not written or is no text', () => {
+    expect([textIn(null, 'role'), textIn(record('p', {}), 'role'), textIn(record('p', { role: 'x' }), 'role')]).toEqual(['', '', 'x'])
   })
 })

@@ -1,0 +1,253 @@
+// The docket as people live it: a case opened from an overlap on the map, a mediator refused for a tie and for an objection,
+// what was settled, and the appeal. Over constructed rights.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { SIDE, SOUTH, WEST, addPack, constructedRights, importRights } from './rights.mjs'
+import { DESK, PHONE, api, axe, openPage, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
+
+let server, browser, staff, watcher, territory, dispute
+const right = {}
+
+before(async () => {
+  const prepare = async (workspace) => {
+    await addPack(workspace, 'peru')
+    // All of one kind: two titles that overlap, and a third beside the second.
+    const titles = constructedRights(3).map((one) => ({ ...one, properties: { ...one.properties, clase: 'mining_title' } }))
+    await importRights(workspace, titles, '2026-01-31')
+  }
+  server = await startServer({ prepare })
+  browser = await startBrowser()
+  staff = await openPage(browser, server, { viewport: DESK })
+  await signIn(staff.page, server.accounts.administrator)
+  for (const one of (await api(staff.page, 'GET', '/records/land_right?limit=10')).body.records) {
+    right[one.values.code] = one.id
+    territory = one.values.territory
+  }
+  for (const role of ['observer', 'committee']) {
+    const made = await api(staff.page, 'POST', '/accounts', { login: `mesa-${role}`, name: `Mesa ${role}`, password: 'una-clave-bien-larga', roles: [{ role, territory }] })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+  }
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+async function sound({ page, faults }) {
+  await page.waitForLoadState('networkidle')
+  assert.equal(await overflow(page), 0, 'scrolls sideways')
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(await smallTargets(page), [])
+  assert.deepEqual(faults.splice(0), [])
+}
+const part = (name, page = staff.page) => page.getByRole('region', { name, exact: true })
+const form = (name) => staff.page.getByRole('form', { name, exact: true })
+async function saved(inside) {
+  await inside.getByRole('button', { name: 'Guardar', exact: true }).click()
+  await inside.waitFor({ state: 'detached' })
+}
+async function add(name, values) {
+  const made = await api(staff.page, 'POST', `/records/${name}`, { values: { territory, ...values } })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return made.body.id
+}
+
+test('without a case the list says how one is opened', async () => {
+  await staff.page.goto('/disputes')
+  await staff.page.getByRole('heading', { name: 'Mesa de conflictos' }).waitFor()
+  await staff.page.getByText('No hay conflictos por resolver.').waitFor()
+  await staff.page.getByText(/Un caso se abre desde el mapa/).waitFor()
+  await sound(staff)
+})
+
+test('a case is opened from an overlap on the map', async () => {
+  const { page } = staff
+  await page.goto('/map?code=C-00000')
+  await page.getByRole('button', { name: 'Con qué se superpone C-00000' }).click()
+  await page.getByRole('link', { name: 'Abrir un conflicto entre C-00000 y C-00001' }).click()
+  await page.getByLabel('Número de expediente').fill('12-2026')
+  await sound(staff)
+  await page.getByRole('button', { name: 'Abrir el conflicto' }).click()
+  await page.getByRole('heading', { name: 'Conflicto 12-2026' }).waitFor()
+  dispute = new URL(page.url()).pathname
+  await page.getByText('Todavía no tiene mediador.').waitFor()
+  await page.getByText(/Al abrirlo tenían en común \d+,\d+ ha/).waitFor()
+  await page.getByText(/va antes el que se presentó primero/).waitFor()
+  await sound(staff)
+})
+
+test('from a place where two rights lie, and not twice', async () => {
+  const { page } = staff
+  await page.goto('/map')
+  await page.getByLabel('Un lugar').fill(`${(SOUTH + SIDE / 2).toFixed(6)}, ${(WEST + SIDE + SIDE / 6).toFixed(6)}`)
+  await page.getByRole('button', { name: 'Preguntar por el lugar' }).click()
+  await page.getByRole('link', { name: 'Abrir un conflicto entre los derechos de este lugar' }).click()
+  await page.getByLabel('Número de expediente').fill('13-2026')
+  await page.getByRole('button', { name: 'Abrir el conflicto' }).click()
+  await page.getByRole('alert').getByText(/ya hay un conflicto abierto: 12-2026/).waitFor()
+  await sound(staff)
+  await page.goto('/map?code=C-00000')
+  await page.getByRole('button', { name: 'Con qué se superpone C-00000' }).click()
+  await page.getByRole('link', { name: 'Ver el conflicto entre C-00000 y C-00001' }).click()
+  await page.waitForURL(`**${dispute}`)
+})
+
+test('parties, hearings and offers are written down in the page', async () => {
+  const { page } = staff
+  await page.goto(dispute)
+  for (const code of ['C-00000', 'C-00001']) {
+    await part('Las partes').getByRole('button', { name: 'Anotar una parte' }).click()
+    const party = form('Anotar una parte')
+    await party.getByLabel('Por el derecho').selectOption({ label: code })
+    await party.getByLabel('En calidad de').fill('Titular')
+    await saved(party)
+  }
+  await part('Audiencias').getByRole('button', { name: 'Anotar una audiencia' }).click()
+  await form('Anotar una audiencia').getByRole('button', { name: 'Guardar', exact: true }).click()
+  await form('Anotar una audiencia').locator('.invalid').first().waitFor()
+  await form('Anotar una audiencia').getByLabel('Fecha').fill('2099-03-04')
+  await form('Anotar una audiencia').getByLabel('Fecha').blur()
+  await form('Anotar una audiencia').getByLabel('Lugar').fill('Casa comunal')
+  await saved(form('Anotar una audiencia'))
+  await part('Ofertas').getByRole('button', { name: 'Anotar una oferta' }).click()
+  await form('Anotar una oferta').getByLabel('Parte que ofrece').selectOption({ label: 'Titular, por C-00001' })
+  await form('Anotar una oferta').getByLabel('Qué ofrece').fill('Retirarse de la faja')
+  await sound(staff)
+  await saved(form('Anotar una oferta'))
+  await part('Ofertas').getByText('Retirarse de la faja').waitFor()
+  await page.goto('/disputes')
+  await page.getByRole('link', { name: /Conflicto 12-2026.*C-00000 – C-00001.*Abierto.*Próxima audiencia: 4 de marzo de 2099, Casa comunal/s }).waitFor()
+  await sound(staff)
+})
+
+test('who is tied is refused, and who was objected to until somebody answers', async () => {
+  const { page } = staff
+  const tied = await add('mediator', { profile: 'Consultora del título', mandate: 'Mediar en la región' })
+  await add('mediator', { profile: 'Defensoría', mandate: 'Mediar en la región' })
+  await add('mediator_tie', { mediator: tied, declared_on: '2026-01-02', land_right: right['C-00001'], nature: 'Hizo sus planos' })
+  await page.goto(dispute)
+  await page.getByText('Es con un derecho de este conflicto').waitFor()
+  await page.getByRole('button', { name: 'Nombrar: Consultora del título' }).click()
+  await page.getByRole('alert').getByText(/declaró un vínculo con un derecho o una parte/).waitFor()
+
+  const fair = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Nombrar: Defensoría' }) })
+  await fair.getByRole('button', { name: 'Anotar una objeción' }).click()
+  await form('Anotar una objeción').getByLabel('Parte que objeta').selectOption({ label: 'Titular, por C-00001' })
+  await form('Anotar una objeción').getByLabel('Motivos').fill('Nos conoce')
+  await sound(staff)
+  await saved(form('Anotar una objeción'))
+  await fair.getByText(/Mientras nadie responda con motivo/).waitFor()
+  await page.getByRole('button', { name: 'Nombrar: Defensoría' }).click()
+  await page.getByRole('alert').getByText(/nadie ha respondido\. Respóndale primero/).waitFor()
+  await sound(staff)
+  await fair.getByRole('button', { name: 'Responder la objeción' }).click()
+  await form('Responder la objeción').getByLabel('Respuesta con motivo').fill('Conocerse no es un vínculo')
+  await saved(form('Responder la objeción'))
+  await fair.getByText('Rechazada con motivo').waitFor()
+  await page.getByRole('button', { name: 'Nombrar: Defensoría' }).click()
+  await page.getByText('Nombrado en este caso').waitFor()
+  await page.getByText('Está en mediación.').waitFor()
+  await sound(staff)
+})
+
+test('an agreement is of all, draws the line, and can be appealed', async () => {
+  const { page } = staff
+  const outcome = part('Qué se resolvió')
+  await page.goto(dispute)
+  await outcome.getByRole('button', { name: 'Anotar el acuerdo o la decisión' }).click()
+  const resolve = form('Anotar el acuerdo o la decisión')
+  await resolve.getByLabel('Motivos').fill('Las partes se reunieron y aceptaron')
+  await resolve.getByLabel('Base legal').fill('Acta de mediación')
+  await resolve.getByLabel('Quién resolvió').fill('Mesa de diálogo')
+  await resolve.getByLabel('Titular, por C-00000').check()
+  await resolve.getByLabel('Cambiar el lindero de C-00001').check()
+  await resolve.getByRole('button', { name: 'Guardar lo que se resolvió' }).click()
+  await resolve.getByText(/Dibuje el lindero nuevo de C-00001/).waitFor()
+  await sound(staff)
+  // The second gives up the strip they share. Its new corners stand a hand within the old edges, which are no parallels.
+  const east = WEST + SIDE * 4 / 3, end = WEST + SIDE + SIDE * 4 / 3, north = SOUTH + SIDE * 4 / 3, hand = 1e-6
+  const ring = [[east, SOUTH + hand], [end, SOUTH], [end, north], [east, north - hand], [east, SOUTH + hand]]
+  const line = { type: 'Polygon', coordinates: [ring.map((place) => place.map((degree) => Number(degree.toFixed(7))))] }
+  await resolve.getByText('Pegar GeoJSON').click()
+  await resolve.getByLabel('GeoJSON').fill(JSON.stringify(line))
+  await resolve.locator('details button').click()
+  await resolve.getByRole('button', { name: 'Guardar lo que se resolvió' }).click()
+  await resolve.getByRole('alert').getByText(/Un acuerdo es de todas las partes: faltan 1/).waitFor()
+  await resolve.getByLabel('Titular, por C-00001').check()
+  await resolve.getByRole('button', { name: 'Guardar lo que se resolvió' }).click()
+  await resolve.waitFor({ state: 'detached' })
+  await page.getByText(/está en vigor/).waitFor()
+  await outcome.getByText('Las partes se reunieron y aceptaron').waitFor()
+  await outcome.getByRole('link', { name: /Resolución del conflicto 12-2026, derecho C-00001/ }).waitFor()
+  await outcome.getByRole('link', { name: 'Cómo estaba C-00001 en el mapa antes' }).waitFor()
+  await page.getByText('ya no hay entre ellos una superposición que cuente').waitFor()
+  await sound(staff)
+
+  await outcome.getByRole('button', { name: 'Anotar una apelación' }).click()
+  const appeal = form('Anotar una apelación')
+  await appeal.getByLabel('Parte que apela').selectOption({ label: 'Titular, por C-00000' })
+  await appeal.getByLabel('Motivos').fill('Falta la esquina')
+  await sound(staff)
+  await appeal.getByRole('button', { name: 'Guardar la apelación' }).click()
+  await page.getByText(/no cuenta como resuelto\.$/).first().waitFor()
+  await outcome.getByText('Falta la esquina').waitFor()
+  await outcome.getByRole('button', { name: 'Anotar el resultado de la apelación' }).waitFor()
+  await page.goto('/disputes')
+  await page.getByRole('link', { name: /Conflicto 12-2026.*Resuelto y apelado/s }).waitFor()
+  await sound(staff)
+})
+
+test('both pages at the width of a phone', async () => {
+  const phone = await openPage(browser, server, { viewport: PHONE })
+  await signIn(phone.page, server.accounts.administrator)
+  for (const path of ['/disputes', dispute, `/disputes/new?rights=${right['C-00001']},${right['C-00002']}`]) {
+    await phone.page.goto(path)
+    await phone.page.locator('main h1').first().waitFor()
+    await sound(phone)
+  }
+  await phone.page.goto(dispute)
+  await phone.page.getByRole('button', { name: 'Anotar el resultado de la apelación' }).click()
+  await phone.page.getByLabel('Cambiar el lindero de C-00000').check()
+  await sound(phone)
+  await phone.context.close()
+})
+
+test('who may only watch sees that the case exists, no button and nothing that was said', async () => {
+  watcher = await openPage(browser, server, { viewport: DESK })
+  await signIn(watcher.page, { login: 'mesa-observer', password: 'una-clave-bien-larga' })
+  await watcher.page.goto('/disputes')
+  await watcher.page.getByRole('link', { name: /Conflicto 12-2026/ }).click()
+  await watcher.page.getByText('Lo que dijeron las partes lo ven quienes trabajan en él').waitFor()
+  await sound(watcher)
+  const text = await watcher.page.locator('main').innerText()
+  for (const secret of ['Titular', 'Defensoría', 'Hizo sus planos', 'Nos conoce', 'Retirarse', 'Casa comunal', 'Falta la esquina', 'Las partes se reunieron']) assert.ok(!text.includes(secret), secret)
+  assert.deepEqual(await watcher.page.getByRole('button', { name: /Anotar|Nombrar|Responder/ }).allInnerTexts(), [])
+  await watcher.page.goto('/map?code=C-00001')
+  await watcher.page.getByRole('button', { name: 'Con qué se superpone C-00001' }).click()
+  await watcher.page.getByText(/se superpone/).first().waitFor()
+  await watcher.page.waitForLoadState('networkidle')
+  assert.equal(await watcher.page.getByRole('link', { name: /Abrir un conflicto/ }).count(), 0)
+  await watcher.page.goto(`/disputes/new?rights=${right['C-00001']},${right['C-00002']}`)
+  await watcher.page.getByText('Con su cuenta no se puede abrir un conflicto').waitFor()
+  assert.equal((await api(watcher.page, 'POST', '/disputes', { rights: [right['C-00001'], right['C-00002']], number: '14' })).status, 403)
+})
+
+test('the committee works on the case, reads no personal words and settles nothing', async () => {
+  const member = await openPage(browser, server, { viewport: DESK })
+  await signIn(member.page, { login: 'mesa-committee', password: 'una-clave-bien-larga' })
+  await member.page.goto(dispute)
+  await part('Qué se resolvió', member.page).getByText('Acta de mediación').waitFor()
+  await part('Quién media', member.page).getByText('Vínculos que declaró').first().waitFor()
+  await sound(member)
+  const text = await member.page.locator('main').innerText()
+  for (const secret of ['Hizo sus planos', 'Nos conoce', 'Conocerse no es', 'Retirarse', 'Falta la esquina', 'Las partes se reunieron']) assert.ok(!text.includes(secret), secret)
+  assert.equal(await member.page.getByRole('button', { name: /Anotar el|Anotar una parte|Responder/ }).count(), 0)
+  assert.ok((await member.page.getByRole('button', { name: 'Anotar una objeción' }).count()) > 0)
+  await member.context.close()
+})
+
+test('without account there is no docket', async () => {
+  const visitor = await openPage(browser, server)
+  await visitor.page.goto('/disputes')
+  await visitor.page.waitForURL(/\/login/)
+})

@@ -1,0 +1,130 @@
+// What is written of a case of the docket, gathered from its registers as far as the account may see them.
+import { ApiProblem, get } from '../api/client'
+import type { LandFeasibility, RecordData, RecordPage } from '../api/types'
+import { i18n } from '../app/i18n'
+import { register } from '../app/session'
+
+/** Null where the account may not see what is written. */
+export type Entries = RecordData[] | null
+
+/** One of a few records that a form lets choose from, by a name that tells them apart. */
+export interface Choice {
+  id: string
+  name: string
+}
+export type Choices = Record<string, Choice[]>
+
+/** How a case stands while something is still to be decided. */
+export const UNDECIDED = ['open', 'mediation', 'appealed']
+export const DECIDED = ['settled', 'closed']
+
+export const textIn = (record: RecordData | null | undefined, field: string): string => {
+  const value = record?.values[field]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+const canBeFoundBy = (name: string, field: string) => {
+  const known = register(name)
+  return known !== undefined && known.may.read && (field === 'id' || known.fields.some((one) => one.name === field))
+}
+
+// An address has its length: so many identifiers at once.
+const AT_ONCE = 40
+
+/** Every record of a register whose field is one of `values`. */
+export async function recordsWhere(name: string, field: string, values: string[], query: Record<string, string> = {}): Promise<Entries> {
+  if (!canBeFoundBy(name, field)) return null
+  const found: RecordData[] = []
+  try {
+    for (let at = 0; at < values.length; at += AT_ONCE) {
+      let after: string | null = ''
+      do {
+        const page: RecordPage = await get<RecordPage>(`/records/${name}`, { [`filter[${field}][in]`]: values.slice(at, at + AT_ONCE).join(','), limit: 500, after, ...query })
+        found.push(...page.records)
+        after = page.next
+      } while (after)
+    }
+  } catch (error) {
+    // Whose roles differ from one territory to the next may find by nothing that one of them hides.
+    if (error instanceof ApiProblem && error.status === 403) return null
+    throw error
+  }
+  return found
+}
+
+/** The rights of several cases, by case. */
+export async function rightsOf(disputes: string[]): Promise<Map<string, RecordData[]> | null> {
+  const members = await recordsWhere('dispute_right', 'dispute', disputes)
+  if (!members) return null
+  const rights = (await recordsWhere('land_right', 'id', [...new Set(members.map((one) => textIn(one, 'land_right')))])) ?? []
+  const found = new Map<string, RecordData[]>()
+  for (const member of members) {
+    const right = rights.find(({ id }) => id === textIn(member, 'land_right'))
+    if (right) found.set(textIn(member, 'dispute'), [...(found.get(textIn(member, 'dispute')) ?? []), right])
+  }
+  return found
+}
+
+export interface Docket {
+  record: RecordData
+  rights: Entries
+  parties: Entries
+  mediators: Entries
+  ties: Entries
+  objections: Entries
+  hearings: Entries
+  offers: Entries
+  resolutions: Entries
+  appeals: Entries
+}
+
+export async function loadDocket(id: string): Promise<Docket> {
+  const of = (name: string, sort: string) => recordsWhere(name, 'dispute', [id], { sort })
+  const [record, rights, parties, objections, hearings, offers, resolutions, appeals, mediators] = await Promise.all([
+    get<RecordData>(`/records/dispute/${id}`),
+    rightsOf([id]),
+    of('dispute_party', 'role'),
+    of('mediator_objection', 'objected_on'),
+    of('hearing', 'held_on'),
+    of('dispute_offer', 'offered_on'),
+    of('resolution', 'resolved_on'),
+    of('dispute_appeal', 'appealed_on'),
+    allMediators(),
+  ])
+  const ties = mediators ? await recordsWhere('mediator_tie', 'mediator', mediators.map((one) => one.id), { sort: 'declared_on' }) : null
+  return { record, rights: rights ? (rights.get(id) ?? []) : null, parties, mediators, ties, objections, hearings, offers, resolutions, appeals }
+}
+
+async function allMediators(): Promise<Entries> {
+  if (!canBeFoundBy('mediator', 'profile')) return null
+  return (await get<RecordPage>('/records/mediator', { limit: 500, sort: 'profile' })).records
+}
+
+export const titleOfRight = (right: RecordData | undefined) => right?.title || i18n.global.t('register.untitled')
+
+/** A party by what it is and for which right: several may be "holder". */
+export function partyName(party: RecordData, rights: Entries): string {
+  const right = rights?.find(({ id }) => id === textIn(party, 'land_right'))
+  return right ? i18n.global.t('dispute.partyFor', { role: textIn(party, 'role'), right: titleOfRight(right) }) : textIn(party, 'role')
+}
+
+export interface Compared {
+  one: RecordData
+  other: RecordData
+  /** Who goes first and by which rule, or how it was settled; null: nothing in common that counts on today's map. */
+  explained: string | null
+}
+
+/** Every two rights of a case as the rules of the territory compare them today. */
+export async function comparedPairs(rights: RecordData[]): Promise<Compared[]> {
+  const found: Compared[] = []
+  for (const [i, one] of rights.slice(0, -1).entries()) {
+    const told = await get<LandFeasibility>(`/rights/${one.id}/conflicts`)
+    const conflicts = told.rights[0]?.conflicts ?? []
+    for (const other of rights.slice(i + 1)) found.push({ one, other, explained: conflicts.find((conflict) => conflict.with.id === other.id)?.explained ?? null })
+  }
+  return found
+}
+
+/** Days from one to the next, both as records write them. */
+export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
