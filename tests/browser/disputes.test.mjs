@@ -107,7 +107,7 @@ test('parties, hearings and offers are written down in the page', async () => {
   await form('Anotar una audiencia').locator('.invalid').first().waitFor()
   await form('Anotar una audiencia').getByLabel('Fecha').fill('2099-03-04')
   await form('Anotar una audiencia').getByLabel('Fecha').blur()
-  await form('Anotar una audiencia').getByLabel('Lugar').fill('Casa comunal')
+  await form('Anotar una audiencia').getByLabel('Lugar').fill(`Casa comunal ${'muylejos'.repeat(20)}`)
   await saved(form('Anotar una audiencia'))
   await part('Ofertas').getByRole('button', { name: 'Anotar una oferta' }).click()
   await form('Anotar una oferta').getByLabel('Parte que ofrece').selectOption({ label: 'Titular, por C-00001' })

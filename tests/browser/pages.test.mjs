@@ -23,7 +23,7 @@ before(async () => {
     `/workshops/${workshop.id}/projector`, `/workshops/${workshop.id}/sheets`, `/workshops/${workshop.id}/sheets/new`,
     `/workshops/${workshop.id}/suspects`, `/workshops/${workshop.id}/proposals`, '/findings', `/findings/${finding}`,
     '/registers', '/registers/organisation', '/registers/organisation/new', '/registers/territory', `/registers/territory/${territory}`,
-    '/registers/organisation/import', '/map', `/map/${territory}`, '/login', '/nowhere',
+    '/registers/organisation/import', '/map', `/map/${territory}`, '/disputes', '/disputes/new', '/login', '/nowhere',
   ]
 })
 after(async () => {
