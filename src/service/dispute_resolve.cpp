@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <set>
 
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/cover.hpp"
+#include "pack/shape.hpp"
 #include "service/dispute_records.hpp"
 #include "service/disputes.hpp"
 #include "service/note.hpp"
@@ -49,6 +52,28 @@ Result<void> check_agreed(const DisputeCase& dispute, const NewResolution& resol
   return {};
 }
 
+/// Metres.
+constexpr double earth_radius = 6'371'000;
+
+/// Square metres between a shape's edges straight in degrees and straight in the plane: of each at most the
+/// segment that a parallel cuts off, L^3 tan(latitude) / (12 R). Who puts a corner on the middle of an edge,
+/// as maps draw it, is off by so much.
+double bent_between(const overlap::Shape& shape, const std::string& wkb) {
+  const auto in_degrees = pack::shape_from_wkb(wkb);
+  if (!in_degrees) return 0;
+  const auto box = pack::envelope_of(*in_degrees);
+  const double latitude = std::max(std::abs(box.south), std::abs(box.north)) * std::numbers::pi / 180;
+  double sum = 0;
+  for (const auto& run : shape.runs()) {
+    if (!run.leaf()) continue;
+    for (auto i = run.first; i < run.last; ++i) {
+      const auto &from = shape.points()[i], &to = shape.points()[i + 1];
+      sum += std::pow(std::hypot(to.x - from.x, to.y - from.y), 3);
+    }
+  }
+  return sum * std::tan(latitude) / (12 * earth_radius);
+}
+
 /// The agreed lines, measured: what the rights of the case become.
 class Redrawing {
  public:
@@ -64,8 +89,10 @@ class Redrawing {
     measured_in_ = system->label;
     for (const auto& right : dispute_.rights)
       if (const auto geometry = get<Geometry>(right.values, "geometry"))
-        if (auto shape = resolve_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_))
-          before_.push_back(*shape);
+        if (auto shape = resolve_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_)) {
+          most_outside_ += bent_between(*shape, geometry->wkb);
+          before_.push_back(std::move(*shape));
+        }
     std::set<Id> seen;
     for (const auto& line : lines)
       if (const auto taken = take_line(line, seen); !taken) return taken;
@@ -91,7 +118,7 @@ class Redrawing {
     for (const auto& one : before_) covering.push_back(&one);
     // A line is drawn through ground that is argued over; it gives nobody ground beyond.
     const double outside = shape->area() - overlap::covered_area(*shape, covering);
-    if (!(shape->area() > 0) || outside > most_outside)
+    if (!(shape->area() > 0) || outside > most_outside_)
       return fail(ProblemKind::invalid, "dispute.line_outside", code);
     changes.emplace_back(right, Values{{"geometry", line.geometry},
                                        {"area_ha", shape->area() / 1e4},
@@ -102,7 +129,7 @@ class Redrawing {
     return {};
   }
 
-  static constexpr double most_outside = 1;  // m²: lines turned between systems do not meet exactly
+  double most_outside_ = 1;  // m²: lines turned between systems do not meet exactly
   const DisputeCase& dispute_;
   resolve_layers::Planes planes_;
   resolve_layers::Reference plane_;

@@ -250,6 +250,34 @@ TEST_F(Docket, AnAppealTakesThatBackUntilItsOutcome) {
   EXPECT_EQ(in_conflict(), 0U);
 }
 
+TEST_F(Docket, TakesACornerOnTheMiddleOfAnEdgeAsMapsDrawIt) {
+  auto order = order_of(region, "2025-06-30");
+  order.source = "De lados largos";
+  const auto layer = made_layer({{"D", kEast, kNorth, 3000, 3000}, {"E", kEast + 2000, kNorth, 3000, 3000}});
+  ASSERT_TRUE(import_rights(house, system_actor(), layer.file(), order, false)->written);
+  const auto dispute = open_dispute(house, coordinator, {{right("D"), right("E")}, "13", kToday}).value().id;
+  formats::layers::Planes planes;
+  std::vector<methods::overlap::Point> corners{
+      {kEast, kNorth}, {kEast + 3000, kNorth}, {kEast + 3000, kNorth + 3000}, {kEast, kNorth + 3000}};
+  ASSERT_TRUE(planes.turn(formats::layers::reference_of("EPSG:32719"),
+                          formats::layers::reference_of("EPSG:4326"), corners));
+  const auto with_corners = [&](double north) {
+    std::vector<std::pair<double, double>> ring;
+    for (std::size_t i = 0; i <= corners.size(); ++i) {
+      const auto &at = corners[i % 4], &next = corners[(i + 1) % 4];
+      ring.emplace_back(at.x, at.y);
+      if (i < corners.size())
+        ring.emplace_back((at.x + next.x) / 2, (at.y + next.y) / 2 + (i == 2 ? north : 0));
+    }
+    NewResolution decision = agreement(dispute, {});
+    decision.kind = "decision";
+    decision.lines = {{right("D"), Geometry{testing::wkb_of_corners(ring)}}};
+    return resolve_dispute(house, coordinator, decision);
+  };
+  EXPECT_EQ(with_corners(1e-5).error().code, "dispute.line_outside") << "a metre beyond";
+  EXPECT_TRUE(with_corners(0));
+}
+
 TEST_F(Docket, GivesNobodyGroundBeyondTheCase) {
   const auto dispute = opened();
   auto with_line = [&](const Id& of, const Geometry& geometry) {
