@@ -7,6 +7,7 @@
 #include "cli/house.hpp"
 #include "cli/text_table.hpp"
 #include "http/resources/case_json.hpp"
+#include "service/labels.hpp"
 #include "service/values.hpp"
 
 namespace minga::cli {
@@ -25,18 +26,14 @@ Checked<std::unique_ptr<CaseHouse>> house_of(const CaseOptions& options) {
   return std::unique_ptr<CaseHouse>(new CaseHouse{std::move(*workspace), real_house(store)});
 }
 
-std::string state_label(const pack::Model& model, const std::string& code, Language language) {
-  const auto* item = model.find_catalogue("case_state")->item(code);
-  return item == nullptr ? code : item->label.in(language);
-}
-
 void print_list(const service::CasePage& page, const pack::Model& model, const Common& common) {
   const Language in = common.language;
   std::vector<std::vector<std::string>> rows(1);
   for (const char* head : {"code", "procedure", "state", "done", "possible", "waiting"})
     rows[0].push_back(text(in, std::string("cli.case.head_") + head));
   for (const auto& row : page.rows)
-    rows.push_back({row.code, row.procedure->label.in(in), state_label(model, row.state, in),
+    rows.push_back({row.code, row.procedure->label.in(in),
+                    service::label_in(model, "case_state", row.state, in),
                     std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
                     std::to_string(row.possible.size()), std::to_string(row.waiting.size())});
   *common.out << text_table(rows);

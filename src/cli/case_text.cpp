@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/procedure_acts.hpp"
+#include "service/labels.hpp"
 
 namespace minga::cli {
 
@@ -115,15 +116,13 @@ void CaseText::print_move(const pack::Procedure& newer, const procedure::Move& m
 
 void print_lines(const pack::Model& model, const std::vector<procedure::LineProgress>& lines,
                  const Common& common) {
-  const auto* catalogue = model.find_catalogue("formalization_line");
   const auto say = [&](const char* indent, const char* key, const Parameters& parameters) {
     *common.out << indent << text(common.language, std::string("cli.procedure.") + key, parameters) << '\n';
   };
   say("  ", "lines", {});
   for (const auto& line : lines) {
-    const auto* item = catalogue == nullptr ? nullptr : catalogue->item(line.line);
     say("    ", line.procedures.empty() ? "line_none" : "line",
-        {{"line", item == nullptr ? line.line : item->label.in(common.language)},
+        {{"line", service::label_in(model, "formalization_line", line.line, common.language)},
          {"done", std::to_string(line.progress.done)},
          {"units", std::to_string(line.progress.units)},
          {"possible", std::to_string(line.progress.possible)}});

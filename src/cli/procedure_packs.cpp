@@ -6,6 +6,7 @@
 #include "pack/read.hpp"
 #include "pack/requirements.hpp"
 #include "service/case_files.hpp"
+#include "service/labels.hpp"
 #include "service/workspace.hpp"
 
 namespace minga::cli {
@@ -57,9 +58,7 @@ Result<const pack::Procedure*> find_procedure(const pack::Model& model, const st
 
 std::string authority_label(const pack::Model& model, const pack::Procedure& procedure,
                             const std::string& code, Language language) {
-  const pack::Catalogue* catalogue = model.find_catalogue(procedure.authorities);
-  const pack::CatalogueItem* item = catalogue == nullptr ? nullptr : catalogue->item(code);
-  return item == nullptr ? code : item->label.in(language);
+  return service::label_in(model, procedure.authorities, code, language);
 }
 
 }  // namespace minga::cli

@@ -10,6 +10,7 @@
 #include "cli/rights_import.hpp"
 #include "cli/rights_tables.hpp"
 #include "service/finding_words.hpp"
+#include "service/labels.hpp"
 #include "service/rights_query.hpp"
 #include "service/values.hpp"
 
@@ -22,14 +23,6 @@ struct RightsAtOptions {
   std::string folder, code, on;
   std::optional<double> longitude, latitude;
 };
-
-std::string label_of_code(const pack::Model& model, const char* field, const Values& values,
-                          Language language) {
-  const auto code = service::text_in(values, field);
-  const auto* catalogue = model.find_catalogue(model.find_register("land_right")->field(field)->catalogue);
-  const auto* item = catalogue == nullptr ? nullptr : catalogue->item(code);
-  return item == nullptr ? code : item->label.in(language);
-}
 
 AtJson json_of_found(const service::FoundRight& right) {
   const auto text = [&](const char* field) { return service::text_in(right.values, field); };
@@ -83,8 +76,10 @@ void print_found(const service::FoundRight& right, const pack::Model& model, con
   if (right.on_boundary) tail += " " + text(common.language, "cli.rights.at.boundary");
   *common.out << text(common.language, "cli.rights.at.found",
                       {{"title", right.title},
-                       {"kind", label_of_code(model, "kind", values, common.language)},
-                       {"state", label_of_code(model, "state", values, common.language)},
+                       {"kind", service::label_in(model, "right_kind", service::text_in(values, "kind"),
+                                                  common.language)},
+                       {"state", service::label_in(model, "right_state", service::text_in(values, "state"),
+                                                   common.language)},
                        {"source", right.source.name},
                        {"authority", right.source.authority},
                        {"date", right.source.date},

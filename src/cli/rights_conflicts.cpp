@@ -7,6 +7,7 @@
 #include "cli/rights_tables.hpp"
 #include "formats/csv.hpp"
 #include "service/finding_words.hpp"
+#include "service/labels.hpp"
 #include "service/rights_rules_json.hpp"
 
 namespace minga::cli {
@@ -49,7 +50,7 @@ class ConflictRows {
     for (const auto& conflict : right.conflicts)
       add_row(
           right.right, area, passes,
-          {conflict.with.code, label_in(model_, "right_kind", conflict.with.kind, language_),
+          {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
            conflict.with.kind, service::words_of(conflict.with.filing, language_),
            decimal(conflict.common_ha, area_decimals), decimal(conflict.share * 100, 1),
            word(std::string(tenure::code_of(conflict.stand))), std::string(tenure::code_of(conflict.stand)),
@@ -83,10 +84,10 @@ class ConflictRows {
   void add_row(const service::RightName& right, const std::string& area, const char* passes,
                const AgainstIt& rest) {
     table_.rows.push_back({0,
-                           {right.code, label_in(model_, "right_kind", right.kind, language_), right.kind,
-                            service::words_of(right.filing, language_), area, word(passes), rest.with,
-                            rest.kind, rest.kind_code, rest.filed, rest.common, rest.share, rest.stand,
-                            rest.stand_code, rest.explained, rest.source, rest.source_date}});
+                           {right.code, service::label_in(model_, "right_kind", right.kind, language_),
+                            right.kind, service::words_of(right.filing, language_), area, word(passes),
+                            rest.with, rest.kind, rest.kind_code, rest.filed, rest.common, rest.share,
+                            rest.stand, rest.stand_code, rest.explained, rest.source, rest.source_date}});
   }
 
   const service::FeasibilityAnswer& answer_;
@@ -110,7 +111,7 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
               << '\n';
   for (const auto& conflict : right.conflicts)
     say("with", {{"code", conflict.with.code},
-                 {"kind", label_in(model, "right_kind", conflict.with.kind, common.language)},
+                 {"kind", service::label_in(model, "right_kind", conflict.with.kind, common.language)},
                  {"area", service::decimals(conflict.common_ha, common.language, area_decimals)},
                  {"share", service::decimals(conflict.share * 100, common.language, 1)},
                  {"explained", service::explained(answer.scale, right.right, conflict, common.language)},
@@ -122,13 +123,6 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
 }
 
 }  // namespace
-
-std::string label_in(const pack::Model& model, const char* catalogue, const std::string& code,
-                     Language language) {
-  const auto* items = model.find_catalogue(catalogue);
-  const auto* item = items == nullptr ? nullptr : items->item(code);
-  return item == nullptr ? code : item->label.in(language);
-}
 
 std::string conflicts_csv(const service::FeasibilityAnswer& answer, const pack::Model& model,
                           Language language) {

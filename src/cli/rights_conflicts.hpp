@@ -7,10 +7,6 @@
 
 namespace minga::cli {
 
-/// The label of an item of a catalogue; the code where there is none.
-std::string label_in(const pack::Model& model, const char* catalogue, const std::string& code,
-                     Language language);
-
 /// CSV for people, headings and words in the language, with the codes in columns of their own: a row for each
 /// right and what stands in its way. A right that nothing stands against has one row too, and so has one
 /// without polygon. What is not known is empty, never 0.

@@ -13,6 +13,7 @@
 #include "cli/rights_tables.hpp"
 #include "formats/number.hpp"
 #include "service/finding_words.hpp"
+#include "service/labels.hpp"
 #include "service/record_references.hpp"
 #include "service/rights_rules_json.hpp"
 #include "service/values.hpp"
@@ -105,7 +106,7 @@ void print_chain(const service::OrderAnswer& answer, const tenure::Chain& chain,
       *common.out << text(common.language, "cli.rights.order.place",
                           {{"place", std::to_string(place + 1)},
                            {"code", name.code},
-                           {"kind", label_in(model, "right_kind", name.kind, common.language)},
+                           {"kind", service::label_in(model, "right_kind", name.kind, common.language)},
                            {"filing", service::words_of(name.filing, common.language)}})
                   << '\n';
     }
@@ -121,7 +122,7 @@ void print_beside(const service::OrderAnswer& answer, const char* key, const std
     const auto name = service::name_of(answer.at.rights[i]);
     *common.out << text(common.language, "cli.rights.order.beside",
                         {{"code", name.code},
-                         {"kind", label_in(model, "right_kind", name.kind, common.language)},
+                         {"kind", service::label_in(model, "right_kind", name.kind, common.language)},
                          {"source", name.source},
                          {"date", service::written_date(name.source_date, common.language)}})
                 << '\n';
@@ -208,7 +209,7 @@ void print_stratum(const service::StratumAnswer& answer, const pack::Model& mode
     return found == answer.strata->levels.end() ? code : found->label.in(common.language);
   };
   const auto quantity = [&](const std::string& code) {
-    return label_in(model, "stratum_quantity", code, common.language);
+    return service::label_in(model, "stratum_quantity", code, common.language);
   };
   const auto* verdict = answer.level != nullptr ? "cli.rights.stratum.is"
                         : answer.over           ? "cli.rights.stratum.over"

@@ -14,6 +14,7 @@
 #include "cli/rights_tables.hpp"
 #include "formats/csv.hpp"
 #include "service/finding_words.hpp"
+#include "service/labels.hpp"
 #include "service/rights_query.hpp"
 #include "service/rights_touched_json.hpp"
 #include "service/values.hpp"
@@ -57,7 +58,7 @@ std::string touched_csv(const service::TouchedAnswer& found, const pack::Model& 
   for (const auto& one : found.rights)
     table.rows.push_back(
         {0,
-         {one.right.code, label_in(model, "right_kind", one.right.kind, language), one.right.kind,
+         {one.right.code, service::label_in(model, "right_kind", one.right.kind, language), one.right.kind,
           word_of(one.where, language), std::string(service::code_of(one.where)),
           decimal(one.area_ha, area_decimals), decimal(one.common_ha, area_decimals),
           decimal(one.share * 100, 1), one.right.source, one.right.source_date}});
@@ -68,7 +69,7 @@ void print_touched(const service::TouchedAnswer& found, const pack::Model& model
   const Language in = common.language;
   *common.out << text(in, "cli.rights.touched.area",
                       {{"name", found.name},
-                       {"kind", label_in(model, "right_kind", found.kind, in)},
+                       {"kind", service::label_in(model, "right_kind", found.kind, in)},
                        {"norm", found.norm},
                        {"date", service::written_date(found.norm_date, in)}})
               << '\n';
@@ -77,7 +78,7 @@ void print_touched(const service::TouchedAnswer& found, const pack::Model& model
       *common.out << "  "
                   << text(in, "cli.rights.touched.right",
                           {{"code", one.right.code},
-                           {"kind", label_in(model, "right_kind", one.right.kind, in)},
+                           {"kind", service::label_in(model, "right_kind", one.right.kind, in)},
                            {"where", word_of(one.where, in)},
                            {"common", service::decimals(one.common_ha, in, area_decimals)},
                            {"area", service::decimals(one.area_ha, in, area_decimals)},

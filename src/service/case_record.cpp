@@ -4,6 +4,7 @@
 #include "pack/names.hpp"
 #include "pack/validate.hpp"
 #include "service/case_acts.hpp"
+#include "service/labels.hpp"
 #include "service/note.hpp"
 #include "service/values.hpp"
 
@@ -74,12 +75,6 @@ std::string document_name(const pack::Procedure& in, const std::string& code) {
     for (const auto& document : step.documents.value)
       if (document.code == code) return document.label.es;
   return code;
-}
-
-std::string authority_name(const pack::Model& model, const pack::Procedure& in, const std::string& code) {
-  const auto* catalogue = model.find_catalogue(in.authorities);
-  const auto* item = catalogue == nullptr ? nullptr : catalogue->item(code);
-  return item == nullptr ? code : item->label.es;
 }
 
 std::string period_of(const pack::Procedure& in, const std::string& code) {
@@ -165,7 +160,7 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
       break;
     case procedure::Wrong::wrong_authority:
       field = "authority";
-      detail = authority_name(model, in, detail);
+      detail = label_in(model, in.authorities, detail, Language::es);
       break;
     case procedure::Wrong::not_in_force:
       field = "day";

@@ -7,6 +7,7 @@
 #include "service/case_state.hpp"
 #include "service/note.hpp"
 #include "service/secrets.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -19,8 +20,6 @@ constexpr std::size_t code_length = 8;
 constexpr std::size_t handle_length = 20;
 /// A case that moves on more often than this is not followed further.
 constexpr int moves_followed = 50;
-/// Territories lie within each other less often than this.
-constexpr int parents_followed = 20;
 /// No code is longer; what is, is not even looked at.
 constexpr std::size_t longest_code = 40;
 
@@ -43,14 +42,13 @@ store::Record followed(store::Reader& reader, const pack::Model& model, store::R
   return file;
 }
 
-AskAt asked_at(store::Reader& reader, const pack::Model& model, std::optional<Id> territory) {
-  const auto& reg = *model.find_register("territory");
-  for (int steps = 0; territory && steps < parents_followed; ++steps) {
-    const auto record = reader.find(reg, *territory);
-    if (!record || record->retired) break;
-    AskAt found{text_in(record->values, "ask_at"), text_in(record->values, "ask_phone")};
+AskAt asked_at(store::Reader& reader, const pack::Model& model, const store::Record& file) {
+  const auto territory = id_in(file.values, "territory");
+  if (!territory) return {};
+  for (const auto& one : line_of_territories(reader, model, *territory)) {
+    if (one.retired) break;
+    AskAt found{text_in(one.values, "ask_at"), text_in(one.values, "ask_phone")};
     if (!found.office.empty() || !found.phone.empty()) return found;
-    territory = id_in(record->values, "parent");
   }
   return {};
 }
@@ -91,7 +89,7 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   out.blocked = procedure::what_blocks(out.rules, out.state);
   out.missing = procedure::missing_documents(out.rules, out.state, stored->documents);
   tell_blockers(reader, model, *stored, out);
-  out.ask_at = asked_at(reader, model, id_in(stored->record.values, "territory"));
+  out.ask_at = asked_at(reader, model, stored->record);
   out.lines = lines_over(model, stored_cases(reader, model, files), day);
   return out;
 }
@@ -118,7 +116,7 @@ Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) 
     if (text_in(file->values, "state") == "moved") return fail(ProblemKind::conflict, "case.moved");
     if (const auto had = text_in(file->values, "sheet_handle"); !had.empty()) key.handle = had;
     key.case_code = text_in(file->values, "code");
-    key.ask_at = asked_at(writer, model, id_in(file->values, "territory"));
+    key.ask_at = asked_at(writer, model, *file);
     const auto changed = writer.update(*model.find_register("case_file"), id,
                                        {{"sheet_handle", key.handle}, {"sheet_code_hash", hash}},
                                        std::nullopt, note_of(actor, "case.sheet_code"));

@@ -7,6 +7,7 @@
 #include "pack/validate.hpp"
 #include "service/countries.hpp"
 #include "service/finding_words.hpp"
+#include "service/labels.hpp"
 #include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/record_sight.hpp"
@@ -89,9 +90,7 @@ std::string written(const pack::Model& model, const pack::Field& field, const Va
   const auto plain = text_of(field, value);
   if (field.type == pack::FieldType::date) return written_date(plain, language);
   if (field.type != pack::FieldType::choice) return plain;
-  const auto* catalogue = model.find_catalogue(field.catalogue);
-  const auto* item = catalogue ? catalogue->item(plain) : nullptr;
-  return item ? item->label.in(language) : plain;
+  return label_in(model, field.catalogue, plain, language);
 }
 
 std::string ids_text(const pack::Check& check, const std::set<Id>& ids) {

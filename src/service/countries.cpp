@@ -3,6 +3,7 @@
 #include <set>
 
 #include "service/land_rules.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {

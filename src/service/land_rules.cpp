@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -193,20 +194,6 @@ Scale scale_of(store::Reader& reader, const store::Record& own) {
        all_where(reader, "priority_line", {equals("scale", to_string(own.id))}, {{"position", false}}))
     out.lines.push_back(line_of(line));
   out.version = version_of_lines(out.lines);
-  return out;
-}
-
-std::vector<store::Record> line_of_territories(store::Reader& reader, const pack::Model& model,
-                                               const Id& territory) {
-  const auto& reg = *model.find_register("territory");
-  std::vector<store::Record> out;
-  std::set<Id> seen;
-  for (std::optional<Id> at = territory; at && seen.insert(*at).second;) {
-    auto record = reader.find(reg, *at);
-    if (!record) break;
-    at = id_in(record->values, "parent");
-    out.push_back(std::move(*record));
-  }
   return out;
 }
 

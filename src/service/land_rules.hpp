@@ -51,10 +51,6 @@ Scale scale_of(const pack::PriorityScale& declared, const std::string& on);
 /// The territory's own scale as its lines stand.
 Scale scale_of(store::Reader& reader, const store::Record& own);
 
-/// The territory and those it lies within, the nearest first.
-std::vector<store::Record> line_of_territories(store::Reader& reader, const pack::Model& model,
-                                               const Id& territory);
-
 /// The scale that orders rights in a territory on a day: `wanted`, a pack's name of one; else its own or that
 /// of the nearest territory it lies within; else the pack's whose jurisdiction is the code or the country of
 /// the nearest of them. Problems: rights.rules_unknown (`name`, `known`), rights.which_rules (`known`),

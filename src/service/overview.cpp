@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/permission.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -14,15 +15,10 @@ ChildTerritory child_of(const store::Record& record) {
   return {record.id, text_in(record.values, "name"), text_in(record.values, "kind")};
 }
 
-std::vector<ChildTerritory> path_to(store::Reader& reader, const pack::Register& reg, const Values& values) {
+std::vector<ChildTerritory> path_to(store::Reader& reader, const pack::Model& model, const Values& values) {
   std::vector<ChildTerritory> path;
-  auto parent = id_in(values, "parent");
-  while (parent) {
-    const auto record = reader.find(reg, *parent);
-    if (!record) break;
-    path.push_back(child_of(*record));
-    parent = id_in(record->values, "parent");
-  }
+  if (const auto parent = id_in(values, "parent"))
+    for (const auto& one : line_of_territories(reader, model, *parent)) path.push_back(child_of(one));
   std::reverse(path.begin(), path.end());
   return path;
 }
@@ -90,7 +86,7 @@ Result<Overview> overview_in(store::Reader& reader, const pack::Model& model, co
   if (!record || record->retired || !access->reaches(id))
     return fail(ProblemKind::not_found, "record.not_found");
   Overview overview;
-  overview.path = path_to(reader, reg, record->values);
+  overview.path = path_to(reader, model, record->values);
   for (const auto& child :
        all_where(reader, "territory", {equals("parent", to_string(id))}, {{"name", false}}))
     overview.children.push_back(child_of(child));

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "pack/shape.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -100,15 +101,9 @@ GeoBox box_of_all(const formats::layers::Measured& measured) {
 }
 
 GeoBox expected_box(store::Reader& reader, const pack::Model& model, const Id& territory) {
-  const auto& reg = *model.find_register("territory");
-  std::optional<Id> at = territory;
-  while (at) {
-    const auto record = reader.find(reg, *at);
-    if (!record) break;
-    if (const auto geometry = get<Geometry>(record->values, "geometry"))
+  for (const auto& one : line_of_territories(reader, model, territory))
+    if (const auto geometry = get<Geometry>(one.values, "geometry"))
       if (const auto shape = pack::shape_from_wkb(geometry->wkb)) return widened(pack::envelope_of(*shape));
-    at = id_in(record->values, "parent");
-  }
   return latin_america;
 }
 
