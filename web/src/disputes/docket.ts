@@ -108,6 +108,12 @@ export function partyName(party: RecordData, rights: Entries): string {
   return right ? i18n.global.t('dispute.partyFor', { role: textIn(party, 'role'), right: titleOfRight(right) }) : textIn(party, 'role')
 }
 
+/** The rights and parties of a case, to be chosen from in its forms. */
+export const choicesOf = (docket: Pick<Docket, 'rights' | 'parties'> | null | undefined) => ({
+  land_right: (docket?.rights ?? []).map((right): Choice => ({ id: right.id, name: titleOfRight(right) })),
+  party: (docket?.parties ?? []).map((party): Choice => ({ id: party.id, name: partyName(party, docket?.rights ?? null) })),
+})
+
 export interface Compared {
   one: RecordData
   other: RecordData
