@@ -48,6 +48,18 @@ for (const width of ['desk', 'phone']) {
   })
 }
 
+test('the head of a page stays on one line at every width', async () => {
+  const { page } = contexts.desk
+  await page.goto('/registers')
+  await page.locator('main h1').waitFor()
+  for (const width of [360, 800, 979, 980, 1100, 1199, 1200, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    const height = await page.locator('header.top').evaluate((head) => head.offsetHeight)
+    assert.ok(height < 80, `${height} px high at ${width} px`)
+  }
+  await page.setViewportSize(DESK)
+})
+
 test('a published finding is open to everybody, an unpublished one is not', async () => {
   const { page } = contexts.desk
   await api(page, 'PATCH', `/findings/${finding}`, { published: false })
