@@ -2,6 +2,7 @@
 #include <geos_c.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "registers.hpp"
@@ -21,8 +22,8 @@ struct Query {
 
 class Geometries {
  public:
-  explicit Geometries(const std::vector<Shape>& shapes) : context_(GEOS_init_r()) {
-    for (const auto& shape : shapes) all_.push_back(made(shape));
+  explicit Geometries(const std::vector<Shape>& shapes, Point origin = {}) : context_(GEOS_init_r()) {
+    for (const auto& shape : shapes) all_.push_back(made(shape, origin));
   }
   Geometries(const Geometries&) = delete;
   Geometries& operator=(const Geometries&) = delete;
@@ -57,7 +58,6 @@ class Geometries {
     return found;
   }
 
- private:
   Pair measured(std::size_t a, std::size_t b) const {
     GEOSGeometry* common = GEOSIntersection_r(context_, all_[a], all_[b]);
     Pair pair;
@@ -68,6 +68,7 @@ class Geometries {
     return pair;
   }
 
+ private:
   GEOSGeometry* ring(const std::vector<Point>& points, std::size_t first, std::size_t last,
                      bool& hole) const {
     double twice = 0;
@@ -80,7 +81,7 @@ class Geometries {
                                                 static_cast<unsigned>(last + 1 - first), 0, 0));
   }
 
-  GEOSGeometry* made(const Shape& shape) const {
+  GEOSGeometry* made(const Shape& shape, Point origin) const {
     std::vector<GEOSGeometry*> parts, holes;
     GEOSGeometry* outer = nullptr;
     const auto finish = [&] {
@@ -89,7 +90,8 @@ class Geometries {
             GEOSGeom_createPolygon_r(context_, outer, holes.data(), static_cast<unsigned>(holes.size())));
       holes.clear();
     };
-    const auto& points = shape.points();
+    std::vector<Point> points = shape.points();
+    for (auto& point : points) point = {point.x - origin.x, point.y - origin.y};
     for (std::size_t first = 0; first < points.size();) {
       std::size_t last = first + 3;
       while (points[last] != points[first]) ++last;
@@ -125,6 +127,13 @@ std::vector<Pair> pairs_by_geos(const std::vector<Shape>& shapes, double& wall, 
     return std::pair(one.a, one.b) < std::pair(two.a, two.b);
   });
   return found;
+}
+
+double area_by_geos_near_the_origin(const Shape& a, const Shape& b) {
+  // The lower left corner of what the boxes share, in whole metres: then nothing is rounded by moving.
+  const Point corner{std::floor(std::max(a.box().left, b.box().left)),
+                     std::floor(std::max(a.box().bottom, b.box().bottom))};
+  return Geometries({a, b}, corner).measured(0, 1).area;
 }
 
 }  // namespace minga::bench

@@ -54,4 +54,8 @@ Found found_in(const std::vector<methods::overlap::Pair>& pairs);
 std::vector<methods::overlap::Pair> pairs_by_geos(const std::vector<methods::overlap::Shape>& shapes,
                                                   double& wall, double& processor);
 
+/// The area of a pair by GEOS, both moved so that the pair's corner is the origin: beside millions of metres
+/// it has few digits left for where long edges cross.
+double area_by_geos_near_the_origin(const methods::overlap::Shape& a, const methods::overlap::Shape& b);
+
 }  // namespace minga::bench

@@ -111,7 +111,7 @@ for register in "$@"; do
   "$bench" end_to_end "$file"
   "$bench" covers "$file"
   if asked geos; then
-    peer=$("$bench" geos "$file")
+    peer=$("$bench" geos "$file") || failed=1
     tail -n +2 <<<"$peer"
     beside GEOS "$ours" "$(head -1 <<<"$peer")"
   fi

@@ -2,7 +2,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <chrono>
-#include <cstdio>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/rights_import.hpp"
+#include "cli/rights_layers.hpp"
 #include "cli/rights_tables.hpp"
 #include "cli/version.hpp"
 #include "formats/layers/shape_layer.hpp"
@@ -88,17 +88,6 @@ Result<Overlaps> find_overlaps(const RightsOptions& options) {
   return found;
 }
 
-RightsJson json_of_layer(const layers::ShapeLayer& layer) {
-  RightsJson repairs = RightsJson::array();
-  for (const auto& mended : layer.repaired)
-    repairs.push_back(
-        {{"id", mended.id}, {"area_before_m2", mended.area_before}, {"area_after_m2", mended.area_after}});
-  return {{"features", layer.ids.size()},
-          {"without_area", layer.without_area},
-          {"crs", layer.own.text()},
-          {"repairs", repairs}};
-}
-
 RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
   std::size_t over = 0, slivers = 0;
   double hectares = 0, sliver_area = 0, covered = 0, total = 0;
@@ -141,9 +130,7 @@ RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
 }
 
 std::string rounded(const RightsJson& number, int digits) {
-  char out[64];
-  std::snprintf(out, sizeof out, "%.*f", digits, number.get<double>());
-  return out;
+  return decimal(number.get<double>(), digits);
 }
 
 void print_summary(const RightsJson& summary, const Common& common) {
@@ -221,6 +208,7 @@ Run declare_rights(CLI::App& app, Language language) {
   auto* against = act->add_option("--against", options->against, words("cli.rights.against"));
   act->add_option("--min-area", options->min_area, words("cli.rights.min_area"))
       ->check(CLI::Range(0.0, 1e12))
+      ->check(is_number)
       ->capture_default_str();
   act->add_option("--out", options->out, words("cli.rights.out"));
   act->add_option("--slivers", options->slivers, words("cli.rights.slivers_file"));
@@ -236,11 +224,13 @@ Run declare_rights(CLI::App& app, Language language) {
   act->add_option("--threads", options->threads, words("cli.threads"))->check(CLI::Range(0, 1024));
   const auto import = declare_rights_import(app, language);
   const auto at = declare_rights_at(app, language);
+  const auto near = declare_rights_near(app, language);
   const auto rules = declare_rights_rules(app, language);
   const auto touched = declare_rights_touched(app, language);
-  return [options, import, at, rules, touched, &app](const Common& common) {
+  return [options, import, at, near, rules, touched, &app](const Common& common) {
     if (app.got_subcommand("import")) return import(common);
     if (app.got_subcommand("at")) return at(common);
+    if (app.got_subcommand("near")) return near(common);
     if (app.got_subcommand("touched")) return touched(common);
     for (const auto& ruled : rules)
       if (app.got_subcommand(ruled.first)) return ruled.second(common);

@@ -10,6 +10,7 @@ namespace minga::cli {
 // Acts of `minga rights` beside `overlap`; each declares its sub-application and gives back what runs it.
 Run declare_rights_import(CLI::App& app, Language language);
 Run declare_rights_at(CLI::App& app, Language language);
+Run declare_rights_near(CLI::App& app, Language language);
 Run declare_rights_touched(CLI::App& app, Language language);
 
 /// What rules say of rights: `conflicts`, `order` and `stratum`, by name.

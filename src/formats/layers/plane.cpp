@@ -70,14 +70,14 @@ struct Planes::Proj {
   bool in_metres(const PJ* crs) const {
     const Object axes(proj->crs_get_coordinate_system(context, crs));
     double factor = 0;
-    return axes &&
+    return axes && proj->get_type(crs) == PJ_TYPE_PROJECTED_CRS &&
            proj->cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, nullptr, &factor, nullptr,
                                   nullptr, nullptr) != 0 &&
            factor == 1;
   }
 
   Fitness fitness(const PJ* crs) const {
-    if (proj->get_type(crs) != PJ_TYPE_PROJECTED_CRS || !in_metres(crs)) return Fitness::neither;
+    if (!in_metres(crs)) return Fitness::neither;
     const Object operation(proj->crs_get_coordoperation(context, crs));
     const char* method = nullptr;
     if (!operation ||
@@ -99,6 +99,7 @@ Result<System> Planes::system(const Reference& reference) const {
   system.name = proj_->proj->get_name(object->get());
   system.label = label_of(reference);
   system.fitness = proj_->fitness(object->get());
+  system.metres = proj_->in_metres(object->get());
   const PJ_TYPE type = proj_->proj->get_type(object->get());
   system.degrees = type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
   GeoBox box;

@@ -31,9 +31,16 @@ struct System {
   std::string label;  // "EPSG:32717"; empty if the file gives a definition without one
   Fitness fitness = Fitness::neither;
   bool degrees = false;
+  bool metres = false;                // projected, in metres
   std::optional<GeoBox> area_of_use;  // for what it was made; not every definition says
 
   std::string text() const { return label.empty() ? name : name + " (" + label + ")"; }
+};
+
+/// A system to measure in, as it is named and as it is understood.
+struct Plane {
+  Reference reference;
+  System system;
 };
 
 /// The label of the equal-area system that layers which may not be measured in their own are brought to:

@@ -1,10 +1,8 @@
 #include "formats/layers/shape_layer.hpp"
 
-#include <filesystem>
 #include <optional>
 #include <utility>
 
-#include "formats/layers/geopackage.hpp"
 #include "formats/layers/repair.hpp"
 #include "formats/layers/wkb_rings.hpp"
 #include "methods/parallel.hpp"
@@ -14,36 +12,11 @@ namespace {
 
 constexpr std::size_t chunk = 512;
 
-/// "FILE:layer" taken apart; a colon may also be part of the file's name.
-std::pair<std::string, std::string> parts_of(const std::string& file_and_layer) {
-  std::error_code error;
-  const auto colon = file_and_layer.rfind(':');
-  if (colon == std::string::npos || std::filesystem::exists(file_and_layer, error))
-    return {file_and_layer, ""};
-  return {file_and_layer.substr(0, colon), file_and_layer.substr(colon + 1)};
-}
-
-/// Geometries as bytes, one after the other.
-struct Blobs {
-  std::string bytes;
-  std::vector<std::size_t> ends;
-
-  void add(std::string_view blob) {
-    bytes.append(blob);
-    ends.push_back(bytes.size());
-  }
-  std::string_view at(std::size_t index) const {
-    const std::size_t begin = index == 0 ? 0 : ends[index - 1];
-    return std::string_view(bytes).substr(begin, ends[index] - begin);
-  }
-};
-
-Result<Rings> rings_of(std::string_view blob) {
-  if (blob.empty()) return Rings();
-  const auto wkb = wkb_of_geopackage(blob);
-  if (!wkb) return tl::unexpected(wkb.error());
-  if (wkb->empty()) return Rings();
-  return rings_of_wkb(*wkb);
+Rings lines_alone(Rings rings) {
+  Rings out;
+  out.line_points = std::move(rings.line_points);
+  out.lines = std::move(rings.lines);
+  return out;
 }
 
 /// The lines of a feature; those of a single point are none.
@@ -58,8 +31,8 @@ Result<methods::overlap::Line> line_of(const Rings& rings) {
 /// Makes the shapes of one chunk of features; keeps the first problem.
 class Make {
  public:
-  Make(const Blobs& blobs, const Reference& from, const Reference& to, ShapeLayer& layer)
-      : blobs_(blobs), from_(from), to_(to), layer_(layer) {}
+  Make(const LayerBytes& bytes, const Reference& to, Parts parts, ShapeLayer& layer)
+      : bytes_(bytes), to_(to), parts_(parts), layer_(layer) {}
 
   void run(const methods::Chunk& part) {
     for (std::size_t i = part.begin; i < part.end && !problem_; ++i) {
@@ -82,13 +55,15 @@ class Make {
 
  private:
   Result<Repaired> one(std::size_t index) {
-    auto rings = rings_of(blobs_.at(index));
+    auto rings = bytes_.rings(index);
     if (!rings) return tl::unexpected(rings.error());
-    if (!(from_ == to_)) {
+    if (parts_ == Parts::lines) *rings = lines_alone(std::move(*rings));
+    if (parts_ == Parts::areas) rings->line_points.clear(), rings->lines.clear();
+    if (!(bytes_.reference == to_)) {
       if (!planes_) planes_.emplace();
-      const auto turned = planes_->turn(from_, to_, rings->points);
+      const auto turned = planes_->turn(bytes_.reference, to_, rings->points);
       if (!turned) return tl::unexpected(turned.error());
-      if (auto lines = planes_->turn(from_, to_, rings->line_points); !lines)
+      if (auto lines = planes_->turn(bytes_.reference, to_, rings->line_points); !lines)
         return tl::unexpected(lines.error());
     }
     if (auto line = line_of(*rings)) {
@@ -99,26 +74,26 @@ class Make {
     return repair_.shape(*rings);
   }
 
-  const Blobs& blobs_;
-  const Reference& from_;
+  const LayerBytes& bytes_;
   const Reference& to_;
+  Parts parts_;
   ShapeLayer& layer_;
   Repair repair_;
   std::optional<Planes> planes_;
   std::optional<Problem> problem_;
 };
 
-Result<void> make_shapes(const Blobs& blobs, const Reference& from, const Reference& to, int threads,
+Result<void> make_shapes(const LayerBytes& bytes, const Reference& to, Parts parts, int threads,
                          ShapeLayer& layer) {
   const std::size_t count = layer.ids.size();
   layer.shapes.resize(count);
   layer.lines.resize(count);
-  std::vector<std::unique_ptr<Make>> parts(methods::chunk_count(count, chunk));
+  std::vector<std::unique_ptr<Make>> chunks(methods::chunk_count(count, chunk));
   methods::parallel_for(count, chunk, threads, [&](const methods::Chunk& part) {
-    parts[part.index] = std::make_unique<Make>(blobs, from, to, layer);
-    parts[part.index]->run(part);
+    chunks[part.index] = std::make_unique<Make>(bytes, to, parts, layer);
+    chunks[part.index]->run(part);
   });
-  for (const auto& part : parts) {
+  for (const auto& part : chunks) {
     if (part->problem()) return tl::unexpected(*part->problem());
     layer.repaired.insert(layer.repaired.end(), part->mended.begin(), part->mended.end());
     layer.without_area += part->without_area;
@@ -126,70 +101,36 @@ Result<void> make_shapes(const Blobs& blobs, const Reference& from, const Refere
   return {};
 }
 
-/// Puts the file into the place of a problem that has none.
-Problem placed(Problem problem, const std::string& file) {
-  if (problem.place.file.empty() && !problem.code.starts_with("file.")) problem.place.file = file;
-  return problem;
-}
-
 }  // namespace
 
-Result<ShapeLayer> shape_layer(const std::string& file_and_layer, const ShapeLayerOptions& options) {
-  const auto [file, name] = parts_of(file_and_layer);
-  const auto refused = [&file = file](const Problem& problem) {
-    return tl::unexpected(placed(problem, file));
-  };
-  const auto package = GeoPackage::open(file);
-  if (!package) return refused(package.error());
-  const auto table = package->layer(name);
-  if (!table) return refused(table.error());
-
+Result<ShapeLayer> shapes_in(LayerBytes bytes, const Plane& plane, Parts parts, int threads) {
   ShapeLayer layer;
-  const Planes planes;
-  const Reference from = options.crs.empty() ? table->reference : reference_of(options.crs);
-  const auto own = planes.system(from);
-  if (!own) return refused(own.error());
-  layer.own = *own;
-  Reference to = from;
-  if (!options.plane_crs.empty()) {
-    to = reference_of(options.plane_crs);
-  } else if (own->fitness == Fitness::neither) {
-    to = reference_of(equal_area_label);
-  }
-  const auto plane = planes.system(to);
-  if (!plane) return refused(plane.error());
-  layer.plane = *plane;
-  if (plane->fitness == Fitness::neither)
-    return refused({ProblemKind::invalid, "layer.crs_changes_areas", {{"crs", plane->text()}}, {}});
+  layer.own = std::move(bytes.own);
+  layer.plane = plane.system;
   // The same system under two names is still the same: then nothing is turned, and no digit lost.
-  if (!plane->label.empty() && plane->label == own->label) to = from;
-  layer.plane_crs = plane->label.empty() ? to.definition : plane->label;
-
-  Blobs blobs;
-  const auto read = package->read(*table, options.id, [&](std::string_view id, std::string_view blob) {
-    layer.ids.emplace_back(id);
-    blobs.add(blob);
-    return true;
-  });
-  if (!read) return refused(read.error());
-  const auto made = make_shapes(blobs, from, to, options.threads, layer);
-  if (!made) return refused(made.error());
+  const bool same = !plane.system.label.empty() && plane.system.label == layer.own.label;
+  const Reference to = same ? bytes.reference : plane.reference;
+  layer.plane_crs = plane.system.label.empty() ? to.definition : plane.system.label;
+  layer.ids = std::move(bytes.ids);
+  const auto made = make_shapes(bytes, to, parts, threads, layer);
+  if (!made) return tl::unexpected(placed(made.error(), bytes.file));
   return layer;
 }
 
-Result<std::vector<std::string>> column_of(const std::string& file_and_layer, const std::string& column) {
-  const auto [file, name] = parts_of(file_and_layer);
-  const auto package = GeoPackage::open(file);
-  if (!package) return tl::unexpected(placed(package.error(), file));
-  const auto table = package->layer(name);
-  if (!table) return tl::unexpected(placed(table.error(), file));
-  std::vector<std::string> out;
-  const auto read = package->read(*table, column, [&](std::string_view text, std::string_view) {
-    out.emplace_back(text);
-    return true;
-  });
-  if (!read) return tl::unexpected(placed(read.error(), file));
-  return out;
+Result<ShapeLayer> shape_layer(const std::string& file_and_layer, const ShapeLayerOptions& options) {
+  auto bytes = layer_bytes(file_and_layer, options.id, options.crs);
+  if (!bytes) return tl::unexpected(bytes.error());
+  Plane plane{bytes->reference, bytes->own};
+  if (!options.plane_crs.empty() || bytes->own.fitness == Fitness::neither) {
+    plane.reference = reference_of(options.plane_crs.empty() ? equal_area_label : options.plane_crs);
+    auto system = Planes().system(plane.reference);
+    if (!system) return tl::unexpected(placed(system.error(), bytes->file));
+    plane.system = std::move(*system);
+  }
+  if (plane.system.fitness == Fitness::neither)
+    return tl::unexpected(placed(
+        {ProblemKind::invalid, "layer.crs_changes_areas", {{"crs", plane.system.text()}}, {}}, bytes->file));
+  return shapes_in(std::move(*bytes), plane, Parts::both, options.threads);
 }
 
 }  // namespace minga::formats::layers

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "formats/layers/layer_bytes.hpp"
 #include "formats/layers/plane.hpp"
 #include "methods/overlap/near.hpp"
 #include "methods/overlap/shape.hpp"
@@ -38,10 +39,16 @@ struct ShapeLayer {
 
 /// Reads "FILE.gpkg" or "FILE.gpkg:layer". The shapes are in the layer's own system if areas may be taken in
 /// it (an equal-area one, or transverse Mercator zones in metres), else in equal_area_label; invalid ones are
-/// cannot be used).
+/// repaired. Problems: those of layer_bytes and shapes_in, and layer.crs_changes_areas where the plane asked
+/// for is neither.
 Result<ShapeLayer> shape_layer(const std::string& file_and_layer, const ShapeLayerOptions& options);
 
-/// The texts of one column of the same features, in the same order; empty where null.
-Result<std::vector<std::string>> column_of(const std::string& file_and_layer, const std::string& column);
+/// What is asked of a layer; the other kind stays empty.
+enum class Parts { areas, lines, both };
+
+/// Makes the shapes and lines of a layer in a plane, whatever that is good for. The result does not depend on
+/// the number of threads. Problems, with the feature's `id`: layer.wkb, layer.coordinate, layer.crs_outside,
+/// layer.not_repairable, overlap.line_too_short.
+Result<ShapeLayer> shapes_in(LayerBytes bytes, const Plane& plane, Parts parts, int threads);
 
 }  // namespace minga::formats::layers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "methods/overlap/predicates.hpp"
@@ -31,42 +32,62 @@ double apart(const Point& point, const Point& from, const Point& to) {
   return dx * dx + dy * dy;
 }
 
-/// Whether the boundary of a shape comes within a distance of a line.
+/// Looks for the least distance of a shape's boundary from a line, as a square: what is farther apart than
+/// `most` does not matter, and what is not farther than `enough` ends the search.
 class Search {
  public:
-  Search(const Shape& shape, const Line& line, double margin)
-      : shape_(shape), line_(line), square_(margin * margin) {}
+  Search(const Shape& shape, const Line& line, double most, double enough)
+      : shape_(shape), line_(line), most_(most), enough_(enough) {}
 
-  bool run() const { return runs(shape_.runs().front(), line_.runs().front()); }
+  /// Infinity if there is none of at most `most`.
+  double run() {
+    const Run &a = shape_.runs().front(), &b = line_.runs().front();
+    runs(a, b, apart(a.box, b.box));
+    return least_;
+  }
 
  private:
-  bool runs(const Run& a, const Run& b) const {
-    if (apart(a.box, b.box) > square_) return false;
+  void runs(const Run& a, const Run& b, double gap) {
+    if (gap > most_ || least_ <= enough_) return;
     if (a.leaf() && b.leaf()) return edges(a, b);
-    if (b.leaf() || (!a.leaf() && a.edges >= b.edges))
-      return runs((&a)[1], b) || runs(shape_.runs()[a.second], b);
-    return runs(a, (&b)[1]) || runs(a, line_.runs()[b.second]);
+    if (b.leaf() || (!a.leaf() && a.edges >= b.edges)) {
+      const Run &one = (&a)[1], &two = shape_.runs()[a.second];
+      const double first = apart(one.box, b.box), second = apart(two.box, b.box);
+      runs(first <= second ? one : two, b, std::min(first, second));
+      runs(first <= second ? two : one, b, std::max(first, second));
+    } else {
+      const Run &one = (&b)[1], &two = line_.runs()[b.second];
+      const double first = apart(a.box, one.box), second = apart(a.box, two.box);
+      runs(a, first <= second ? one : two, std::min(first, second));
+      runs(a, first <= second ? two : one, std::max(first, second));
+    }
   }
 
-  bool edges(const Run& a, const Run& b) const {
+  void edges(const Run& a, const Run& b) {
     for (std::uint32_t i = a.first; i < a.last; ++i)
-      for (std::uint32_t j = b.first; j < b.last; ++j)
-        if (near(shape_.points()[i], shape_.points()[i + 1], line_.points()[j], line_.points()[j + 1]))
-          return true;
-    return false;
+      for (std::uint32_t j = b.first; j < b.last; ++j) {
+        edge(shape_.points()[i], shape_.points()[i + 1], line_.points()[j], line_.points()[j + 1]);
+        if (least_ <= enough_) return;
+      }
   }
 
-  bool near(const Point& a, const Point& b, const Point& c, const Point& d) const {
-    const Box one{std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x), std::max(a.y, b.y)};
-    const Box two{std::min(c.x, d.x), std::min(c.y, d.y), std::max(c.x, d.x), std::max(c.y, d.y)};
-    if (apart(one, two) > square_) return false;
-    return apart(a, c, d) <= square_ || apart(b, c, d) <= square_ || apart(c, a, b) <= square_ ||
-           apart(d, a, b) <= square_ || segments_meet(a, b, c, d);
+  void edge(const Point& a, const Point& b, const Point& c, const Point& d) {
+    if (apart(around(a, b), around(c, d)) > most_) return;
+    const double ends =
+        std::min(std::min(apart(a, c, d), apart(b, c, d)), std::min(apart(c, a, b), apart(d, a, b)));
+    if (ends <= most_) least_ = most_ = ends;
+    if (least_ > enough_ && segments_meet(a, b, c, d)) least_ = most_ = 0;
+  }
+
+  static Box around(const Point& a, const Point& b) {
+    return {std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x), std::max(a.y, b.y)};
   }
 
   const Shape& shape_;
   const Line& line_;
-  double square_;
+  double most_;
+  double enough_;
+  double least_ = std::numeric_limits<double>::infinity();
 };
 
 /// Counts the boundary's edges straight above a point.
@@ -101,6 +122,14 @@ class Above {
   bool on_ = false, odd_ = false;
 };
 
+/// Whether a part of a line lies inside, if the boundary meets none: then each lies inside as a whole, or
+/// outside.
+bool holds_part(const Shape& shape, const Line& line) {
+  return std::any_of(line.runs().begin(), line.runs().end(), [&](const Run& run) {
+    return run.leaf() && shape.box().meets(run.box) && holds(shape, line.points()[run.first]);
+  });
+}
+
 Box grown(Box box, double margin) {
   if (box.empty()) return box;
   return {box.left - margin, box.bottom - margin, box.right + margin, box.top + margin};
@@ -134,13 +163,16 @@ bool holds(const Shape& shape, const Point& point) {
 
 bool within(const Shape& shape, const Line& line, double margin) {
   if (shape.runs().empty() || line.runs().empty()) return false;
-  const auto inside = [&](const Point& point) {
-    return shape.box().meets({point.x, point.y, point.x, point.y}) && holds(shape, point);
-  };
-  if (inside(line.points().front()) || Search(shape, line, margin).run()) return true;
-  // The boundary is far off; so each part lies inside as a whole, or outside.
-  return std::any_of(line.runs().begin(), line.runs().end(),
-                     [&](const Run& run) { return run.leaf() && inside(line.points()[run.first]); });
+  const double square = margin * margin;
+  return (shape.box().meets(line.box()) && holds(shape, line.points().front())) ||
+         Search(shape, line, square, square).run() <= square || holds_part(shape, line);
+}
+
+double distance(const Shape& shape, const Line& line) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (shape.runs().empty() || line.runs().empty()) return infinity;
+  const double square = Search(shape, line, infinity, 0).run();
+  return square == 0 || holds_part(shape, line) ? 0 : std::sqrt(square);
 }
 
 BoxTree tree_over(std::span<const Line> lines) {
@@ -170,6 +202,30 @@ std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line
     return one.shape != two.shape ? one.shape < two.shape : one.line < two.line;
   });
   return all;
+}
+
+std::vector<double> distances(std::span<const Shape> shapes, std::span<const Line> lines,
+                              std::span<const Near> pairs, int threads) {
+  std::vector<double> out(pairs.size());
+  parallel_for(pairs.size(), near_chunk, threads, [&](const Chunk& part) {
+    for (std::size_t i = part.begin; i < part.end; ++i)
+      out[i] = distance(shapes[pairs[i].shape], lines[pairs[i].line]);
+  });
+  return out;
+}
+
+std::vector<Nearest> nearest_of(std::span<const Near> pairs, std::span<const double> distances) {
+  std::vector<Nearest> out;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (out.empty() || out.back().shape != pairs[i].shape)
+      out.push_back({pairs[i].shape, pairs[i].line, distances[i], 0});
+    if (distances[i] < out.back().distance) {
+      out.back().line = pairs[i].line;
+      out.back().distance = distances[i];
+    }
+    ++out.back().lines;
+  }
+  return out;
 }
 
 }  // namespace minga::methods::overlap

@@ -34,6 +34,11 @@ bool holds(const Shape& shape, const Point& point);
 /// Whether some point of the line is at most `margin` (>= 0) away from the shape; a line inside it is.
 bool within(const Shape& shape, const Line& line, double margin);
 
+/// How far the line is from the shape, in the unit of the coordinates: 0 if it touches, crosses or lies
+/// inside; infinity if one of them is nothing. Whatever `within` finds within a margin is not farther than
+/// it, to the last bit.
+double distance(const Shape& shape, const Line& line);
+
 struct Near {
   std::uint32_t shape = 0;
   std::uint32_t line = 0;
@@ -51,5 +56,22 @@ std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line
 std::vector<Near> pairs_near(std::span<const Shape> shapes, std::span<const Line> lines, const BoxTree& tree,
                              double margin, int threads = 0);
 BoxTree tree_over(std::span<const Line> lines);
+
+/// How far apart each pair is; see `distance`. The result does not depend on `threads`.
+std::vector<double> distances(std::span<const Shape> shapes, std::span<const Line> lines,
+                              std::span<const Near> pairs, int threads = 0);
+
+/// The line nearest to a shape, the first of equals, and how many are near it.
+struct Nearest {
+  std::uint32_t shape = 0;
+  std::uint32_t line = 0;
+  double distance = 0;
+  std::uint32_t lines = 0;
+
+  bool operator==(const Nearest&) const = default;
+};
+
+/// One for each shape that has pairs. `pairs` by shape, as pairs_near gives them, each with its distance.
+std::vector<Nearest> nearest_of(std::span<const Near> pairs, std::span<const double> distances);
 
 }  // namespace minga::methods::overlap

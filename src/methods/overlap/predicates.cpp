@@ -65,6 +65,8 @@ int side(const Point& a, const Point& b, const Point& c) {
   const double doubt = (3 + 16 * epsilon) * epsilon * (std::abs(left) + std::abs(right));
   if (twice_area > doubt) return 1;
   if (-twice_area > doubt) return -1;
+  // A common corner, or all three on one line of a grid: zero factors are exact.
+  if (left == 0 && right == 0) return 0;
   return exact_side(a, b, c);
 }
 

@@ -1,71 +1,16 @@
 #include <gtest/gtest.h>
-#include <sqlite3.h>
-
-#include <cstdint>
-#include <cstring>
 
 #include "cli/program.hpp"
+#include "cli/rights/geopackages.hpp"
 
 namespace minga::test {
 namespace {
 
-struct Rectangle {
-  std::string code;
-  double x, y, width, height;
-  std::string filed;
-};
-
-std::string blob_of(const Rectangle& right) {
-  std::string out("GP\0\x01\0\0\0\0", 8);
-  const auto add = [&](const auto& value) {
-    char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    out.append(bytes, sizeof value);
-  };
-  out += '\x01';
-  for (const std::uint32_t number : {3U, 1U, 5U}) add(number);
-  const double x = right.x, y = right.y, w = right.width, h = right.height;
-  for (const double value : {x, y, x + w, y, x + w, y + h, x, y + h, x, y}) add(value);
-  return out;
-}
-
-/// A GeoPackage with the layers of these names, each of the same rights.
-void make_layers(const std::string& file, const std::string& organization, int code,
-                 const std::vector<std::string>& names, const std::vector<Rectangle>& rights) {
-  sqlite3* database = nullptr;
-  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
-  const auto run = [&](const std::string& sql) {
-    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
-  };
-  run("CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, organization TEXT, organization_coordsys_id "
-      "INTEGER, "
-      "definition TEXT)");
-  run("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)");
-  run("INSERT INTO gpkg_spatial_ref_sys VALUES (" + std::to_string(code) + ",'" + organization + "'," +
-      std::to_string(code) + ",'undefined')");
-  for (const auto& name : names) {
-    run("INSERT INTO gpkg_geometry_columns VALUES ('" + name + "', 'geom', " + std::to_string(code) + ")");
-    run("CREATE TABLE " + name + " (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, filed TEXT)");
-    for (const auto& right : rights) {
-      sqlite3_stmt* row = nullptr;
-      sqlite3_prepare_v2(database, ("INSERT INTO " + name + " (geom, code, filed) VALUES (?,?,?)").c_str(),
-                         -1, &row, nullptr);
-      const auto blob = blob_of(right);
-      sqlite3_bind_blob(row, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_TRANSIENT);
-      sqlite3_bind_text(row, 2, right.code.c_str(), -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text(row, 3, right.filed.c_str(), -1, SQLITE_TRANSIENT);
-      EXPECT_EQ(sqlite3_step(row), SQLITE_DONE);
-      sqlite3_finalize(row);
-    }
-  }
-  sqlite3_close(database);
-}
-
-const std::vector<Rectangle> kRights{{"A", 500'000, 9e6, 1000, 1000, "2020-01-02T08:15"},
-                                     {"B", 500'500, 9e6, 1000, 1000, "2020-01-02T08:15"},
-                                     {"C", 500'000, 9e6, 200, 200, ""},
-                                     {"D", 501'500, 9e6, 1000, 1000, "2020-01-02T08:15"},
-                                     {"E", 499'000, 9e6, 1000.0001, 1000, "2021-05-05"}};
+const std::vector<Feature> kRights{{"A", rectangle(500'000, 9e6, 1000, 1000), "2020-01-02T08:15"},
+                                   {"B", rectangle(500'500, 9e6, 1000, 1000), "2020-01-02T08:15"},
+                                   {"C", rectangle(500'000, 9e6, 200, 200), ""},
+                                   {"D", rectangle(501'500, 9e6, 1000, 1000), "2020-01-02T08:15"},
+                                   {"E", rectangle(499'000, 9e6, 1000.0001, 1000), "2021-05-05"}};
 
 TEST(Rights, TellEveryOverlapOfALayer) {
   const TemporaryFolder folder;
@@ -126,7 +71,7 @@ TEST(Rights, SayItForPeople) {
 
 TEST(Rights, AreNotMeasuredInAGuessedSystem) {
   const TemporaryFolder folder;
-  make_layers(folder / "r.gpkg", "NONE", 0, {"rights"}, {{"A", -76, -5, 1, 1, ""}});
+  make_layers(folder / "r.gpkg", "NONE", 0, {"rights"}, {{"A", rectangle(-76, -5, 1, 1)}});
   EXPECT_REFUSED(minga({"rights", "overlap", "--rights", folder / "r.gpkg"}), 1, "--crs");
   const auto stated =
       minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--crs", "EPSG:4326", "--json"});
@@ -147,6 +92,7 @@ TEST(Rights, SayWhatIsWrong) {
   EXPECT_REFUSED(minga({"rights", "overlap"}), 2, "--rights");
   EXPECT_REFUSED(minga({"rights"}), 2, "");
   EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--min-area", "-1"}), 2, "--min-area");
+  EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--min-area", "nan"}), 2, "--min-area");
   EXPECT_REFUSED(minga({"rights", "overlap", "--rights", "x.gpkg", "--groups", "g.csv"}), 1, "--moment");
   EXPECT_REFUSED(
       minga({"rights", "overlap", "--rights", "x.gpkg", "--against", "y.gpkg", "--moment", "filed"}), 2,

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "figures.hpp"
 #include "geos.hpp"
@@ -128,27 +129,46 @@ TEST(Cells, OfDegreesLieOnTheirLinesWithinATolerance) {
   EXPECT_FALSE(cells_of(box(-75.641 + 4e-8, 5.516, 0.001, 0.001), degrees));
 }
 
-TEST(Cells, CountWhatAreasMeasure) {
-  Dice dice(21);
-  const Grid grid{{250, -100}, 50};
-  const auto random = [&] {
-    std::vector<Part> parts;
-    for (int i = 0; i < 4; ++i) {
-      const double x = 250 + 1000.0 * i + 50 * dice.whole(0, 5), y = -100 + 50.0 * dice.whole(-9, 5);
-      parts.push_back({rectangle(x, y, 50 * dice.whole(3, 15), 50 * dice.whole(3, 15))});
-      if (dice.whole(0, 1) == 1) parts.back().push_back(rectangle(x + 50, y + 50, 50, 50));
-    }
-    return shape_of(parts);
-  };
-  for (int round = 0; round < 50; ++round) {
-    const Shape a = random(), b = random(), c = random();
-    const Cells of_a = *cells_of(a, grid), of_b = *cells_of(b, grid), of_c = *cells_of(c, grid);
-    EXPECT_EQ(2500.0 * static_cast<double>(count(of_a)), a.area());
-    EXPECT_EQ(2500.0 * static_cast<double>(common_count(of_a, of_b)), common_area(a, b).area);
-    const std::vector<const Cells*> cells{&of_b, &of_c};
-    const std::vector<const Shape*> shapes{&b, &c};
-    EXPECT_NEAR(2500.0 * static_cast<double>(covered_count(of_a, cells)), covered_area(a, shapes), 1e-6);
+/// A right of up to four blocks of cells, some with a hole, on a grid of 50 from (250, -100) on.
+Shape random_blocks(Dice& dice) {
+  std::vector<Part> parts;
+  for (int i = dice.whole(0, 3); i < 4; ++i) {
+    const double x = 250 + 1000.0 * i + 50 * dice.whole(0, 5), y = -100 + 50.0 * dice.whole(-9, 5);
+    parts.push_back({rectangle(x, y, 50 * dice.whole(3, 15), 50 * dice.whole(3, 15))});
+    if (dice.whole(0, 1) == 1) parts.back().push_back(rectangle(x + 50, y + 50, 50, 50));
   }
+  return shape_of(parts);
+}
+
+RC_GTEST_PROP(CellsProperty, CountWhatEdgesMeasure, ()) {
+  Dice dice(*rc::gen::arbitrary<std::uint32_t>());
+  const Grid grid{{250, -100}, 50};
+  const std::vector<Shape> shapes{random_blocks(dice), random_blocks(dice), random_blocks(dice)};
+  std::vector<Cells> cells;
+  for (const auto& shape : shapes) {
+    cells.push_back(*cells_of(shape, grid));
+    RC_ASSERT(2500.0 * static_cast<double>(count(cells.back())) == shape.area());
+  }
+  std::size_t overlapping = 0;
+  for (const auto& pair : pairs_within(shapes)) {
+    const auto common = common_count(cells[pair.a], cells[pair.b]);
+    RC_ASSERT(2500.0 * static_cast<double>(common) == pair.area);
+    if (!pair.overlaps()) continue;
+    ++overlapping;
+    const bool inside = common == count(cells[pair.a]), contains = common == count(cells[pair.b]);
+    RC_ASSERT(pair.kind == (inside && contains ? Kind::same
+                            : inside           ? Kind::inside
+                            : contains         ? Kind::contains
+                                               : Kind::crosses));
+  }
+  std::size_t expected = 0;
+  for (std::size_t a = 0; a < 3; ++a)
+    for (std::size_t b = a + 1; b < 3; ++b) expected += common_count(cells[a], cells[b]) > 0 ? 1U : 0U;
+  RC_ASSERT(overlapping == expected);
+  const std::vector<const Cells*> others{&cells[1], &cells[2]};
+  const std::vector<const Shape*> covering{&shapes[1], &shapes[2]};
+  RC_ASSERT(std::abs(2500.0 * static_cast<double>(covered_count(cells[0], others)) -
+                     covered_area(shapes[0], covering)) <= 1e-6);
 }
 
 TEST(Simultaneous, ClaimsAreConnectedParts) {

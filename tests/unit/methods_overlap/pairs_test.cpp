@@ -109,6 +109,16 @@ TEST(Touching, IsDecidedExactly) {
   EXPECT_FALSE(boundaries_meet(box(0, 0, 10, 10), box(2, 2, 1, 1)));
 }
 
+TEST(Predicates, SidesOnALatticeFarAwayAreThoseOfWholeNumbers) {
+  const auto place = [](int i) { return Point{500'000.0 + i % 4, 9e6 + i / 4}; };
+  for (int a = 0; a < 16; ++a)
+    for (int b = 0; b < 16; ++b)
+      for (int c = 0; c < 16; ++c) {
+        const int twice = (a % 4 - c % 4) * (b / 4 - c / 4) - (a / 4 - c / 4) * (b % 4 - c % 4);
+        ASSERT_EQ(side(place(a), place(b), place(c)), (twice > 0) - (twice < 0)) << a << ' ' << b << ' ' << c;
+      }
+}
+
 TEST(BoxTree, FindsWhatASearchThroughAllFinds) {
   Dice dice(9);
   for (const int count : {0, 1, 15, 16, 17, 256, 257, 3000}) {

@@ -1,0 +1,23 @@
+#include "cli/rights_layers.hpp"
+
+#include <cmath>
+#include <cstdlib>
+
+namespace minga::cli {
+
+nlohmann::ordered_json json_of_layer(const formats::layers::ShapeLayer& layer) {
+  auto repairs = nlohmann::ordered_json::array();
+  for (const auto& mended : layer.repaired)
+    repairs.push_back(
+        {{"id", mended.id}, {"area_before_m2", mended.area_before}, {"area_after_m2", mended.area_after}});
+  return {{"features", layer.ids.size()},
+          {"without_area", layer.without_area},
+          {"crs", layer.own.text()},
+          {"repairs", repairs}};
+}
+
+std::string is_number(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? text : std::string();
+}
+
+}  // namespace minga::cli

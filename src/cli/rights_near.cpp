@@ -1,0 +1,208 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/rights_import.hpp"
+#include "cli/rights_layers.hpp"
+#include "cli/rights_tables.hpp"
+#include "cli/version.hpp"
+#include "formats/csv.hpp"
+#include "formats/layers/distance_plane.hpp"
+#include "formats/number.hpp"
+
+namespace minga::cli {
+namespace {
+
+namespace layers = formats::layers;
+namespace overlap = methods::overlap;
+
+constexpr double most_margin = 1e6;  // a thousand kilometres: beyond that no plane keeps distances
+
+struct NearOptions {
+  std::string rights, lines;
+  std::string id, lines_id, crs, lines_crs, distances_in;
+  double margin = 0;
+  std::string source;
+  std::string out, nearest;
+  int threads = 0;
+};
+
+/// What one run found.
+struct NearRights {
+  layers::DistancePlane plane;
+  layers::ShapeLayer rights, lines;
+  std::vector<overlap::Near> pairs;
+  std::vector<double> distances;  // of the pairs, in metres
+  std::vector<overlap::Nearest> nearest;
+  double seconds = 0;
+};
+
+Result<NearRights> find_near(const NearOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  auto rights = layers::layer_bytes(options.rights, options.id, options.crs);
+  if (!rights) return tl::unexpected(rights.error());
+  auto lines = layers::layer_bytes(options.lines, options.lines_id, options.lines_crs);
+  if (!lines) return tl::unexpected(lines.error());
+  auto plane = layers::distance_plane(*rights, *lines, options.distances_in);
+  if (!plane) return tl::unexpected(plane.error());
+  NearRights found;
+  found.plane = std::move(*plane);
+  const auto made = [&](layers::LayerBytes& bytes, layers::Parts parts) {
+    return layers::shapes_in(std::move(bytes), found.plane.plane, parts, options.threads);
+  };
+  auto areas = made(*rights, layers::Parts::areas);
+  if (!areas) return tl::unexpected(areas.error());
+  found.rights = std::move(*areas);
+  auto paths = made(*lines, layers::Parts::lines);
+  if (!paths) return tl::unexpected(paths.error());
+  found.lines = std::move(*paths);
+  const auto& shapes = found.rights.shapes;
+  found.pairs = overlap::pairs_near(shapes, found.lines.lines, options.margin, options.threads);
+  found.distances = overlap::distances(shapes, found.lines.lines, found.pairs, options.threads);
+  found.nearest = overlap::nearest_of(found.pairs, found.distances);
+  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return found;
+}
+
+std::string metres_text(double value) {
+  return decimal(value, 6);
+}
+
+std::string near_csv(const NearRights& found) {
+  formats::Table table;
+  table.header = {"right", "line", "distance_m"};
+  for (std::size_t i = 0; i < found.pairs.size(); ++i)
+    table.rows.push_back({0,
+                          {found.rights.ids[found.pairs[i].shape], found.lines.ids[found.pairs[i].line],
+                           metres_text(found.distances[i])}});
+  return formats::write_csv(table);
+}
+
+std::string nearest_csv(const NearRights& found) {
+  formats::Table table;
+  table.header = {"right", "line", "distance_m", "lines"};
+  for (const auto& one : found.nearest)
+    table.rows.push_back({0,
+                          {found.rights.ids[one.shape], found.lines.ids[one.line], metres_text(one.distance),
+                           std::to_string(one.lines)}});
+  return formats::write_csv(table);
+}
+
+const char* chosen_code(layers::ChosenBy chosen_by) {
+  switch (chosen_by) {
+    case layers::ChosenBy::caller:
+      return "caller";
+    case layers::ChosenBy::layer:
+      return "layer";
+    case layers::ChosenBy::zone:
+      return "zone";
+  }
+  return "";
+}
+
+nlohmann::ordered_json near_summary(const NearRights& found, const NearOptions& options) {
+  const auto without_line =
+      static_cast<std::size_t>(std::count_if(found.lines.lines.begin(), found.lines.lines.end(),
+                                             [](const auto& line) { return line.runs().empty(); }));
+  nlohmann::ordered_json out{{"rights", found.rights.ids.size() - found.rights.without_area},
+                             {"lines", found.lines.ids.size() - without_line},
+                             {"near", found.nearest.size()},
+                             {"pairs", found.pairs.size()},
+                             {"seconds", found.seconds},
+                             {"repaired", found.rights.repaired.size()},
+                             {"margin_m", options.margin},
+                             {"margin_given_by", "caller"},
+                             {"margin_source", nullptr},
+                             {"distances_in", found.plane.plane.system.text()},
+                             {"distances_chosen_by", chosen_code(found.plane.chosen_by)},
+                             {"scale_least", found.plane.scale.least},
+                             {"scale_greatest", found.plane.scale.greatest}};
+  if (!options.source.empty()) out["margin_source"] = options.source;
+  const nlohmann::ordered_json lines{
+      {"features", found.lines.ids.size()}, {"without_line", without_line}, {"crs", found.lines.own.text()}};
+  out["layers"] = nlohmann::ordered_json::array({json_of_layer(found.rights), lines});
+  out["version"] = std::string(version());
+  return out;
+}
+
+void print_near(const NearRights& found, const nlohmann::ordered_json& summary, const Common& common) {
+  const auto say = [&](const std::string& key, const Parameters& parameters) {
+    *common.out << text(common.language, "cli.rights.near." + key, parameters) << '\n';
+  };
+  const auto margin = formats::text_of_number(summary["margin_m"].get<double>());
+  say("found", {{"rights", summary["rights"].dump()},
+                {"lines", summary["lines"].dump()},
+                {"near", summary["near"].dump()},
+                {"pairs", summary["pairs"].dump()},
+                {"margin", margin}});
+  if (summary["margin_source"].is_null()) {
+    say("without_source", {{"margin", margin}});
+  } else {
+    say("with_source", {{"margin", margin}, {"source", summary["margin_source"].get<std::string>()}});
+  }
+  const Parameters plane{{"crs", found.plane.plane.system.text()},
+                         {"least", decimal(found.plane.scale.least, 5)},
+                         {"greatest", decimal(found.plane.scale.greatest, 5)},
+                         {"percent", decimal(found.plane.scale.error() * 100, 1)}};
+  say(std::string("plane_") + chosen_code(found.plane.chosen_by), plane);
+  say("scale", plane);
+  if (found.plane.scale.error() > layers::greatest_scale_error) say("scale_far", plane);
+  if (const auto& without = summary["layers"][1]["without_line"]; without != 0)
+    say("without_line", {{"features", without.dump()}});
+  if (!found.rights.repaired.empty())
+    *common.out << text(common.language, "cli.rights.repaired", {{"repaired", summary["repaired"].dump()}})
+                << '\n';
+}
+
+int run_near(const NearOptions& options, const Common& common) {
+  const Working working(common, text(common.language, "cli.working"));
+  const auto found = find_near(options);
+  if (!found) return report(common, found.error());
+  if (!options.out.empty())
+    if (const auto written = put(common, options.out, near_csv(*found)); !written)
+      return report(common, written.error());
+  if (!options.nearest.empty())
+    if (const auto written = put(common, options.nearest, nearest_csv(*found)); !written)
+      return report(common, written.error());
+  const auto summary = near_summary(*found, options);
+  if (common.json) {
+    *common.out << summary.dump() << '\n';
+  } else if (options.out != "-" && options.nearest != "-") {
+    print_near(*found, summary, common);
+  }
+  return done;
+}
+
+}  // namespace
+
+Run declare_rights_near(CLI::App& app, Language language) {
+  const auto words = [&](const char* key) { return text(language, key); };
+  const auto options = std::make_shared<NearOptions>();
+  auto* act = app.add_subcommand("near", words("cli.rights.near.about"));
+  act->fallthrough();
+  act->add_option("--rights", options->rights, words("cli.rights.rights"))->required();
+  act->add_option("--lines", options->lines, words("cli.rights.near.lines"))->required();
+  act->add_option("--margin", options->margin, words("cli.rights.near.margin"))
+      ->required()
+      ->check(CLI::Range(0.0, most_margin))
+      ->check(is_number);
+  act->add_option("--source", options->source, words("cli.rights.near.source"));
+  act->add_option("--out", options->out, words("cli.rights.near.out"));
+  act->add_option("--nearest", options->nearest, words("cli.rights.near.nearest"));
+  act->add_option("--id", options->id, words("cli.rights.id"));
+  act->add_option("--lines-id", options->lines_id, words("cli.rights.near.lines_id"));
+  act->add_option("--crs", options->crs, words("cli.rights.crs"));
+  act->add_option("--lines-crs", options->lines_crs, words("cli.rights.near.lines_crs"));
+  act->add_option("--distances-in", options->distances_in, words("cli.rights.near.distances_in"));
+  act->add_option("--threads", options->threads, words("cli.threads"))->check(CLI::Range(0, 1024));
+  return [options](const Common& common) { return run_near(*options, common); };
+}
+
+}  // namespace minga::cli
