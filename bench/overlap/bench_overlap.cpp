@@ -67,7 +67,7 @@ Difference difference(const std::vector<Shape>& shapes, const std::vector<Pair>&
       ++out.over;
       const double near = area_by_geos_near_the_origin(a, b);
       std::printf("  rights %u and %u: GEOS %.9g m2, GEOS near the origin %.9g, minga %.9g, allowed %.3g\n",
-                  ours[i].a, ours[i].b, theirs[i].area, near, ours[i].area, allowed);
+                  ours[i].a + 1, ours[i].b + 1, theirs[i].area, near, ours[i].area, allowed);
       off = std::abs(ours[i].area - near) / allowed;
       if (off > 1) ++out.over_near;
     }
