@@ -11,23 +11,23 @@ namespace minga::test {
 namespace {
 
 /// Constructed, in metres of zone 17 South: a right with a hole in it, one beside it, and one far away.
-const std::vector<Feature> kRights{
+const std::vector<Feature> kNearRights{
     {"FRAME", polygon({corners_of(500'000, 9e6, 1000, 1000), corners_of(500'400, 9e6 + 400, 200, 200)})},
     {"EAST", rectangle(502'000, 9e6, 1000, 1000)},
     {"FAR", rectangle(540'000, 9e6, 1000, 1000)}};
 
-const std::vector<Feature> kRivers{{"through", path({{499'000, 9e6 + 100}, {501'000, 9e6 + 100}})},
-                                   {"in the hole", path({{500'500, 9e6 + 480}, {500'500, 9e6 + 520}})},
-                                   {"between", path({{501'050, 9e6 - 500}, {501'050, 9e6 + 1500}})},
-                                   {"one place", path({{503'030, 9e6 + 40}, {503'030, 9e6 + 40}})},
-                                   {"a lake", rectangle(502'000, 9e6, 10, 10)}};
+const std::vector<Feature> kNearRivers{{"through", path({{499'000, 9e6 + 100}, {501'000, 9e6 + 100}})},
+                                       {"in the hole", path({{500'500, 9e6 + 480}, {500'500, 9e6 + 520}})},
+                                       {"between", path({{501'050, 9e6 - 500}, {501'050, 9e6 + 1500}})},
+                                       {"one place", path({{503'030, 9e6 + 40}, {503'030, 9e6 + 40}})},
+                                       {"a lake", rectangle(502'000, 9e6, 10, 10)}};
 
-struct Layers {
+struct NearLayers {
   TemporaryFolder folder;
   std::string rights = folder / "rights.gpkg", rivers = folder / "rivers.gpkg", out = folder / "near.csv";
 
-  explicit Layers(const std::vector<Feature>& lines = kRivers, int code = 32717) {
-    make_layers(rights, "EPSG", 32717, {"rights"}, kRights);
+  explicit NearLayers(const std::vector<Feature>& lines = kNearRivers, int code = 32717) {
+    make_layers(rights, "EPSG", 32717, {"rights"}, kNearRights);
     make_layers(rivers, "EPSG", code, {"rivers"}, lines);
   }
   std::vector<std::string> asking(const std::string& margin,
@@ -40,7 +40,7 @@ struct Layers {
 };
 
 TEST(RightsNear, TellEveryRightAndLineWithTheirDistance) {
-  const Layers layers;
+  const NearLayers layers;
   const auto outcome =
       minga(layers.asking("50", {"--out", layers.out, "--nearest", layers.folder / "nearest.csv", "--json"}));
   EXPECT_WELL(outcome);
@@ -71,7 +71,7 @@ TEST(RightsNear, TellEveryRightAndLineWithTheirDistance) {
 }
 
 TEST(RightsNear, TheMarginIsPartOfWhatIsNear) {
-  const Layers layers;
+  const NearLayers layers;
   const auto pairs = [&](const std::string& margin) {
     const auto outcome = minga(layers.asking(margin, {"--json"}));
     EXPECT_WELL(outcome);
@@ -84,7 +84,7 @@ TEST(RightsNear, TheMarginIsPartOfWhatIsNear) {
 }
 
 TEST(RightsNear, SayItForPeople) {
-  const Layers layers;
+  const NearLayers layers;
   const auto plain = minga(layers.asking("50"));
   EXPECT_WELL(plain);
   EXPECT_EQ(plain.out,
@@ -104,7 +104,7 @@ TEST(RightsNear, SayItForPeople) {
 
 TEST(RightsNear, LinesInDegreesAreTurnedIntoThePlaneOfTheRights) {
   // The meridian of 81 degrees west is x = 500,000 in zone 17, the western edge of FRAME.
-  const Layers layers({{"meridian", path({{-81, -9.1}, {-81, -9}})}}, 4326);
+  const NearLayers layers({{"meridian", path({{-81, -9.1}, {-81, -9}})}}, 4326);
   const auto outcome = minga(layers.asking("1", {"--out", layers.out, "--json"}));
   EXPECT_WELL(outcome);
   EXPECT_EQ(bytes_of(layers.out), "right,line,distance_m\r\nFRAME,meridian,0.000000\r\n");
@@ -155,7 +155,7 @@ TEST(RightsNear, ThePlaneIsAskedWhereNoZoneFits) {
 }
 
 TEST(RightsNear, NoLinesAndNoRightsAreNotNear) {
-  const Layers none(std::vector<Feature>{});
+  const NearLayers none(std::vector<Feature>{});
   const auto outcome = minga(none.asking("50", {"--out", none.out, "--json"}));
   EXPECT_WELL(outcome);
   EXPECT_EQ(outcome.json()["lines"], 0);
@@ -170,15 +170,15 @@ TEST(RightsNear, NoLinesAndNoRightsAreNotNear) {
 }
 
 TEST(RightsNear, SayWhatIsWrong) {
-  const Layers layers;
+  const NearLayers layers;
   for (const auto* margin : {"-1", "nan", "inf", "1e9", "cincuenta", ""})
     EXPECT_REFUSED(minga(layers.asking(margin)), 2, "--margin");
   EXPECT_REFUSED(minga({"rights", "near", "--rights", layers.rights, "--lines", layers.rivers}), 2,
                  "--margin");
   EXPECT_REFUSED(minga({"rights", "near", "--rights", layers.rights, "--margin", "5"}), 2, "--lines");
-  const Layers bad({{"r1", path({{500'000, 9e6}, {500'000, std::nan("")}})}});
+  const NearLayers bad({{"r1", path({{500'000, 9e6}, {500'000, std::nan("")}})}});
   EXPECT_REFUSED(minga(bad.asking("5")), 1, "r1");
-  const Layers outside({{"r2", path({{-81, -9}, {-81, -95}})}}, 4326);
+  const NearLayers outside({{"r2", path({{-81, -9}, {-81, -95}})}}, 4326);
   EXPECT_REFUSED(minga(outside.asking("5")), 1, "r2");
 }
 
