@@ -7,6 +7,7 @@
 #include "cli/house.hpp"
 #include "cli/text_table.hpp"
 #include "http/resources/case_json.hpp"
+#include "service/case_sheet.hpp"
 #include "service/labels.hpp"
 #include "service/values.hpp"
 
@@ -198,6 +199,33 @@ int run_case_move(const CaseOptions& options, const Common& common) {
   *common.out << (moved->made ? text(common.language, "cli.case.moved", {{"code", moved->code}})
                               : text(common.language, "cli.case.dry_run"))
               << '\n';
+  return done;
+}
+
+int run_case_sheet_code(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  const auto key = service::make_sheet_key(house, service::system_actor(), *id);
+  if (!key) return report(common, key.error());
+  if (common.json) {
+    *common.out << http::sheet_key_json(*key).dump(2) << '\n';
+    return done;
+  }
+  const auto say = [&](const char* what, const Parameters& parameters) {
+    *common.out << text(common.language, what, parameters) << '\n';
+  };
+  say("cli.case.sheet_code.of", {{"case", key->case_code}});
+  say("cli.case.sheet_code.address", {{"path", "/hoja/" + key->handle}});
+  say("cli.case.sheet_code.code", {{"code", key->code}});
+  if (key->ask_at.office.empty() && key->ask_at.phone.empty()) {
+    say("cli.case.sheet_code.ask_missing", {});
+  } else {
+    say("cli.case.sheet_code.ask", {{"office", key->ask_at.office}, {"phone", key->ask_at.phone}});
+  }
+  say("cli.case.sheet_code.once", {});
   return done;
 }
 

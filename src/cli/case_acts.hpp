@@ -4,9 +4,17 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/csv_arguments.hpp"
 #include "service/case_acts.hpp"
 
 namespace minga::cli {
+
+/// What `minga case import` is given beside the others.
+struct CaseFileOptions {
+  std::string file, format, key, opened_on;
+  CsvArguments csv;
+  bool month_first = false, leave_out = false, dry_run = false;
+};
 
 /// What the acts of `minga case` are given.
 struct CaseOptions {
@@ -22,6 +30,7 @@ struct CaseOptions {
   double level = 0.95;
   std::size_t limit = 50;
   std::string after;
+  CaseFileOptions import;
 };
 
 int run_case_list(const CaseOptions& options, const Common& common);
@@ -29,6 +38,8 @@ int run_case_show(const CaseOptions& options, const Common& common);
 int run_case_open(const CaseOptions& options, const Common& common);
 int run_case_record(const CaseOptions& options, const Common& common);
 int run_case_move(const CaseOptions& options, const Common& common);
+int run_case_sheet_code(const CaseOptions& options, const Common& common);
+int run_case_import(const CaseOptions& options, const Common& common);
 int run_case_funnel(const CaseOptions& options, const Common& common);
 
 /// The case with this code; "case.unknown".

@@ -50,6 +50,23 @@ void declare_funnel_options(CLI::App& act, const Options& options, Language lang
       ->capture_default_str();
 }
 
+void declare_import_options(CLI::App& act, const Options& options, Language language) {
+  const auto words = [&](const char* key) { return text(language, key); };
+  auto& import = options->import;
+  act.add_option("file", import.file, words("cli.case.import.file"))->required();
+  act.add_option("--procedure", options->procedure, words("cli.case.procedure"))->required();
+  act.add_option("--territory", options->territory, words("cli.case.import.territory"));
+  act.add_option("--key", import.key, words("cli.case.import.key"));
+  act.add_option("--opened-on", import.opened_on, words("cli.case.import.opened_on"));
+  act.add_flag("--month-first", import.month_first, words("cli.rights.import.month_first"));
+  act.add_flag("--as-found", options->event.as_found, words("cli.case.as_found"));
+  act.add_flag("--leave-out", import.leave_out, words("cli.rights.import.leave_out"));
+  act.add_flag("--dry-run", import.dry_run, words("cli.import.dry_run"));
+  act.add_option("--format", import.format, words("cli.case.import.format_option"))
+      ->check(CLI::IsMember({"csv", "xlsx"}));
+  declare_csv(act, language, import.csv);
+}
+
 }  // namespace
 
 Run declare_case(CLI::App& app, Language language) {
@@ -76,6 +93,9 @@ Run declare_case(CLI::App& app, Language language) {
   move->add_option("--to", options->to, words("cli.case.to"));
   move->add_flag("--write", options->really, words("cli.case.write"));
   move->add_option("--reason", options->reason, words("cli.case.reason"));
+  const auto* sheet_code = act("sheet-code", true);
+  auto* import = act("import", false);
+  declare_import_options(*import, options, language);
   declare_funnel_options(*act("funnel", false), options, language);
   return [=](const Common& common) {
     if (list->parsed()) return run_case_list(*options, common);
@@ -83,6 +103,8 @@ Run declare_case(CLI::App& app, Language language) {
     if (show->parsed()) return run_case_show(*options, common);
     if (record->parsed()) return run_case_record(*options, common);
     if (move->parsed()) return run_case_move(*options, common);
+    if (sheet_code->parsed()) return run_case_sheet_code(*options, common);
+    if (import->parsed()) return run_case_import(*options, common);
     return run_case_funnel(*options, common);
   };
 }

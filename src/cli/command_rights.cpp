@@ -225,7 +225,8 @@ Run declare_rights(CLI::App& app, Language language) {
   const auto import = declare_rights_import(app, language);
   const auto at = declare_rights_at(app, language);
   const auto near = declare_rights_near(app, language);
-  const auto rules = declare_rights_rules(app, language);
+  auto rules = declare_rights_rules(app, language);
+  rules.merge(declare_rights_scale(app, language));
   const auto touched = declare_rights_touched(app, language);
   return [options, import, at, near, rules, touched, &app](const Common& common) {
     if (app.got_subcommand("import")) return import(common);

@@ -17,4 +17,7 @@ Run declare_rights_touched(CLI::App& app, Language language);
 using RightsActs = std::map<std::string, Run>;
 RightsActs declare_rights_rules(CLI::App& app, Language language);
 
+/// The priority scale of a territory: `scale`, `adopt-scale` and `sign`, by name.
+RightsActs declare_rights_scale(CLI::App& app, Language language);
+
 }  // namespace minga::cli

@@ -1,5 +1,6 @@
 #include "pack/validate.hpp"
 #include "service/case_acts.hpp"
+#include "service/case_writing.hpp"
 #include "service/note.hpp"
 #include "service/record_sight.hpp"
 #include "service/values.hpp"
@@ -45,6 +46,8 @@ Problems fields_not_given(const pack::Register& reg, const Values& values, pack:
   return problems;
 }
 
+}  // namespace
+
 Problems check_opening(const pack::Model& model, const pack::Register& reg, Values& values,
                        pack::Privacy sees) {
   auto problems = fields_not_given(reg, values, sees);
@@ -65,8 +68,6 @@ Problems check_opening(const pack::Model& model, const pack::Register& reg, Valu
     if (problem.place.field != "line") problems.push_back(std::move(problem));
   return problems;
 }
-
-}  // namespace
 
 Checked<Id> open_case(House& house, const Actor& actor, Values values) {
   const auto& model = house.store.model();

@@ -4,6 +4,7 @@
 #include "pack/names.hpp"
 #include "pack/validate.hpp"
 #include "service/case_acts.hpp"
+#include "service/case_writing.hpp"
 #include "service/labels.hpp"
 #include "service/note.hpp"
 #include "service/values.hpp"
@@ -43,25 +44,6 @@ Problems check_form(const pack::Model& model, const NewCaseEvent& event, methods
   if (kind && *kind == procedure::EventKind::blocked && event.blocker.empty())
     problems.push_back(wrong_at("case.blocker_missing", "blocker"));
   return problems;
-}
-
-Values values_of(const NewCaseEvent& event, const store::Record& file) {
-  Values values{{"territory", text_in(file.values, "territory")},
-                {"case_file", to_string(file.id)},
-                {"step", event.step},
-                {"kind", event.kind},
-                {"day", event.day},
-                {"carried", false},
-                {"as_found", false}};
-  for (const auto& [field, text] : {std::pair("authority", &event.authority),
-                                    {"expires", &event.expires},
-                                    {"blocker", &event.blocker},
-                                    {"blocker_kind", &event.blocker_kind},
-                                    {"note", &event.note}})
-    if (!text->empty()) values[field] = *text;
-  if (event.blocking_right) values["blocking_right"] = to_string(*event.blocking_right);
-  if (event.document) values["document"] = to_string(*event.document);
-  return values;
 }
 
 /// As people know it. Procedures are named in the language of the law.
@@ -117,7 +99,7 @@ class Recording {
   static tl::unexpected<Problems> no(Problem problem) { return tl::unexpected(Problems{std::move(problem)}); }
 
   Checked<void> add(StoredCase& stored) {
-    auto values = values_of(event_, stored.record);
+    auto values = event_values(event_, stored.record);
     stored.events.push_back(event_of(values));
     if (const auto problem = problem_of_last(stored)) {
       if (!event_.as_found)
@@ -141,6 +123,25 @@ class Recording {
 };
 
 }  // namespace
+
+Values event_values(const NewCaseEvent& event, const store::Record& file) {
+  Values values{{"territory", text_in(file.values, "territory")},
+                {"case_file", to_string(file.id)},
+                {"step", event.step},
+                {"kind", event.kind},
+                {"day", event.day},
+                {"carried", false},
+                {"as_found", false}};
+  for (const auto& [field, text] : {std::pair("authority", &event.authority),
+                                    {"expires", &event.expires},
+                                    {"blocker", &event.blocker},
+                                    {"blocker_kind", &event.blocker_kind},
+                                    {"note", &event.note}})
+    if (!text->empty()) values[field] = *text;
+  if (event.blocking_right) values["blocking_right"] = to_string(*event.blocking_right);
+  if (event.document) values["document"] = to_string(*event.document);
+  return values;
+}
 
 Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, const procedure::Event& event,
                         const procedure::EventProblem& problem) {

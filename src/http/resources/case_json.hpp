@@ -19,6 +19,7 @@ Json case_lines_json(const std::vector<methods::procedure::LineProgress>& lines)
 Json standing_json(const pack::Model& model, const service::CaseStanding& standing, Language language);
 Json case_move_json(const service::CaseMove& move);
 Json case_funnel_json(const service::CaseFunnel& funnel);
+Json sheet_key_json(const service::SheetKey& key);
 Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet);
 
 }  // namespace minga::http

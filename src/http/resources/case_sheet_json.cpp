@@ -83,6 +83,14 @@ Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
 
 }  // namespace
 
+Json sheet_key_json(const service::SheetKey& key) {
+  return {{"handle", key.handle},
+          {"code", key.code},
+          {"case_code", key.case_code},
+          {"ask_at", key.ask_at.office},
+          {"ask_phone", key.ask_at.phone}};
+}
+
 Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) {
   Json possible = Json::array(), waiting = Json::array(), blocked = Json::array(), done = Json::array(),
        kinds = Json::array();

@@ -195,12 +195,7 @@ Response make_key(Api& api, const Request& request) {
   if (!id) return problem(id.error(), request.language);
   const auto key = service::make_sheet_key(api.house, actor_of(request), *id);
   if (!key) return problem(key.error(), request.language);
-  auto response = json_response({{"handle", key->handle},
-                                 {"code", key->code},
-                                 {"case_code", key->case_code},
-                                 {"ask_at", key->ask_at.office},
-                                 {"ask_phone", key->ask_at.phone}},
-                                201);
+  auto response = json_response(sheet_key_json(*key), 201);
   response.headers.set("Cache-Control", "no-store");
   response.compress = false;
   return response;

@@ -84,5 +84,83 @@ TEST_F(Case, MovesToTheNewLawWhenToldTo) {
   EXPECT_NE(words.out.find("Prueba de 2010, hasta el"), std::string::npos) << words.out;
 }
 
+TEST_F(Case, GetsANewCodeForItsOwnersSheet) {
+  const auto first = minga({"case", "sheet-code", work, "A-1", "--json"});
+  EXPECT_WELL(first);
+  EXPECT_EQ(first.json()["code"].get<std::string>().size(), 8U);
+  EXPECT_EQ(first.json()["case_code"], "A-1");
+  const auto second = minga({"case", "sheet-code", work, "A-1"});
+  EXPECT_WELL(second);
+  EXPECT_NE(second.out.find("/hoja/" + first.json()["handle"].get<std::string>()), std::string::npos)
+      << "the address stays";
+  EXPECT_EQ(second.out.find(first.json()["code"].get<std::string>()), std::string::npos)
+      << "the code does not";
+  EXPECT_NE(second.out.find("la de antes ya no abre"), std::string::npos) << second.out;
+  EXPECT_NE(second.out.find("Dónde preguntar: Oficina de ejemplo"), std::string::npos) << second.out;
+  EXPECT_WELL(minga({"case", "move", work, "A-1", "--write"}));
+  EXPECT_REFUSED(minga({"case", "sheet-code", work, "A-1"}), 1, "pasó a otro trámite");
+  EXPECT_REFUSED(minga({"case", "sheet-code", work, "B-9"}), 1, "No hay un expediente «B-9»");
+}
+
+TEST_F(Case, AreBroughtFromASpreadsheetOnce) {
+  const auto sheet = folder.file("cases.csv",
+                                 "\xEF\xBB\xBFN° de declaración;step:declaration;paso:agua\n"
+                                 "D-1;03/05/2010;2010-08-01\nD-2;04/05/2010;\nA-1;05/05/2010;\n");
+  const std::vector<std::string> import{"case",       "import",      work,    sheet,   "--procedure",
+                                        "trial-2010", "--territory", "PE-17", "--key", "N° de declaración"};
+  const auto with = [&](const std::vector<std::string>& more) {
+    auto arguments = import;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return minga(arguments);
+  };
+  const auto dry = with({"--dry-run"});
+  EXPECT_WELL(dry);
+  EXPECT_NE(dry.out.find(
+                "Prueba, nada se guardó. Filas leídas: 3. Expedientes que se abrirían: 2; que ya están: 1."),
+            std::string::npos)
+      << dry.out;
+  EXPECT_NE(dry.out.find("Columna «paso:agua»: paso «Agua»: Lo aprobaron."), std::string::npos) << dry.out;
+  EXPECT_EQ(minga({"case", "list", work, "--json"}).json()["cases"].size(), 1U);
+  const auto first = with({"--json"});
+  EXPECT_WELL(first);
+  EXPECT_EQ(first.json()["opened"], 2);
+  EXPECT_EQ(first.json()["events"], 4);
+  const auto second = with({"--json"});
+  EXPECT_EQ(second.json()["opened"], 0);
+  EXPECT_EQ(second.json()["present"], 3);
+  EXPECT_EQ(second.json()["events"], 0);
+}
+
+TEST_F(Case, ASheetThatCannotBeIsRefusedWithRowAndColumn) {
+  const auto sheet =
+      folder.file("cases.csv",
+                  "code,step:declaration,step:title\nD-1,31/02/2010,\nD-2,2010-05-03,2010-01-01\n"
+                  "D-3,2010-05-03,\n");
+  const std::vector<std::string> import{"case",        "import",     work,          sheet,
+                                        "--procedure", "trial-2010", "--territory", "PE-17"};
+  const auto refused = minga(import);
+  EXPECT_REFUSED(refused, 1, "Ese día no existe: «31/02/2010»");
+  EXPECT_NE(refused.err.find("antes hay que tener «Declaración»"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("No se guardó nada"), std::string::npos) << refused.err;
+  auto dry = import;
+  dry.emplace_back("--dry-run");
+  const auto tried = minga(dry);
+  EXPECT_EQ(tried.code, 1);
+  EXPECT_NE(tried.out.find("Expedientes que se abrirían: 1; que ya están: 0. Filas con problemas: 2."),
+            std::string::npos)
+      << tried.out;
+  auto more = import;
+  more.insert(more.end(), {"--as-found", "--leave-out", "--json"});
+  const auto kept = minga(more);
+  EXPECT_EQ(kept.code, 0);
+  EXPECT_EQ(kept.json()["opened"], 2);
+  EXPECT_EQ(kept.json()["left_out"], 1);
+  EXPECT_EQ(kept.json()["as_found"], 1);
+  EXPECT_EQ(kept.json()["problems"][0]["line"], 2);
+  EXPECT_EQ(kept.json()["problems"][0]["column"], "step:declaration");
+  EXPECT_REFUSED(minga({"case", "import", work, folder.file("cases.pdf", "x"), "--procedure", "trial-2010"}),
+                 1, ".csv o .xlsx");
+}
+
 }  // namespace
 }  // namespace minga::test

@@ -119,6 +119,48 @@ TEST_F(RightsRulesCommand, TouchedTellsWhomAnAreaConcerns) {
   EXPECT_EQ(minga({"rights", "touched", work, "NADA"}).code, 1);
 }
 
+TEST_F(RightsRulesCommand, ATerritoryGetsItsOwnScaleAndSignsTheVersionItSaw) {
+  const auto act = [&](const char* name, Words more = {}) {
+    Words words{"rights", name, work, "--territory", "PE-17"};
+    words.insert(words.end(), more.begin(), more.end());
+    return minga(words);
+  };
+  const auto before = act("scale");
+  EXPECT_WELL(before);
+  EXPECT_NE(before.out.find("no tiene escala propia"), std::string::npos) << before.out;
+  EXPECT_REFUSED(act("sign", {"--as", "Federación minera", "--version", "1f2e3d4c5b6a"}), 1, "adopt-scale");
+  EXPECT_REFUSED(act("adopt-scale", {"--from", "nothing"}), 1, "peru-mining");
+  const auto own = act("adopt-scale", {"--from", "peru-mining", "--json"});
+  EXPECT_WELL(own);
+  const auto version = own.json()["scale"]["version"].get<std::string>();
+  EXPECT_EQ(version.size(), 64U);
+  EXPECT_REFUSED(act("adopt-scale", {"--from", "peru-mining"}), 1, "ya tiene su escala");
+  const auto unsigned_yet = act("scale");
+  EXPECT_NE(unsigned_yet.out.find("Escala del territorio"), std::string::npos) << unsigned_yet.out;
+  EXPECT_NE(unsigned_yet.out.find("Versión: " + version.substr(0, 12)), std::string::npos);
+  EXPECT_NE(unsigned_yet.out.find("Nadie la firmó todavía."), std::string::npos);
+
+  EXPECT_REFUSED(act("sign", {"--as", "x", "--version", "000000000000"}), 1, "La escala cambió");
+  EXPECT_REFUSED(act("sign", {"--as", "x", "--version", version.substr(0, 4)}), 1, "La escala cambió");
+  EXPECT_REFUSED(act("sign", {"--as", "x", "--version", version, "--signed-on", "2999-01-01"}), 1,
+                 "2999-01-01");
+  EXPECT_REFUSED(act("sign", {"--as", "x", "--version", version, "--group", "Nadie"}), 1, "Nadie");
+  const auto signed_now = act("sign", {"--as", "Federación minera", "--version", version.substr(0, 12)});
+  EXPECT_WELL(signed_now);
+  EXPECT_NE(signed_now.out.find("Firmó: Federación minera, el "), std::string::npos) << signed_now.out;
+
+  const auto csv = minga({"export", work, "priority_line", "--format", "csv"}).out;
+  auto changed = csv.substr(0, csv.find('\n', csv.find('\n') + 1) + 1);
+  const auto at = changed.find(",1,");
+  ASSERT_NE(at, std::string::npos) << changed;
+  EXPECT_WELL(
+      minga({"import", work, "priority_line", folder.file("line.csv", changed.replace(at, 3, ",99,"))}));
+  const auto after = act("scale", {"--json"}).json();
+  EXPECT_NE(after["scale"]["version"], version);
+  EXPECT_EQ(after["signatures"][0]["current"], false);
+  EXPECT_NE(act("scale").out.find("una versión anterior (" + version.substr(0, 12)), std::string::npos);
+}
+
 TEST_F(RightsRulesCommand, StratumNamesTheLimits) {
   const Words asked{"rights",     "stratum",      work,         "--territory",       "PE-17",
                     "--quantity", "hectares=900", "--quantity", "tonnes_per_day=30", "--mineral",
