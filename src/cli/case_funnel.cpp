@@ -30,6 +30,8 @@ void print_told_group(const service::CaseFunnel& funnel, const service::ToldGrou
               << text(in, "cli.procedure.cases",
                       {{"cases", number_told(group.cases)}, {"complete", number_told(group.complete)}})
               << '\n';
+  if (group.elsewhere.value_or(0) > 0)
+    *common.out << text(in, "cli.procedure.elsewhere", {{"count", number_told(group.elsewhere)}}) << '\n';
 }
 
 void print_case_funnel(const service::CaseFunnel& funnel, const CaseOptions& options, const Common& common) {

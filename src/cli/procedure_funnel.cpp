@@ -69,11 +69,8 @@ FunnelJson group_json(const FunnelRun& run, const funnel::GroupCounts& group) {
   }
   for (const std::size_t step : group.stops)
     stops.push_back({{"step", run.file.steps[step]}, {"lost", group.steps[step].lost()}});
-  return {{"group", group.group},
-          {"cases", group.cases},
-          {"complete", group.complete},
-          {"steps", steps},
-          {"stops", stops}};
+  return {{"group", group.group},         {"cases", group.cases}, {"complete", group.complete},
+          {"elsewhere", group.elsewhere}, {"steps", steps},       {"stops", stops}};
 }
 
 FunnelJson funnel_json(const FunnelRun& run, const ProcedureOptions& options) {
@@ -124,6 +121,8 @@ void print_group(const FunnelRun& run, const funnel::GroupCounts& group, const C
               << text(in, "cli.procedure.cases",
                       {{"cases", std::to_string(group.cases)}, {"complete", std::to_string(group.complete)}})
               << '\n';
+  if (group.elsewhere > 0)
+    *common.out << text(in, "cli.procedure.elsewhere", {{"count", std::to_string(group.elsewhere)}}) << '\n';
 }
 
 void print_funnel(const FunnelRun& run, const ProcedureOptions& options, const Common& common) {

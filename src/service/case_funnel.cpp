@@ -126,7 +126,7 @@ ToldStep told(const funnel::StepCounts& step) {
 }
 
 ToldGroup told(const funnel::GroupCounts& group) {
-  ToldGroup out{group.group, group.cases, group.complete, {}, group.stops};
+  ToldGroup out{group.group, group.cases, group.complete, group.elsewhere, {}, group.stops};
   for (const auto& step : group.steps) out.steps.push_back(told(step));
   return out;
 }

@@ -35,6 +35,8 @@ struct ToldStep {
 struct ToldGroup {
   std::string group;  // a code, a title or a month; empty: not known
   Told cases, complete;
+  Told elsewhere;  // with a step counted here, though their first is of another group; not where small is
+                   // withheld
   std::vector<ToldStep> steps;
   std::vector<std::size_t> stops;  // steps at which cases were lost, most first; of those that are told
 };

@@ -95,6 +95,8 @@ void withhold_groups(CaseFunnel& funnel, std::size_t smallest) {
   if (withheld > 0)
     for (auto& group : funnel.groups) group.cases.reset();
   for (auto& group : funnel.groups) group.complete.reset();
+  // With what entered at each step it would tell how many cases two steps have in common.
+  for (auto& group : funnel.groups) group.elsewhere.reset();
   std::erase_if(funnel.groups, [&](const ToldGroup& group) {
     const bool empty = std::all_of(group.steps.begin(), group.steps.end(), [](const ToldStep& step) {
       return step.withheld || or_none(step.entered) == 0;

@@ -42,6 +42,7 @@ Json told_group_json(const pack::Procedure& in, const service::ToldGroup& group)
   return {{"group", group.group},
           {"cases", count_told(group.cases)},
           {"complete", count_told(group.complete)},
+          {"elsewhere", count_told(group.elsewhere)},
           {"steps", steps},
           {"stops", stops}};
 }

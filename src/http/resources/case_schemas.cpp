@@ -176,9 +176,12 @@ void add_case_funnel_schemas(Json& schemas) {
                                       {"median_lower", days},
                                       {"median_upper", days},
                                       {"survival", list_of(row)}});
+  const auto elsewhere =
+      described(or_null(integer()), "Cases with a step here, whose first step is of another group.");
   schemas["CaseFunnelGroup"] = object({{"group", text()},
                                        {"cases", count},
                                        {"complete", count},
+                                       {"elsewhere", elsewhere},
                                        {"steps", list_of(ref("CaseFunnelStep"))},
                                        {"stops", list_of(text())}});
   schemas["CaseFunnel"] =

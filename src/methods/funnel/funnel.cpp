@@ -106,6 +106,8 @@ class Counting {
     times_[stay.step].push_back({static_cast<double>(days), stay.outcome == Outcome::passed});
   }
 
+  void add_of_elsewhere() { ++counts_.elsewhere; }
+
   void add_case(bool complete) {
     ++counts_.cases;
     if (complete) ++counts_.complete;
@@ -168,15 +170,19 @@ void count_cases(const FunnelInput& input, const std::vector<Stay>& stays, Count
   for_each_case(stays, [&](std::span<const Stay> of_case) {
     std::vector<bool> passed(input.steps, false);
     const Stay* first = &of_case.front();
+    std::set<std::string_view> seen_in;
     for (const Stay& stay : of_case) {
       if (stay.outcome == Outcome::passed) passed[stay.step] = true;
       if (stay.first < first->first) first = &stay;
       all.add_stay(stay);
+      seen_in.insert(stay.group);
       groups.try_emplace(stay.group, input, std::string(stay.group)).first->second.add_stay(stay);
     }
     const bool complete = is_complete(input, passed);
     all.add_case(complete);
     groups.at(first->group).add_case(complete);
+    seen_in.erase(first->group);
+    for (const std::string_view group : seen_in) groups.at(group).add_of_elsewhere();
   });
 }
 

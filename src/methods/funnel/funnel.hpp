@@ -49,8 +49,10 @@ struct StepCounts {
 
 struct GroupCounts {
   std::string group;
-  std::size_t cases = 0;
-  std::size_t complete = 0;
+  std::size_t cases = 0;     // whose first step is of this group
+  std::size_t complete = 0;  // of those
+  std::size_t elsewhere =
+      0;  // cases that are counted at a step here, and whose first step is of another group
   std::vector<StepCounts> steps;
   std::vector<std::size_t> stops;  // steps at which cases were lost, most first
 };

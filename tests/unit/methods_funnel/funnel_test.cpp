@@ -186,6 +186,38 @@ RC_GTEST_PROP(FunnelProperty, EveryCaseIsCountedOnceAtEachStep, ()) {
   }
 }
 
+/// In every group those who entered there and those who entered elsewhere are all that are counted at a step.
+RC_GTEST_PROP(FunnelProperty, WhoEnteredElsewhereIsSaid, ()) {
+  const auto passages = some_passages();
+  const auto found = funnel(input_of(passages));
+  RC_ASSERT(found->all.elsewhere == 0U);
+  for (const GroupCounts& group : found->groups) {
+    std::size_t most = 0, sum = 0;
+    for (const StepCounts& step : group.steps) {
+      most = std::max(most, step.entered);
+      sum += step.entered;
+    }
+    RC_ASSERT(group.cases + group.elsewhere >= most);
+    RC_ASSERT(group.cases + group.elsewhere <= sum);
+  }
+}
+
+TEST(FunnelGroups, ACaseThatGoesOnInAnotherMonthIsCountedThereApart) {
+  const std::vector<Passage> passages{
+      passage("a", 0, "2020-01-05", passed, "2020-01"), passage("a", 1, "2020-02-05", entered, "2020-02"),
+      passage("a", 2, "2020-02-06", entered, "2020-02"), passage("b", 1, "2020-02-07", entered, "2020-02")};
+  FunnelInput input;
+  input.steps = 3;
+  input.end = day("2020-12-31");
+  input.passages = passages;
+  const auto found = funnel(input);
+  ASSERT_EQ(found->groups.size(), 2u);
+  EXPECT_EQ(found->groups[0].elsewhere, 0u);
+  EXPECT_EQ(found->groups[1].cases, 1u);
+  EXPECT_EQ(found->groups[1].elsewhere, 1u) << "once, though at two steps";
+  EXPECT_EQ(found->groups[1].steps[1].entered, 2u);
+}
+
 RC_GTEST_PROP(FunnelProperty, TheOrderOfThePassagesSaysNothing, ()) {
   auto passages = some_passages();
   const auto one = funnel(input_of(passages));
