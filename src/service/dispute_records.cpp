@@ -1,5 +1,8 @@
 #include "service/dispute_records.hpp"
 
+#include <map>
+#include <set>
+
 #include "base/time.hpp"
 #include "pack/validate.hpp"
 #include "service/values.hpp"
@@ -25,6 +28,24 @@ Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model
     if (const auto right = id_in(one.values, "land_right"))
       if (auto found = reader.find(reg, *right)) out.rights.push_back(std::move(*found));
   return out;
+}
+
+Result<void> check_none_open(store::Reader& reader, const pack::Model& model, const std::vector<Id>& rights,
+                             const std::optional<Id>& except) {
+  std::map<Id, std::size_t> members;
+  for (const auto& right : std::set<Id>(rights.begin(), rights.end()))
+    for (const auto& one : all_where(reader, "dispute_right", {equals("land_right", to_string(right))}))
+      if (const auto dispute = id_in(one.values, "dispute")) ++members[*dispute];
+  for (const auto& [dispute, count] : members) {
+    if (count < 2 || dispute == except) continue;
+    const auto record = reader.find(*model.find_register("dispute"), dispute);
+    if (!record || record->retired) continue;
+    const auto state = text_in(record->values, "state");
+    if (state != "settled" && state != "closed")
+      return fail(ProblemKind::conflict, "dispute.already_open",
+                  {{"number", text_in(record->values, "number")}});
+  }
+  return {};
 }
 
 Result<Id> make_record(store::Writer& writer, House& house, const char* name, Values values,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ struct DisputeCase {
 /// The case, where the act reaches it; else "record.not_found", as if it were not there.
 Result<DisputeCase> find_dispute(store::Reader& reader, const pack::Model& model, const Access& access,
                                  const Id& id);
+
+/// "dispute.already_open" (conflict; `number`) where a case other than `except` is open between two of the
+/// rights.
+Result<void> check_none_open(store::Reader& reader, const pack::Model& model, const std::vector<Id>& rights,
+                             const std::optional<Id>& except = std::nullopt);
 
 /// Validated and made, or the first problem.
 Result<Id> make_record(store::Writer& writer, House& house, const char* name, Values values,

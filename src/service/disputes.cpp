@@ -8,7 +8,6 @@
 #include "methods/overlap/pairs.hpp"
 #include "service/dispute_records.hpp"
 #include "service/note.hpp"
-#include "service/rights_settled.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -64,21 +63,6 @@ Result<OpenedDispute> measured_overlap(const std::vector<StoodRight>& rights) {
   return out;
 }
 
-Result<void> check_not_open(store::Reader& reader, const pack::Model& model,
-                            const std::vector<StoodRight>& rights, const std::string& today) {
-  const SettledPairs known(reader, today);
-  for (const auto& one : rights)
-    for (const auto& other : rights) {
-      const auto* before = known.between(one.record.id, other.record.id);
-      if (before == nullptr || before->settled) continue;
-      const auto record = reader.find(*model.find_register("dispute"), before->dispute);
-      if (record && text_in(record->values, "state") != "closed")
-        return fail(ProblemKind::conflict, "dispute.already_open",
-                    {{"number", text_in(record->values, "number")}});
-    }
-  return {};
-}
-
 Result<OpenedDispute> open_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
                               const NewDispute& asked) {
   const auto& model = house.store.model();
@@ -94,7 +78,7 @@ Result<OpenedDispute> open_in(store::Writer& writer, House& house, const Actor& 
   if (const auto day = check_past_day(house, asked.opened_on, ""); !day) return tl::unexpected(day.error());
   auto out = measured_overlap(rights);
   if (!out) return out;
-  if (const auto free = check_not_open(writer, model, rights, asked.opened_on); !free)
+  if (const auto free = check_none_open(writer, model, asked.rights); !free)
     return tl::unexpected(free.error());
   const auto territory = text_in(rights.front().record.values, "territory");
   const auto note = note_of(actor, "dispute.open", asked.number);

@@ -68,4 +68,29 @@ struct NewAppeal {
 /// (conflict), dispute.other_party, dispute.day, record.not_found.
 Result<Id> appeal_dispute(House& house, const Actor& actor, const NewAppeal& appeal);
 
+struct NewClosing {
+  Id dispute;
+  std::string reason;     // item of dispute_closing_reason
+  std::string closed_on;  // a day, not after today nor before the case
+  std::string grounds;
+  std::optional<Id> joined_to;  // the case in which it goes on; for that reason alone, and then needed
+  std::optional<Id> document;
+};
+
+/// act "dispute.close": ends a case without settlement. Its rights may then be argued over in a new one.
+/// Problems: dispute.not_open (conflict), dispute.day, dispute.joined_to (itself, one that is closed, none,
+/// or another reason), record.not_found, and what the register refuses.
+Result<Id> close_dispute(House& house, const Actor& actor, const NewClosing& closing);
+
+struct NewReopening {
+  Id dispute;
+  std::string reopened_on;  // a day, not after today nor before the closing
+  std::string grounds;
+};
+
+/// act "dispute.reopen": the case goes on as it stood, with its mediator if it had one. Problems:
+/// dispute.not_closed and dispute.already_open (conflict; `number`: another case between its rights is open),
+/// dispute.day, dispute.grounds, record.not_found.
+Result<void> reopen_dispute(House& house, const Actor& actor, const NewReopening& reopening);
+
 }  // namespace minga::service

@@ -10,6 +10,7 @@ SettledPairs::SettledPairs(store::Reader& reader, const std::string& on) {
   std::map<std::string, Known> disputes;
   for (const auto& dispute : all_where(reader, "dispute", {})) {
     const auto state = text_in(dispute.values, "state");
+    if (state == "closed") continue;
     const auto day = text_in(dispute.values, "settled_on");
     disputes[to_string(dispute.id)] = {dispute.id, state == "settled" && !day.empty() && day <= on};
   }

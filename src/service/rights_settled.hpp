@@ -9,7 +9,7 @@
 
 namespace minga::service {
 
-/// What the docket knows of pairs of rights on a day.
+/// What the docket knows of pairs of rights on a day. A case that was closed unsettled says nothing of them.
 class SettledPairs {
  public:
   struct Known {

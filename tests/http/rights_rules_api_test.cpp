@@ -136,5 +136,17 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 2);
 }
 
+TEST_F(RightsRulesApi, ClosesADisputeUnsettledAndOpensItAgain) {
+  const auto opened = posted("/api/disputes", {{"rights", {one, other}}, {"number", "7"}}, 201);
+  const auto id = opened["id"].get<std::string>();
+  posted("/api/disputes/" + id + "/reopening", {{"grounds", "Vuelve"}}, 409);
+  EXPECT_EQ(posted("/api/disputes/" + id + "/closing", {{"reason", "joined"}, {"grounds", "x"}}, 422)["code"],
+            "dispute.joined_to");
+  posted("/api/disputes/" + id + "/closing", {{"reason", "right_ended"}, {"grounds", "Venció"}}, 201);
+  posted("/api/disputes/" + id + "/closing", {{"reason", "court"}, {"grounds", "x"}}, 409);
+  posted("/api/disputes/" + id + "/reopening", {{"grounds", "Vuelve"}}, 200);
+  posted("/api/disputes/" + id + "/closing", {{"reason", "court"}, {"grounds", "x"}}, 201);
+}
+
 }  // namespace
 }  // namespace minga::http::testing

@@ -107,6 +107,33 @@ Response appeal(Api& api, const Request& request) {
       request);
 }
 
+Response close(Api& api, const Request& request) {
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  service::NewClosing closing;
+  closing.dispute = *id;
+  closing.reason = text_member_or(*body, "reason", "");
+  closing.closed_on = today_or(api, text_member_or(*body, "closed_on", ""));
+  closing.grounds = text_member_or(*body, "grounds", "");
+  closing.joined_to = id_from(text_member_or(*body, "joined_to", ""));
+  closing.document = id_from(text_member_or(*body, "document", ""));
+  return made_record(service::close_dispute(api.house, actor_of(request), closing), request);
+}
+
+Response reopen(Api& api, const Request& request) {
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto done = service::reopen_dispute(
+      api.house, actor_of(request),
+      {*id, today_or(api, text_member_or(*body, "reopened_on", "")), text_member_or(*body, "grounds", "")});
+  if (!done) return problem(done.error(), request.language);
+  return json_response({{"id", to_string(*id)}});
+}
+
 }  // namespace
 
 Json dispute_schemas() {
@@ -135,6 +162,13 @@ Json dispute_schemas() {
               maybe("document", uuid()),
               maybe("agreed_by", list_of(uuid())),
               maybe("lines", list_of(object({{"right", uuid()}, {"geometry", drawn}})))});
+  schemas["NewClosing"] =
+      object({{"reason", described(text(), "A code of the catalogue dispute_closing_reason.")},
+              maybe("closed_on", date()),
+              {"grounds", text()},
+              maybe("joined_to", described(uuid(), "The case in which it goes on; for the reason `joined`.")),
+              maybe("document", uuid())});
+  schemas["Reopening"] = object({maybe("reopened_on", date()), {"grounds", text()}});
   schemas["NewAppeal"] = object({{"party", uuid()}, maybe("appealed_on", date()), {"grounds", text()}});
   return schemas;
 }
@@ -166,6 +200,18 @@ void add_dispute_routes(Router& router, Api& api) {
                  .gives(201, ref("MadeHere"))
                  .of(signed_in("dispute.appeal")),
              [&api](const Request& request) { return appeal(api, request); });
+  router.add(Method::post, "/api/disputes/{id}/closing",
+             Operation("Closes a case that ends without settlement.")
+                 .takes(ref("NewClosing"))
+                 .gives(201, ref("MadeHere"))
+                 .of(signed_in("dispute.close")),
+             [&api](const Request& request) { return close(api, request); });
+  router.add(Method::post, "/api/disputes/{id}/reopening",
+             Operation("Opens a case again that was closed unsettled.")
+                 .takes(ref("Reopening"))
+                 .gives(200, ref("MadeHere"))
+                 .of(signed_in("dispute.reopen")),
+             [&api](const Request& request) { return reopen(api, request); });
 }
 
 }  // namespace minga::http

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "formats/layers/plane.hpp"
 #include "rights_layers.hpp"
 #include "service/records.hpp"
@@ -325,11 +327,147 @@ TEST_F(Docket, IsKeptByThoseWhoAnswerForTheTerritory) {
   EXPECT_FALSE(create_record(house, coordinator, "resolution", {})) << "never by hand";
 }
 
+TEST_F(Docket, ThatEndsWithoutSettlementIsClosedWithTheReason) {
+  const auto dispute = opened();
+  const auto made = close_dispute(house, coordinator, {dispute, "court", kToday, "Pasó al juzgado", {}, {}});
+  ASSERT_TRUE(made) << made.error().code;
+  EXPECT_EQ(state_of(dispute), "closed");
+  const auto closing = find_record(house, coordinator, "dispute_closing", *made)->record.values;
+  EXPECT_EQ(text_in(closing, "reason"), "court");
+  EXPECT_EQ(text_in(closing, "grounds"), "Pasó al juzgado");
+  EXPECT_EQ(text_in(find_record(house, coordinator, "dispute", dispute)->record.values, "closed_on"), kToday);
+  EXPECT_EQ(in_conflict(), 2U) << "nothing is settled";
+  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, mediator()).error().code, "dispute.not_open");
+  NewResolution decision = agreement(dispute, {});
+  decision.kind = "decision";
+  EXPECT_EQ(resolve_dispute(house, coordinator, decision).error().code, "dispute.not_open");
+}
+
+TEST_F(Docket, ClosesOnlyWhatIsOpenAndSaysWhatLacks) {
+  const auto dispute = opened();
+  const auto code = [&](const NewClosing& closing) {
+    const auto done = close_dispute(house, coordinator, closing);
+    return done ? std::string() : done.error().code + "@" + done.error().place.field;
+  };
+  EXPECT_EQ(code({dispute, "bored", kToday, "x", {}, {}}), "value.not_choice@reason");
+  EXPECT_EQ(code({dispute, "", kToday, "x", {}, {}}), "value.required@reason");
+  EXPECT_EQ(code({dispute, "court", kToday, "", {}, {}}), "value.required@grounds");
+  EXPECT_EQ(code({dispute, "court", "2026-01-02", "x", {}, {}}), "dispute.day@");
+  EXPECT_EQ(code({dispute, "court", "2025-12-31", "x", {}, {}}), "dispute.day@") << "before it was opened";
+  EXPECT_EQ(code({dispute, "joined", kToday, "x", {}, {}}), "dispute.joined_to@joined_to");
+  EXPECT_EQ(code({dispute, "joined", kToday, "x", dispute, {}}), "dispute.joined_to@joined_to");
+  EXPECT_EQ(code({dispute, "joined", kToday, "x", a, {}}), "record.not_found@");
+  EXPECT_EQ(code({dispute, "court", kToday, "x", a, {}}), "dispute.joined_to@joined_to");
+  EXPECT_EQ(code({a, "court", kToday, "x", {}, {}}), "record.not_found@");
+  EXPECT_EQ(state_of(dispute), "open") << "nothing of all that was kept";
+  EXPECT_EQ(code({dispute, "withdrawn", kToday, "x", {}, {}}), "");
+  EXPECT_EQ(code({dispute, "withdrawn", kToday, "x", {}, {}}), "dispute.not_open@");
+}
+
+TEST_F(Docket, IsOpenedAgainAsItStood) {
+  const auto dispute = opened();
+  const auto again = [&](const std::string& day = kToday,
+                         const std::string& grounds = "El juez lo devolvió") {
+    const auto done = reopen_dispute(house, coordinator, {dispute, day, grounds});
+    return done ? std::string() : done.error().code;
+  };
+  EXPECT_EQ(again(), "dispute.not_closed");
+  ASSERT_TRUE(appoint_mediator(house, coordinator, dispute, mediator()));
+  const auto closing = close_dispute(house, coordinator, {dispute, "court", kToday, "x", {}, {}}).value();
+  EXPECT_EQ(again("2025-12-31"), "dispute.day");
+  EXPECT_EQ(again(kToday, ""), "dispute.grounds");
+  EXPECT_EQ(again(), "");
+  EXPECT_EQ(state_of(dispute), "mediation") << "its mediator is still there";
+  const auto kept = find_record(house, coordinator, "dispute_closing", closing)->record.values;
+  EXPECT_EQ(text_in(kept, "reopened_on"), kToday);
+  EXPECT_EQ(text_in(kept, "reopening_grounds"), "El juez lo devolvió");
+  EXPECT_EQ(text_in(find_record(house, coordinator, "dispute", dispute)->record.values, "closed_on"), "");
+  EXPECT_EQ(again(), "dispute.not_closed");
+  ASSERT_TRUE(close_dispute(house, coordinator, {dispute, "withdrawn", kToday, "y", {}, {}}));
+  EXPECT_EQ(again(), "") << "as often as it happens";
+}
+
+TEST_F(Docket, OfTwoRightsHasOneCaseOpenAtATime) {
+  const auto first = opened();
+  ASSERT_TRUE(close_dispute(house, coordinator, {first, "withdrawn", kToday, "x", {}, {}}));
+  const auto second = open_dispute(house, coordinator, {{b, a}, "13", kToday});
+  ASSERT_TRUE(second) << "the first is closed";
+  EXPECT_EQ(open_dispute(house, coordinator, {{a, b}, "14", kToday}).error().code, "dispute.already_open");
+  const auto refused = reopen_dispute(house, coordinator, {first, kToday, "x"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "dispute.already_open");
+  EXPECT_EQ(refused.error().parameters.at(0).second, "13");
+  ASSERT_TRUE(close_dispute(house, coordinator, {second->id, "court", kToday, "x", {}, {}}));
+  EXPECT_TRUE(reopen_dispute(house, coordinator, {first, kToday, "x"}));
+  EXPECT_EQ(close_dispute(house, coordinator, {first, "joined", kToday, "x", second->id, {}}).error().code,
+            "dispute.joined_to")
+      << "that one is closed";
+}
+
+TEST_F(Docket, IsClosedAndOpenedAgainByWhoSettles) {
+  const auto elsewhere = work.pack_record("territory", "buritica");
+  const auto dispute = opened();
+  const NewClosing closing{dispute, "court", kToday, "x", {}, {}};
+  const NewReopening reopening{dispute, kToday, "x"};
+  for (const auto* role : {"committee", "facilitator", "analyst", "observer"}) {
+    EXPECT_EQ(close_dispute(house, work.actor(role, region), closing).error().code, "act.not_allowed")
+        << role;
+    EXPECT_EQ(reopen_dispute(house, work.actor(role, region), reopening).error().code, "act.not_allowed")
+        << role;
+  }
+  EXPECT_FALSE(close_dispute(house, visitor(), closing));
+  EXPECT_FALSE(reopen_dispute(house, visitor(), reopening));
+  const auto other = work.actor("coordinator", elsewhere);
+  EXPECT_EQ(close_dispute(house, other, closing).error().code, "record.not_found");
+  EXPECT_EQ(reopen_dispute(house, other, reopening).error().code, "record.not_found");
+  EXPECT_TRUE(close_dispute(house, work.actor("administrator"), closing));
+  EXPECT_FALSE(create_record(house, coordinator, "dispute_closing", {})) << "never by hand";
+}
+
+TEST_F(Docket, TellsWhoMayOnlyWatchWhichRightsCollideAndNothingElse) {
+  const auto dispute = opened();
+  const auto organisation =
+      record("organisation", {{"name", std::string("Minera Uno")}, {"actor_type", std::string("miner")}});
+  party(dispute, a, {{"organisation", to_string(organisation)}});
+  ASSERT_TRUE(appoint_mediator(house, coordinator, dispute, mediator()));
+  ASSERT_TRUE(close_dispute(house, coordinator, {dispute, "court", kToday, "Lo pidió Juan", {}, {}}));
+  const auto observer = work.actor("observer", region);
+  const auto listed = [&](const char* name, std::vector<store::Filter> filters) {
+    store::Query query;
+    query.register_name = name;
+    query.filters = std::move(filters);
+    return list_records(house, observer, query);
+  };
+  const auto members = listed("dispute_right", {equals("dispute", to_string(dispute))});
+  ASSERT_TRUE(members) << members.error().code;
+  std::set<Id> rights;
+  for (const auto& one : members->records) {
+    rights.insert(*id_in(one.record.values, "land_right"));
+    for (const auto& [field, value] : one.record.values)
+      EXPECT_TRUE(field == "dispute" || field == "land_right" || field == "territory") << field;
+  }
+  EXPECT_EQ(rights, (std::set<Id>{a, b}));
+  const auto seen = find_record(house, observer, "land_right", a);
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(text_in(seen->record.values, "code"), "A");
+  EXPECT_FALSE(text_in(seen->record.values, "kind").empty());
+  for (const auto* hidden : {"name", "holder", "organisation", "notes"})
+    EXPECT_FALSE(seen->record.values.contains(hidden)) << hidden;
+  EXPECT_FALSE(listed("dispute_party", {equals("dispute", to_string(dispute))})) << "not even to be found by";
+  for (const auto* name : {"dispute_party", "dispute_closing", "hearing", "resolution"})
+    if (const auto found = listed(name, {})) {
+      for (const auto& one : found->records)
+        for (const auto& [field, value] : one.record.values) EXPECT_EQ(field, "territory") << name;
+    }
+  EXPECT_FALSE(find_record(house, observer, "dispute", dispute)->record.values.contains("mediator"));
+}
+
 TEST_F(Docket, ShowsTheWorldNothingOfThePeople) {
   const auto dispute = opened();
   party(dispute, a);
-  for (const auto* name : {"dispute", "dispute_party", "mediator", "mediator_tie", "mediator_objection",
-                           "hearing", "dispute_offer", "resolution", "dispute_appeal", "dispute_right"}) {
+  for (const auto* name :
+       {"dispute", "dispute_party", "mediator", "mediator_tie", "mediator_objection", "hearing",
+        "dispute_offer", "resolution", "dispute_appeal", "dispute_right", "dispute_closing"}) {
     store::Query query;
     query.register_name = name;
     EXPECT_FALSE(list_records(house, visitor(), query)) << name;

@@ -76,11 +76,12 @@ export interface Docket {
   offers: Entries
   resolutions: Entries
   appeals: Entries
+  closings: Entries
 }
 
 export async function loadDocket(id: string): Promise<Docket> {
   const of = (name: string, sort: string) => recordsWhere(name, 'dispute', [id], { sort })
-  const [record, rights, parties, objections, hearings, offers, resolutions, appeals, mediators] = await Promise.all([
+  const [record, rights, parties, objections, hearings, offers, resolutions, appeals, closings, mediators] = await Promise.all([
     get<RecordData>(`/records/dispute/${id}`),
     rightsOf([id]),
     of('dispute_party', 'role'),
@@ -89,10 +90,11 @@ export async function loadDocket(id: string): Promise<Docket> {
     of('dispute_offer', 'offered_on'),
     of('resolution', 'resolved_on'),
     of('dispute_appeal', 'appealed_on'),
+    of('dispute_closing', 'closed_on'),
     allMediators(),
   ])
   const ties = mediators ? await recordsWhere('mediator_tie', 'mediator', mediators.map((one) => one.id), { sort: 'declared_on' }) : null
-  return { record, rights: rights ? (rights.get(id) ?? []) : null, parties, mediators, ties, objections, hearings, offers, resolutions, appeals }
+  return { record, rights: rights ? (rights.get(id) ?? []) : null, parties, mediators, ties, objections, hearings, offers, resolutions, appeals, closings }
 }
 
 async function allMediators(): Promise<Entries> {
