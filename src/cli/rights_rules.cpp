@@ -150,11 +150,7 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
   print_beside(answer, "cli.rights.order.declared", answer.declared, model, common);
   if (!answer.pairs.empty()) say("cli.rights.order.why", {});
   for (const auto& pair : answer.pairs)
-    *common.out << "  "
-                << service::explained(*answer.scale, pair.outcome, pair.line,
-                                      service::name_of(answer.at.rights[pair.one]),
-                                      service::name_of(answer.at.rights[pair.other]), common.language)
-                << '\n';
+    *common.out << "  " << service::explained(answer, pair, common.language) << '\n';
 }
 
 int run_order(const RulesOptions& options, const Common& common) {

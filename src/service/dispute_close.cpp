@@ -26,8 +26,7 @@ Result<Id> close_in(store::Writer& writer, House& house, const Actor& actor, con
   if (!dispute) return tl::unexpected(dispute.error());
   if (dispute->state() != "open" && dispute->state() != "mediation")
     return fail(ProblemKind::conflict, "dispute.not_open");
-  if (const auto day = check_past_day(house, closing.closed_on, text_in(dispute->record.values, "opened_on"));
-      !day)
+  if (const auto day = check_case_day(house, closing.closed_on, days_resolved(writer, *dispute)); !day)
     return tl::unexpected(day.error());
   if (const auto joined = check_joined(writer, model, access, closing); !joined)
     return tl::unexpected(joined.error());
@@ -65,7 +64,8 @@ Result<void> reopen_in(store::Writer& writer, House& house, const Actor& actor, 
   if (dispute->state() != "closed" || !closing) return fail(ProblemKind::conflict, "dispute.not_closed");
   if (reopening.grounds.empty())
     return fail(ProblemKind::invalid, "dispute.grounds", {}, {"", 0, 0, "grounds"});
-  if (const auto day = check_past_day(house, reopening.reopened_on, text_in(closing->values, "closed_on"));
+  if (const auto day =
+          check_case_day(house, reopening.reopened_on, {{"closing", text_in(closing->values, "closed_on")}});
       !day)
     return day;
   std::vector<Id> rights;

@@ -1,5 +1,6 @@
 #include "service/dispute_records.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -69,10 +70,25 @@ Result<void> change_record(store::Writer& writer, const pack::Model& model, cons
   return {};
 }
 
-Result<void> check_past_day(const House& house, const std::string& day, const std::string& earliest) {
-  if (is_date(day) && day <= to_rfc3339(house.clock()).substr(0, 10) && (earliest.empty() || earliest <= day))
-    return {};
-  return fail(ProblemKind::invalid, "dispute.day", {{"value", day}});
+Result<void> check_case_day(const House& house, const std::string& day, const std::vector<CaseDay>& after) {
+  if (!is_date(day)) return fail(ProblemKind::invalid, "dispute.day", {{"value", day}});
+  if (day > to_rfc3339(house.clock()).substr(0, 10))
+    return fail(ProblemKind::invalid, "dispute.day_ahead", {{"value", day}});
+  const auto last = std::ranges::max_element(after, {}, &CaseDay::day);
+  if (last != after.end() && day < last->day)
+    return fail(ProblemKind::invalid, std::string("dispute.before_") + last->what,
+                {{"value", day}, {"since", last->day}});
+  return {};
+}
+
+std::vector<CaseDay> days_resolved(store::Reader& reader, const DisputeCase& dispute) {
+  std::vector<CaseDay> out{{"opening", text_in(dispute.record.values, "opened_on")}};
+  const auto of_case = equals("dispute", to_string(dispute.record.id));
+  for (const auto& one : all_where(reader, "resolution", {of_case}))
+    out.push_back({"resolution", text_in(one.values, "resolved_on")});
+  for (const auto& one : all_where(reader, "dispute_appeal", {of_case}))
+    out.push_back({"appeal", text_in(one.values, "appealed_on")});
+  return out;
 }
 
 }  // namespace minga::service

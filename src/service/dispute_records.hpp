@@ -35,7 +35,17 @@ Result<Id> make_record(store::Writer& writer, House& house, const char* name, Va
 Result<void> change_record(store::Writer& writer, const pack::Model& model, const char* name, const Id& id,
                            Values values, const store::ChangeNote& note);
 
-/// A day that has come, and is not before `earliest`; "dispute.day".
-Result<void> check_past_day(const House& house, const std::string& day, const std::string& earliest);
+/// Something of the case that happened on a day, which may be empty, and that others cannot come before.
+struct CaseDay {
+  const char* what;  // opening, resolution, appeal, closing, appointment
+  std::string day;
+};
+
+/// A day that exists ("dispute.day"), has come ("dispute.day_ahead") and is not before any of these
+/// ("dispute.before_WHAT", with `since`); all with `value`.
+Result<void> check_case_day(const House& house, const std::string& day, const std::vector<CaseDay>& after);
+
+/// The opening of the case, and what was resolved and appealed in it.
+std::vector<CaseDay> days_resolved(store::Reader& reader, const DisputeCase& dispute);
 
 }  // namespace minga::service

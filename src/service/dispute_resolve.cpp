@@ -1,27 +1,14 @@
 #include <algorithm>
-#include <cmath>
-#include <numbers>
-#include <set>
 
-#include "formats/layers/measured.hpp"
-#include "methods/overlap/cover.hpp"
-#include "pack/shape.hpp"
+#include "service/dispute_content.hpp"
+#include "service/dispute_lines.hpp"
 #include "service/dispute_records.hpp"
 #include "service/disputes.hpp"
 #include "service/note.hpp"
-#include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
 namespace {
-
-namespace resolve_layers = formats::layers;
-namespace overlap = methods::overlap;
-
-const store::Record* right_in(const DisputeCase& dispute, const Id& right) {
-  const auto found = std::ranges::find(dispute.rights, right, &store::Record::id);
-  return found == dispute.rights.end() ? nullptr : &*found;
-}
 
 Result<void> check_stage(const DisputeCase& dispute, const std::string& kind) {
   const auto state = dispute.state();
@@ -52,91 +39,6 @@ Result<void> check_agreed(const DisputeCase& dispute, const NewResolution& resol
   return {};
 }
 
-/// Metres.
-constexpr double earth_radius = 6'371'000;
-
-/// Square metres between a shape's edges straight in degrees and straight in the plane: of each at most the
-/// segment that a parallel cuts off, L^3 tan(latitude) / (12 R). Who puts a corner on the middle of an edge,
-/// as maps draw it, is off by so much.
-double bent_between(const overlap::Shape& shape, const std::string& wkb) {
-  const auto in_degrees = pack::shape_from_wkb(wkb);
-  if (!in_degrees) return 0;
-  const auto box = pack::envelope_of(*in_degrees);
-  const double latitude = std::max(std::abs(box.south), std::abs(box.north)) * std::numbers::pi / 180;
-  double sum = 0;
-  for (const auto& run : shape.runs()) {
-    if (!run.leaf()) continue;
-    for (auto i = run.first; i < run.last; ++i) {
-      const auto &from = shape.points()[i], &to = shape.points()[i + 1];
-      sum += std::pow(std::hypot(to.x - from.x, to.y - from.y), 3);
-    }
-  }
-  return sum * std::tan(latitude) / (12 * earth_radius);
-}
-
-/// The agreed lines, measured: what the rights of the case become.
-class Redrawing {
- public:
-  explicit Redrawing(const DisputeCase& dispute) : dispute_(dispute) {
-    std::vector<StoodRight> rights;
-    for (const auto& right : dispute.rights) rights.push_back({nullptr, right});
-    plane_ = common_plane(rights, planes_);
-  }
-
-  Result<void> take(const std::vector<AgreedLine>& lines) {
-    const auto system = planes_.system(plane_);
-    if (!system) return tl::unexpected(system.error());
-    measured_in_ = system->label;
-    for (const auto& right : dispute_.rights)
-      if (const auto geometry = get<Geometry>(right.values, "geometry"))
-        if (auto shape = resolve_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_)) {
-          most_outside_ += bent_between(*shape, geometry->wkb);
-          before_.push_back(std::move(*shape));
-        }
-    std::set<Id> seen;
-    for (const auto& line : lines)
-      if (const auto taken = take_line(line, seen); !taken) return taken;
-    return {};
-  }
-
-  /// Of each line, what the right is changed to.
-  std::vector<std::pair<const store::Record*, Values>> changes;
-
- private:
-  Result<void> take_line(const AgreedLine& line, std::set<Id>& seen) {
-    const auto* right = right_in(dispute_, line.right);
-    if (right == nullptr) return fail(ProblemKind::invalid, "dispute.line_of_other", {}, {"", 0, 0, "lines"});
-    const Parameters code{{"code", text_in(right->values, "code")}};
-    if (!seen.insert(line.right).second) return fail(ProblemKind::invalid, "dispute.line_twice", code);
-    const auto shape = resolve_layers::shape_of_lon_lat(line.geometry.wkb, plane_, planes_);
-    if (!shape) {
-      auto problem = shape.error();
-      problem.parameters.emplace_back("id", code.front().second);
-      return tl::unexpected(problem);
-    }
-    std::vector<const overlap::Shape*> covering;
-    for (const auto& one : before_) covering.push_back(&one);
-    // A line is drawn through ground that is argued over; it gives nobody ground beyond.
-    const double outside = shape->area() - overlap::covered_area(*shape, covering);
-    if (!(shape->area() > 0) || outside > most_outside_)
-      return fail(ProblemKind::invalid, "dispute.line_outside", code);
-    changes.emplace_back(right, Values{{"geometry", line.geometry},
-                                       {"area_ha", shape->area() / 1e4},
-                                       {"measured_in", measured_in_},
-                                       {"grid", Value()},
-                                       {"cells", Value()},
-                                       {"state", std::string("agreed")}});
-    return {};
-  }
-
-  double most_outside_ = 1;  // m²: lines turned between systems do not meet exactly
-  const DisputeCase& dispute_;
-  resolve_layers::Planes planes_;
-  resolve_layers::Reference plane_;
-  std::string measured_in_;
-  std::vector<overlap::Shape> before_;
-};
-
 class Resolving {
  public:
   Resolving(store::Writer& writer, House& house, const Actor& actor, const DisputeCase& dispute,
@@ -148,35 +50,94 @@ class Resolving {
         resolution_(resolution),
         note_(note_of(actor, "dispute.resolve", text_in(dispute.record.values, "number"))) {}
 
-  Result<Id> write(std::vector<std::pair<const store::Record*, Values>>&& changes) {
-    std::optional<Id> source;
-    for (auto& [right, values] : changes) {
-      const auto made = write_line(*right, std::move(values));
-      if (!made) return made;
-      if (!source) source = *made;
-    }
-    const auto resolution = write_resolution(source);
+  /// An agreement, a decision, or an appeal that leaves it in force.
+  Result<Id> settle(std::vector<RedrawnRight>&& rights) {
+    auto lines = write_rights(std::move(rights));
+    if (!lines) return tl::unexpected(lines.error());
+    const auto resolution = write_resolution(*lines);
     if (!resolution) return resolution;
+    for (auto& line : *lines) {
+      line["resolution"] = to_string(*resolution);
+      if (const auto made = make_record(writer_, house_, "resolution_line", std::move(line), note_); !made)
+        return made;
+    }
     for (const auto& party : resolution_.agreed_by)
-      if (const auto done = change_record(writer_, model_, "dispute_party", party,
-                                          {{"agreed_on", resolution_.resolved_on}}, note_);
-          !done)
+      if (const auto done = change("dispute_party", party, {{"agreed_on", resolution_.resolved_on}}); !done)
         return tl::unexpected(done.error());
-    if (const auto done = change_record(
-            writer_, model_, "dispute", dispute_.record.id,
-            {{"state", std::string("settled")}, {"settled_on", resolution_.resolved_on}}, note_);
+    if (const auto done =
+            change("dispute", dispute_.record.id,
+                   {{"state", std::string("settled")}, {"settled_on", resolution_.resolved_on}});
+        !done)
+      return tl::unexpected(done.error());
+    return resolution;
+  }
+
+  /// An appeal that ends what was resolved.
+  Result<Id> revoke(const std::vector<DrawnLine>& drawn) {
+    auto back = rights_before(dispute_, drawn);
+    std::vector<Id> put_back;
+    for (const auto& right : back) put_back.push_back(right.right->id);
+    const auto restored = write_rights(std::move(back));
+    if (!restored) return tl::unexpected(restored.error());
+    if (const auto ended = end_what_stands(drawn, put_back); !ended) return tl::unexpected(ended.error());
+    const auto resolution = write_resolution(*restored);
+    if (!resolution) return resolution;
+    for (const auto& party : dispute_.parties)
+      if (!text_in(party.values, "agreed_on").empty())
+        if (const auto done = change("dispute_party", party.id, {{"agreed_on", Value()}}); !done)
+          return tl::unexpected(done.error());
+    const bool mediated = !text_in(dispute_.record.values, "mediator").empty();
+    if (const auto done =
+            change("dispute", dispute_.record.id,
+                   {{"state", std::string(mediated ? "mediation" : "open")}, {"settled_on", Value()}});
         !done)
       return tl::unexpected(done.error());
     return resolution;
   }
 
  private:
+  Result<void> change(const char* name, const Id& id, Values values) {
+    return change_record(writer_, model_, name, id, std::move(values), note_);
+  }
+
+  /// The lines that were in force, and the resolutions, have ended.
+  Result<void> end_what_stands(const std::vector<DrawnLine>& drawn, const std::vector<Id>& put_back) {
+    for (const auto& line : drawn)
+      if (line.record)
+        if (auto done = change("resolution_line", *line.record,
+                               {{"ended_on", resolution_.resolved_on},
+                                {"put_back", std::ranges::find(put_back, line.right) != put_back.end()}});
+            !done)
+          return done;
+    for (const auto& one :
+         all_where(writer_, "resolution", {equals("dispute", to_string(dispute_.record.id))}))
+      if (text_in(one.values, "ended_on").empty() && text_in(one.values, "outcome") != "revoked")
+        if (auto done = change("resolution", one.id, {{"ended_on", resolution_.resolved_on}}); !done)
+          return done;
+    return {};
+  }
+
+  /// Of each right, what its line is recorded by, without the resolution.
+  Result<std::vector<Values>> write_rights(std::vector<RedrawnRight>&& rights) {
+    std::vector<Values> lines;
+    for (auto& one : rights) {
+      const auto source = write_right(*one.right, std::move(one.values));
+      if (!source) return tl::unexpected(source.error());
+      lines.push_back({{"dispute", to_string(dispute_.record.id)},
+                       {"territory", to_string(dispute_.territory())},
+                       {"land_right", to_string(one.right->id)},
+                       {"drawn_on", resolution_.resolved_on},
+                       {"area_before_ha", one.before_ha},
+                       {"area_after_ha", one.after_ha},
+                       {"source", to_string(*source)}});
+    }
+    return lines;
+  }
+
   /// Keeps how the right stood and draws it anew; gives the source that tells of it.
-  Result<Id> write_line(const store::Record& right, Values values) {
-    const auto code = text_in(right.values, "code");
+  Result<Id> write_right(const store::Record& right, Values values) {
     Values source{{"territory", text_in(right.values, "territory")},
-                  {"name", text(Language::es, "dispute.source",
-                                {{"number", text_in(dispute_.record.values, "number")}, {"code", code}})},
+                  {"name", name_of_line_source(dispute_, right)},
                   {"authority", resolution_.authority},
                   {"date", resolution_.resolved_on},
                   {"edition_of", text_in(right.values, "source")}};
@@ -193,23 +154,27 @@ class Resolving {
       return kept;
     values["source"] = to_string(*made);
     values["version_from"] = resolution_.resolved_on;
-    if (const auto done = change_record(writer_, model_, "land_right", right.id, std::move(values), note_);
-        !done)
+    if (const auto done = change("land_right", right.id, std::move(values)); !done)
       return tl::unexpected(done.error());
     return made;
   }
 
-  Result<Id> write_resolution(const std::optional<Id>& source) {
+  Result<Id> write_resolution(const std::vector<Values>& lines) {
     Values values{{"dispute", to_string(dispute_.record.id)},
                   {"territory", to_string(dispute_.territory())},
                   {"kind", resolution_.kind},
                   {"resolved_on", resolution_.resolved_on},
+                  {"outcome", resolution_.outcome},
+                  {"decided", resolution_.decided},
+                  {"terms", resolution_.terms},
                   {"grounds", resolution_.grounds},
                   {"norm", resolution_.norm},
                   {"article", resolution_.article},
-                  {"authority", resolution_.authority}};
+                  {"authority", resolution_.authority},
+                  {"act_number", resolution_.act_number}};
+    if (resolution_.prevailing) values["prevailing"] = to_string(*resolution_.prevailing);
     if (resolution_.document) values["document"] = to_string(*resolution_.document);
-    if (source) values["source"] = to_string(*source);
+    if (!lines.empty()) values["source"] = lines.front().at("source");
     return make_record(writer_, house_, "resolution", std::move(values), note_);
   }
 
@@ -223,20 +188,24 @@ class Resolving {
 
 Result<Id> resolve_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
                       const NewResolution& resolution) {
-  const auto dispute = find_dispute(writer, house.store.model(), access, resolution.dispute);
+  const auto& model = house.store.model();
+  const auto dispute = find_dispute(writer, model, access, resolution.dispute);
   if (!dispute) return tl::unexpected(dispute.error());
   if (const auto stage = check_stage(*dispute, resolution.kind); !stage) return tl::unexpected(stage.error());
+  if (const auto day = check_case_day(house, resolution.resolved_on, days_resolved(writer, *dispute)); !day)
+    return tl::unexpected(day.error());
+  if (const auto said = check_content(writer, model, access, *dispute, resolution); !said)
+    return tl::unexpected(said.error());
   if (const auto agreed = check_agreed(*dispute, resolution); !agreed) return tl::unexpected(agreed.error());
   for (const auto& party : resolution.agreed_by)
     if (std::ranges::find(dispute->parties, party, &store::Record::id) == dispute->parties.end())
       return fail(ProblemKind::invalid, "dispute.other_party", {}, {"", 0, 0, "agreed_by"});
-  if (const auto day =
-          check_past_day(house, resolution.resolved_on, text_in(dispute->record.values, "opened_on"));
-      !day)
-    return tl::unexpected(day.error());
-  Redrawing redrawing(*dispute);
-  if (const auto taken = redrawing.take(resolution.lines); !taken) return tl::unexpected(taken.error());
-  return Resolving(writer, house, actor, *dispute, resolution).write(std::move(redrawing.changes));
+  const auto drawn = lines_in_force(writer, model, *dispute);
+  Resolving resolving(writer, house, actor, *dispute, resolution);
+  if (resolution.outcome == "revoked") return resolving.revoke(drawn);
+  auto redrawn = redrawn_rights(*dispute, drawn, resolution.lines);
+  if (!redrawn) return tl::unexpected(redrawn.error());
+  return resolving.settle(std::move(*redrawn));
 }
 
 }  // namespace

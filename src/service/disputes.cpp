@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "base/time.hpp"
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/pairs.hpp"
+#include "pack/utf8.hpp"
 #include "service/dispute_records.hpp"
 #include "service/note.hpp"
+#include "service/record_beside.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -75,7 +76,7 @@ Result<OpenedDispute> open_in(store::Writer& writer, House& house, const Actor& 
     if (std::ranges::find(rights, id, [](const auto& one) { return one.record.id; }) == rights.end())
       rights.push_back({model.find_register("land_right"), std::move(*right)});
   }
-  if (const auto day = check_past_day(house, asked.opened_on, ""); !day) return tl::unexpected(day.error());
+  if (const auto day = check_case_day(house, asked.opened_on, {}); !day) return tl::unexpected(day.error());
   auto out = measured_overlap(rights);
   if (!out) return out;
   if (const auto free = check_none_open(writer, model, asked.rights); !free)
@@ -120,6 +121,11 @@ Result<void> check_impartial(store::Reader& reader, const DisputeCase& dispute,
                              const store::Record& mediator) {
   const auto others = concerned(dispute);
   auto ties = all_where(reader, "mediator_tie", {equals("mediator", to_string(mediator.id))});
+  // With whom is not known, it may be with somebody of this case.
+  for (const auto& tie : ties)
+    if (!says_with_whom(tie.values))
+      return fail(ProblemKind::conflict, "dispute.tie_unsaid",
+                  {{"profile", text_in(mediator.values, "profile")}});
   ties.push_back(mediator);  // whoever is a party is tied without declaring it
   for (const auto& tie : ties)
     for (const auto* field : {"land_right", "organisation", "person"})
@@ -136,28 +142,79 @@ Result<void> check_impartial(store::Reader& reader, const DisputeCase& dispute,
   return {};
 }
 
-Result<Id> appoint_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
-                      const Id& id, const Id& mediator_id) {
-  const auto& model = house.store.model();
-  const auto dispute = find_dispute(writer, model, access, id);
-  if (!dispute) return tl::unexpected(dispute.error());
-  const auto mediator = find_reached(writer, model, access, "mediator", mediator_id);
-  if (!mediator) return tl::unexpected(mediator.error());
-  if (dispute->state() != "open" && dispute->state() != "mediation")
+/// Who mediated until now is that until this day; of whom nobody wrote from when it is kept all the same.
+Result<void> end_appointment(store::Writer& writer, House& house, const DisputeCase& dispute,
+                             const std::vector<store::Record>& appointments, const std::string& day,
+                             const store::ChangeNote& note) {
+  const auto former = text_in(dispute.record.values, "mediator");
+  if (former.empty()) return {};
+  const auto open = std::ranges::find_if(
+      appointments, [](const auto& one) { return text_in(one.values, "ended_on").empty(); });
+  if (open != appointments.end())
+    return change_record(writer, house.store.model(), "mediator_appointment", open->id, {{"ended_on", day}},
+                         note);
+  const auto made = make_record(writer, house, "mediator_appointment",
+                                {{"dispute", to_string(dispute.record.id)},
+                                 {"territory", to_string(dispute.territory())},
+                                 {"mediator", former},
+                                 {"ended_on", day}},
+                                note);
+  if (!made) return tl::unexpected(made.error());
+  return {};
+}
+
+Result<void> check_mandate(const store::Record& mediator, const std::string& day) {
+  const auto from = text_in(mediator.values, "mandate_from"), to = text_in(mediator.values, "mandate_to");
+  if ((from.empty() || from <= day) && (to.empty() || day <= to)) return {};
+  return fail(ProblemKind::conflict, "dispute.mandate", {{"from", from}, {"to", to}});
+}
+
+Result<void> check_appointment(store::Reader& reader, const House& house, const DisputeCase& dispute,
+                               const store::Record& mediator, const std::vector<store::Record>& appointments,
+                               const NewAppointment& asked) {
+  if (dispute.state() != "open" && dispute.state() != "mediation")
     return fail(ProblemKind::conflict, "dispute.not_open");
-  const auto today = to_rfc3339(house.clock()).substr(0, 10);
-  const auto from = text_in(mediator->values, "mandate_from"), to = text_in(mediator->values, "mandate_to");
-  if ((!from.empty() && today < from) || (!to.empty() && to < today))
-    return fail(ProblemKind::conflict, "dispute.mandate", {{"from", from}, {"to", to}});
-  if (const auto fair = check_impartial(writer, *dispute, *mediator); !fair)
-    return tl::unexpected(fair.error());
+  const auto former = text_in(dispute.record.values, "mediator");
+  if (former == to_string(asked.mediator)) return fail(ProblemKind::conflict, "dispute.already_appointed");
+  std::vector<CaseDay> after{{"opening", text_in(dispute.record.values, "opened_on")}};
+  for (const auto& one : appointments) after.push_back({"appointment", text_in(one.values, "appointed_on")});
+  if (auto day = check_case_day(house, asked.appointed_on, after); !day) return day;
+  if (auto mandate = check_mandate(mediator, asked.appointed_on); !mandate) return mandate;
+  if (auto fair = check_impartial(reader, dispute, mediator); !fair) return fair;
+  if (!former.empty() && pack::trimmed(asked.reason).empty())
+    return fail(ProblemKind::invalid, "dispute.replacement_reason", {}, {"", 0, 0, "reason"});
+  return {};
+}
+
+Result<Id> appoint_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
+                      const NewAppointment& asked) {
+  const auto& model = house.store.model();
+  const auto dispute = find_dispute(writer, model, access, asked.dispute);
+  if (!dispute) return tl::unexpected(dispute.error());
+  const auto mediator = find_reached(writer, model, access, "mediator", asked.mediator);
+  if (!mediator) return tl::unexpected(mediator.error());
+  const auto appointments =
+      all_where(writer, "mediator_appointment", {equals("dispute", to_string(asked.dispute))});
+  if (const auto may = check_appointment(writer, house, *dispute, *mediator, appointments, asked); !may)
+    return tl::unexpected(may.error());
+  const auto note = note_of(actor, "dispute.appoint");
+  if (const auto ended = end_appointment(writer, house, *dispute, appointments, asked.appointed_on, note);
+      !ended)
+    return tl::unexpected(ended.error());
+  auto made = make_record(writer, house, "mediator_appointment",
+                          {{"dispute", to_string(asked.dispute)},
+                           {"territory", to_string(dispute->territory())},
+                           {"mediator", to_string(asked.mediator)},
+                           {"appointed_on", asked.appointed_on},
+                           {"reason", asked.reason}},
+                          note);
+  if (!made) return made;
   if (const auto done =
-          change_record(writer, model, "dispute", id,
-                        {{"mediator", to_string(mediator_id)}, {"state", std::string("mediation")}},
-                        note_of(actor, "dispute.appoint"));
+          change_record(writer, model, "dispute", asked.dispute,
+                        {{"mediator", to_string(asked.mediator)}, {"state", std::string("mediation")}}, note);
       !done)
     return tl::unexpected(done.error());
-  return id;
+  return made;
 }
 
 Result<Id> appeal_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
@@ -168,9 +225,7 @@ Result<Id> appeal_in(store::Writer& writer, House& house, const Actor& actor, co
   if (dispute->state() != "settled") return fail(ProblemKind::conflict, "dispute.not_settled");
   if (std::ranges::find(dispute->parties, appeal.party, &store::Record::id) == dispute->parties.end())
     return fail(ProblemKind::invalid, "dispute.other_party", {}, {"", 0, 0, "party"});
-  if (const auto day =
-          check_past_day(house, appeal.appealed_on, text_in(dispute->record.values, "settled_on"));
-      !day)
+  if (const auto day = check_case_day(house, appeal.appealed_on, days_resolved(writer, *dispute)); !day)
     return tl::unexpected(day.error());
   const auto note = note_of(actor, "dispute.appeal");
   auto made = make_record(writer, house, "dispute_appeal",
@@ -197,10 +252,10 @@ Result<OpenedDispute> open_dispute(House& house, const Actor& actor, const NewDi
                                });
 }
 
-Result<void> appoint_mediator(House& house, const Actor& actor, const Id& dispute, const Id& mediator) {
+Result<void> appoint_mediator(House& house, const Actor& actor, const NewAppointment& appointment) {
   const auto done =
       acting<Id>(house, actor, "dispute.appoint", [&](store::Writer& writer, const Access& access) {
-        return appoint_in(writer, house, actor, access, dispute, mediator);
+        return appoint_in(writer, house, actor, access, appointment);
       });
   if (!done) return tl::unexpected(done.error());
   return {};

@@ -9,6 +9,7 @@
 
 // The docket of the body that mediates and decides where rights overlap. Parties, ties, objections, hearings
 // and offers are records that people write; what changes how a case stands, or the map, are these acts.
+// Problems of days are dispute.day (there is none such), dispute.day_ahead and dispute.before_WHAT (`since`).
 
 namespace minga::service {
 
@@ -26,13 +27,21 @@ struct OpenedDispute {
 
 /// act "dispute.open": a case between rights as they lie on the map now, in the territory of the first.
 /// Problems: dispute.few_rights, dispute.no_overlap (`code`: overlaps none of the others by more than a
-/// square metre), dispute.already_open (conflict; `number`), dispute.day, record.not_found.
+/// square metre), dispute.already_open (conflict; `number`), those of days, record.not_found.
 Result<OpenedDispute> open_dispute(House& house, const Actor& actor, const NewDispute& dispute);
 
-/// act "dispute.appoint": makes somebody the mediator of an open case. Problems: dispute.not_open (conflict),
-/// dispute.mandate (`from`, `to`: not in force today), dispute.mediator_tied (conflict; to a right or a
-/// party), dispute.objection_open and dispute.objection_upheld (conflict), record.not_found.
-Result<void> appoint_mediator(House& house, const Actor& actor, const Id& dispute, const Id& mediator);
+struct NewAppointment {
+  Id dispute, mediator;
+  std::string appointed_on;  // a day, not after today nor before the case or the appointment before
+  std::string reason = {};   // why the one before is replaced; needed then
+};
+
+/// act "dispute.appoint": makes somebody the mediator of an open case, and keeps who was before, from when
+/// and until when. Problems: dispute.not_open and dispute.already_appointed (conflict), dispute.mandate
+/// (`from`, `to`: not in force that day), dispute.mediator_tied (conflict; to a right or a party),
+/// dispute.tie_unsaid (conflict; nobody said with whom a tie is), dispute.objection_open and
+/// dispute.objection_upheld (conflict), dispute.replacement_reason, those of days, record.not_found.
+Result<void> appoint_mediator(House& house, const Actor& actor, const NewAppointment& appointment);
 
 /// A right's polygon as it was agreed or decided: WGS 84, longitude first.
 struct AgreedLine {
@@ -43,17 +52,27 @@ struct AgreedLine {
 struct NewResolution {
   Id dispute;
   std::string kind;         // item of resolution_kind
-  std::string resolved_on;  // a day, not after today nor before the case
+  std::string resolved_on;  // a day, not after today nor before the case or what was resolved and appealed
   std::string grounds, norm, article, authority;
   std::optional<Id> document;
   std::vector<Id> agreed_by;  // parties; an agreement needs all of them
   std::vector<AgreedLine> lines;
+  std::string outcome = {};  // of an appeal: item of appeal_outcome
+  /// Item of resolution_content; of an appeal where it modifies alone.
+  std::string decided = {};
+  std::optional<Id> prevailing = {};  // the right of the case that prevails
+  std::string terms = {};             // how it was decided otherwise
+  std::string act_number = {};  // of the record or resolution: what an authority decides has it or a document
 };
 
 /// act "dispute.resolve": writes the resolution and, for each line, keeps how the right stood, so that the
 /// map of any day before can be asked for, and makes the line the right's polygon with the resolution as
-/// source. All of it or nothing. Problems: dispute.not_open and dispute.not_appealed (conflict),
-/// dispute.kind, dispute.day, dispute.no_party (`code`: nobody stands for that right), dispute.not_all_agreed
+/// source. All of it or nothing. An appeal that revokes ends what was resolved and puts the lines back that
+/// were there before, where no other source has changed them since; the case goes on as it stood before.
+/// Problems: dispute.not_open and dispute.not_appealed (conflict), dispute.kind, those of days, what the
+/// resolution does not say (dispute.outcome, outcome_of_appeal, outcome_content, decided, prevailing,
+/// divided_by_line, words_short, norm, authority, paper), dispute.no_party (`code`: nobody stands for that
+/// right), dispute.not_all_agreed
 /// (`missing`), dispute.line_twice, dispute.line_of_other, dispute.line_outside (`code`: beyond what the
 /// rights of the case covered), those of shapes, record.not_found.
 Result<Id> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution);
@@ -65,7 +84,7 @@ struct NewAppeal {
 };
 
 /// act "dispute.appeal": until its outcome the case does not count as settled. Problems: dispute.not_settled
-/// (conflict), dispute.other_party, dispute.day, record.not_found.
+/// (conflict), dispute.other_party, those of days, record.not_found.
 Result<Id> appeal_dispute(House& house, const Actor& actor, const NewAppeal& appeal);
 
 struct NewClosing {
@@ -78,7 +97,7 @@ struct NewClosing {
 };
 
 /// act "dispute.close": ends a case without settlement. Its rights may then be argued over in a new one.
-/// Problems: dispute.not_open (conflict), dispute.day, dispute.joined_to (itself, one that is closed, none,
+/// Problems: dispute.not_open (conflict), those of days, dispute.joined_to (itself, one that is closed, none,
 /// or another reason), record.not_found, and what the register refuses.
 Result<Id> close_dispute(House& house, const Actor& actor, const NewClosing& closing);
 
@@ -90,7 +109,7 @@ struct NewReopening {
 
 /// act "dispute.reopen": the case goes on as it stood, with its mediator if it had one. Problems:
 /// dispute.not_closed and dispute.already_open (conflict; `number`: another case between its rights is open),
-/// dispute.day, dispute.grounds, record.not_found.
+/// those of days, dispute.grounds, record.not_found.
 Result<void> reopen_dispute(House& house, const Actor& actor, const NewReopening& reopening);
 
 }  // namespace minga::service

@@ -5,6 +5,7 @@
 
 #include "pack/validate.hpp"
 #include "service/note.hpp"
+#include "service/record_beside.hpp"
 #include "service/record_sight.hpp"
 #include "service/values.hpp"
 
@@ -80,8 +81,9 @@ Checked<SeenRecord> create_in(store::Writer& writer, const pack::Model& model, c
                               const Access& access, const Id& id, Values values,
                               const store::ChangeNote& note) {
   fill_defaults(reg, values);
-  if (auto problems = problems_for_create(model, reg, access, id, values); !problems.empty())
-    return tl::unexpected(std::move(problems));
+  auto problems = problems_for_create(model, reg, access, id, values);
+  for (auto& problem : wrong_beside(writer, model, reg, values)) problems.push_back(std::move(problem));
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
   auto record = writer.create(reg, id, std::move(values), note);
   if (!record) return tl::unexpected(Problems{record.error()});
   return seen(reg, access, std::move(*record));
@@ -106,8 +108,8 @@ Checked<SeenRecord> update_in(store::Writer& writer, const pack::Model& model, c
   });
   if (!access.reaches(territory_of(reg, id, whole)))
     problems.push_back({ProblemKind::forbidden, "act.not_in_territory", {}, {}});
-  auto invalid = pack::validate(model, reg, whole);
-  problems.insert(problems.end(), invalid.begin(), invalid.end());
+  for (const auto& invalid : {pack::validate(model, reg, whole), wrong_beside(writer, model, reg, whole)})
+    problems.insert(problems.end(), invalid.begin(), invalid.end());
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   auto record = writer.update(reg, id, std::move(values), expected, note);
   if (!record) return tl::unexpected(Problems{record.error()});

@@ -136,12 +136,17 @@ KnownEditions known_editions(store::Reader& reader, const RightsOrder& order) {
                           {{"date", false}});
   if (out.sources.empty()) return out;
   store::Filter from{"source", store::Filter::Op::any_of, {}};
-  store::Filter after{"edition_of", store::Filter::Op::any_of, {}};
   for (const auto& source : out.sources) from.values.emplace_back(to_string(source.id));
-  // A right whose line was agreed has a source of its own, and is still that of the register.
-  after.values = from.values;
-  for (const auto& agreed : all_where(reader, "land_source", {after}))
-    if (text_in(agreed.values, "name") != order.source) from.values.emplace_back(to_string(agreed.id));
+  // A right whose line was agreed has a source of its own, and is still that of the register; so it is after
+  // an appeal that changed the line again.
+  store::Filter after{"edition_of", store::Filter::Op::any_of, from.values};
+  while (!after.values.empty()) {
+    const auto agreed = all_where(reader, "land_source", {after});
+    after.values.clear();
+    for (const auto& one : agreed)
+      if (text_in(one.values, "name") != order.source) after.values.emplace_back(to_string(one.id));
+    from.values.insert(from.values.end(), after.values.begin(), after.values.end());
+  }
   out.rights = all_where(reader, "land_right", {from});
   return out;
 }

@@ -87,7 +87,7 @@ class Comparing {
     for (const auto step : {&Comparing::find_rules, &Comparing::find_asked, &Comparing::find_around})
       if (const auto done = (this->*step)(); !done) return tl::unexpected(done.error());
     if (const auto made = make_shapes(); !made) return tl::unexpected(made.error());
-    settled_ = SettledPairs(reader_, question_.on);
+    settled_ = SettledPairs(reader_, model_, question_.on);
     compare_rights();
     compare_places();
     finish();
@@ -248,7 +248,7 @@ class Comparing {
       conflict.order =
           tenure::order_of(claim_of(right.stood->record.values), claim_of(other.stood->record.values), rules);
       const auto* known = settled_.between(right.name.id, other.name.id);
-      conflict.settled = known != nullptr && known->settled;
+      conflict.settled = known != nullptr && known->settled();
       conflicts_[pair.a].push_back(conflict);
       RightConflict told;
       told.with = other.name;
@@ -256,7 +256,10 @@ class Comparing {
       told.share = pair.area / own_shapes_[pair.a].area();
       told.kind = pair.kind;
       told.line = conflict.order.line;
-      if (known != nullptr) told.dispute = known->dispute;
+      if (known != nullptr) {
+        told.dispute = known->dispute;
+        told.settlement = known->settlement;
+      }
       answer_.rights[pair.a].conflicts.push_back(std::move(told));
     }
   }

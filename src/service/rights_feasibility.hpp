@@ -8,6 +8,7 @@
 #include "methods/overlap/pairs.hpp"
 #include "methods/tenure/feasibility.hpp"
 #include "service/actor.hpp"
+#include "service/dispute_settlement.hpp"
 #include "service/house.hpp"
 #include "service/land_rules.hpp"
 #include "service/right_name.hpp"
@@ -31,8 +32,9 @@ struct RightConflict {
   double share = 0;  // of the right that is asked about
   methods::overlap::Kind kind = methods::overlap::Kind::crosses;
   methods::tenure::Stand stand = methods::tenure::Stand::open;
-  std::optional<std::size_t> line;  // of the answer's scale; nothing: no line tells them apart
-  std::optional<Id> dispute;        // the docket's case between the two
+  std::optional<std::size_t> line;       // of the answer's scale; nothing: no line tells them apart
+  std::optional<Id> dispute;             // the docket's case between the two
+  std::optional<Settlement> settlement;  // what was resolved in it, in force or under appeal
 };
 
 /// Why an exclusion holds or may hold; those that are clear are left out.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/permission.hpp"
+#include "service/rights_settled.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -23,21 +24,39 @@ std::vector<std::size_t> rights_alone(OrderAnswer& answer) {
   return out;
 }
 
-void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights) {
+/// Which of the pair prevails by what is in force between them.
+std::optional<tenure::Outcome> settled_outcome(const OrderAnswer& answer, const OrderedPair& pair) {
+  if (!pair.settlement || !pair.settlement->in_force()) return std::nullopt;
+  if (pair.settlement->prevailing == answer.at.rights[pair.one].id) return tenure::Outcome::first;
+  if (pair.settlement->prevailing == answer.at.rights[pair.other].id) return tenure::Outcome::second;
+  return std::nullopt;
+}
+
+void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, const SettledPairs& docket) {
   std::vector<tenure::Claim> claims;
   for (const auto i : rights) claims.push_back(claim_of(answer.at.rights[i].values));
   const auto rules = answer.scale->rules();
-  answer.ranking = tenure::ranking(claims, rules);
+  std::vector<tenure::Decided> decided;
+  for (std::size_t i = 0; i < claims.size(); ++i)
+    for (std::size_t j = i + 1; j < claims.size(); ++j) {
+      const auto order = tenure::order_of(claims[i], claims[j], rules);
+      OrderedPair pair{rights[i], rights[j], order.outcome, order.line, std::nullopt};
+      if (const auto* known = docket.between(answer.at.rights[pair.one].id, answer.at.rights[pair.other].id))
+        pair.settlement = known->settlement;
+      if (const auto outcome = settled_outcome(answer, pair)) {
+        pair.outcome = *outcome;
+        pair.line.reset();
+        const bool first = *outcome == tenure::Outcome::first;
+        decided.push_back({first ? i : j, first ? j : i});
+      }
+      answer.pairs.push_back(std::move(pair));
+    }
+  answer.ranking = tenure::ranking(claims, rules, decided);
   const auto place = [&](std::size_t& number) { number = rights[number]; };
   for (auto& chain : answer.ranking.chains)
     for (auto& group : chain.groups) std::ranges::for_each(group, place);
   std::ranges::for_each(answer.ranking.partly, place);
   std::ranges::for_each(answer.ranking.apart, place);
-  for (std::size_t i = 0; i < claims.size(); ++i)
-    for (std::size_t j = i + 1; j < claims.size(); ++j) {
-      const auto order = tenure::order_of(claims[i], claims[j], rules);
-      answer.pairs.push_back({rights[i], rights[j], order.outcome, order.line});
-    }
 }
 
 }  // namespace
@@ -66,12 +85,14 @@ Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQu
                 {{"limit", std::to_string(most_rights_ordered)}});
   const auto territory = id_in(answer.at.rights[rights.front()].values, "territory").value_or(Id{});
   Result<Scale> scale;
+  SettledPairs docket;
   house.store.read([&](store::Reader& reader) {
+    docket = SettledPairs(reader, house.store.model(), answer.at.on);
     scale = scale_for(reader, house.store.model(), territory, question.scale, question.place.on);
   });
   if (!scale) return tl::unexpected(scale.error());
   answer.scale = std::move(*scale);
-  put_in_order(answer, rights);
+  put_in_order(answer, rights, docket);
   return answer;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "methods/tenure/priority.hpp"
+#include "service/dispute_settlement.hpp"
 #include "service/land_rules.hpp"
 #include "service/rights_query.hpp"
 
@@ -20,7 +21,8 @@ struct OrderQuestion {
 struct OrderedPair {
   std::size_t one = 0, other = 0;  // of `at.rights`, one < other
   methods::tenure::Outcome outcome = methods::tenure::Outcome::undecided;
-  std::optional<std::size_t> line;  // of the scale
+  std::optional<std::size_t> line;  // of the scale; nothing where a settlement in force says who prevails
+  std::optional<Settlement> settlement;  // what the docket resolved of the two, in force or under appeal
 };
 
 /// Numbers are places in `at.rights`.
@@ -40,6 +42,7 @@ RightName name_of(const FoundRight& right);
 inline constexpr std::size_t most_rights_ordered = 300;
 
 /// act "rights.order": everything at a place, as rights_at, and who goes first among the rights of it.
+/// Where an agreement or a decision in force says which of two prevails, it does, whatever the scale says.
 /// Restrictions and declared areas are told apart: they are no rights. Problems: those of rights_at and
 /// scale_for, rights.too_many_ordered (`limit`), and those of permit.
 Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQuestion& question);

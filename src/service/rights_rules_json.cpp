@@ -27,6 +27,27 @@ RulesJson line_code(const Scale& scale, std::optional<std::size_t> line) {
   return line ? RulesJson(scale.lines[*line].rule.code) : RulesJson();
 }
 
+RulesJson settlement_json(const std::optional<Settlement>& settlement) {
+  if (!settlement) return {};
+  const auto or_null = [](const std::string& value) {
+    return value.empty() ? RulesJson() : RulesJson(value);
+  };
+  return {{"dispute", to_string(settlement->dispute)},
+          {"number", settlement->number},
+          {"kind", settlement->kind},
+          {"resolved_on", settlement->resolved_on},
+          {"authority", settlement->authority},
+          {"norm", settlement->norm},
+          {"article", or_null(settlement->article)},
+          {"act_number", or_null(settlement->act_number)},
+          {"decided", or_null(settlement->decided)},
+          {"prevailing", or_null(settlement->prevailing_code)},
+          {"in_force", settlement->in_force()},
+          {"appealed_on", or_null(settlement->appealed_on)},
+          {"appeal_outcome", or_null(settlement->outcome)},
+          {"appeal_resolved_on", or_null(settlement->outcome_on)}};
+}
+
 RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
                         const RightConflict& conflict, Language language) {
   return {{"with", json_of(conflict.with)},
@@ -36,7 +57,8 @@ RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
           {"stand", tenure::code_of(conflict.stand)},
           {"line", line_code(answer.scale, conflict.line)},
           {"explained", explained(answer.scale, right, conflict, language)},
-          {"dispute", conflict.dispute ? RulesJson(to_string(*conflict.dispute)) : RulesJson()}};
+          {"dispute", conflict.dispute ? RulesJson(to_string(*conflict.dispute)) : RulesJson()},
+          {"settlement", settlement_json(conflict.settlement)}};
 }
 
 RulesJson reason_json(const FeasibilityAnswer& answer, const RightExclusion& reason, Language language) {
@@ -117,6 +139,13 @@ std::string filings(const RightName& one, const RightName& other, Language langu
                      {"of_other", words_of(other.filing, language)}});
 }
 
+/// What is under appeal is told beside the order that holds meanwhile.
+std::string beside_appeal(std::string sentence, const std::optional<Settlement>& settlement,
+                          Language language) {
+  if (settlement && !settlement->in_force()) sentence += " " + words_of(*settlement, language);
+  return sentence;
+}
+
 std::string undecided(const Scale& scale, const RightName& one, const RightName& other, Language language) {
   return text(language, "rights.explained.undecided", {{"one", one.code}, {"other", other.code}}) +
          what_lacks(scale, one, other, language);
@@ -175,24 +204,40 @@ std::string explained(const Scale& scale, tenure::Outcome outcome, std::optional
   return with_basis(sentence, rule.basis, language);
 }
 
+std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Language language) {
+  const auto by_scale = [&] {
+    return explained(*answer.scale, pair.outcome, pair.line, name_of(answer.at.rights[pair.one]),
+                     name_of(answer.at.rights[pair.other]), language);
+  };
+  if (!pair.settlement || !pair.settlement->in_force())
+    return beside_appeal(by_scale(), pair.settlement, language);
+  const auto settled = words_of(*pair.settlement, language);
+  const bool prevails = !pair.line && pair.outcome != tenure::Outcome::undecided;
+  return prevails ? settled
+                  : settled + " " + text(language, "rights.settlement.scale", {{"sentence", by_scale()}});
+}
+
 std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
                       Language language) {
-  const Parameters names{{"one", right.code}, {"other", conflict.with.code}};
+  const auto by_scale = [&](tenure::Outcome outcome) {
+    return beside_appeal(explained(scale, outcome, conflict.line, right, conflict.with, language),
+                         conflict.settlement, language);
+  };
   switch (conflict.stand) {
     case tenure::Stand::sliver:
-      return text(language, "rights.explained.sliver", names);
+      return text(language, "rights.explained.sliver", {{"one", right.code}, {"other", conflict.with.code}});
     case tenure::Stand::settled:
-      return text(language, "rights.explained.settled", names);
+      return conflict.settlement ? words_of(*conflict.settlement, language) : "";
     case tenure::Stand::first:
-      return explained(scale, tenure::Outcome::first, conflict.line, right, conflict.with, language);
+      return by_scale(tenure::Outcome::first);
     case tenure::Stand::yields:
-      return explained(scale, tenure::Outcome::second, conflict.line, right, conflict.with, language);
+      return by_scale(tenure::Outcome::second);
     case tenure::Stand::auction:
-      return explained(scale, tenure::Outcome::auction, conflict.line, right, conflict.with, language);
+      return by_scale(tenure::Outcome::auction);
     case tenure::Stand::open:
       break;
   }
-  return undecided(scale, right, conflict.with, language);
+  return beside_appeal(undecided(scale, right, conflict.with, language), conflict.settlement, language);
 }
 
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
@@ -249,8 +294,8 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
          {"outcome", pair.outcome == tenure::Outcome::undecided ? "undecided"
                                                                 : std::string(tenure::code_of(pair.outcome))},
          {"line", line_code(*answer.scale, pair.line)},
-         {"explained", explained(*answer.scale, pair.outcome, pair.line, name_of(answer.at.rights[pair.one]),
-                                 name_of(answer.at.rights[pair.other]), language)}});
+         {"explained", explained(answer, pair, language)},
+         {"settlement", settlement_json(pair.settlement)}});
   return {{"scale", answer.scale ? json_of(*answer.scale, language) : RulesJson()},
           {"chains", std::move(chains)},
           {"partly", answer.ranking.partly},

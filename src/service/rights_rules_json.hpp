@@ -26,6 +26,10 @@ std::string with_basis(const std::string& sentence, const std::vector<Citation>&
 std::string explained(const Scale& scale, methods::tenure::Outcome outcome, std::optional<std::size_t> line,
                       const RightName& one, const RightName& other, Language language);
 
+/// Who of two of an order goes first: by what is in force between them, else by the scale; what is under
+/// appeal is told beside it.
+std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Language language);
+
 /// How a conflict stands, likewise.
 std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
                       Language language);

@@ -128,12 +128,45 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   const auto mediator =
       add("mediator", {{"territory", territory}, {"profile", "Defensoría"}, {"mandate", "Mediar"}});
   posted("/api/disputes/" + id + "/mediator", {{"mediator", mediator}}, 200);
-  posted("/api/disputes/" + id + "/resolution",
-         {{"kind", "decision"}, {"grounds", "Se presentó antes"}, {"norm", "Ley"}, {"authority", "Mesa"}},
-         201);
+  EXPECT_EQ(posted("/api/disputes/" + id + "/mediator", {{"mediator", mediator}}, 409)["code"],
+            "dispute.already_appointed");
+  const auto another =
+      add("mediator", {{"territory", territory}, {"profile", "Universidad"}, {"mandate", "Mediar"}});
+  EXPECT_EQ(posted("/api/disputes/" + id + "/mediator", {{"mediator", another}}, 422)["code"],
+            "dispute.replacement_reason");
+  posted("/api/disputes/" + id + "/mediator", {{"mediator", another}, {"reason", "La primera se fue"}}, 200);
+  const auto resolution = "/api/disputes/" + id + "/resolution";
+  Json decision{{"kind", "decision"},  {"decided", "prevails"},
+                {"prevailing", other}, {"grounds", "Se presentó antes, según el registro"},
+                {"norm", "Ley"},       {"authority", "Mesa"}};
+  EXPECT_EQ(posted(resolution, decision, 422)["code"], "dispute.paper");
+  decision["prevailing"] = "x";
+  EXPECT_EQ(posted(resolution, decision, 422)["code"], "request.member_wrong");
+  decision["prevailing"] = other;
+  decision["act_number"] = "R.D. 7";
+  posted(resolution, decision, 201);
   EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 0);
+  const auto conflict = got("/api/rights/" + one + "/conflicts")["rights"][0]["conflicts"][0];
+  EXPECT_EQ(conflict["settlement"]["number"], "7");
+  EXPECT_EQ(conflict["settlement"]["prevailing"], "B");
+  EXPECT_EQ(conflict["settlement"]["act_number"], "R.D. 7");
+  EXPECT_NE(conflict["explained"].get<std::string>().find("Prevalece B."), std::string::npos);
+  EXPECT_EQ(conflict.dump().find("Se presentó"), std::string::npos) << "grounds are not for everybody";
+  const auto order = got("/api/rights/order?point=-69.4925,-12.695");
+  EXPECT_EQ(order["order"]["pairs"][0]["settlement"]["decided"], "prevails");
+  EXPECT_TRUE(order["order"]["pairs"][0]["line"].is_null());
   posted("/api/disputes/" + id + "/appeal", {{"party", party}, {"grounds", "No"}}, 201);
   EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 2);
+  Json outcome = decision;
+  outcome["kind"] = "appeal_outcome";
+  outcome.erase("decided");
+  outcome.erase("prevailing");
+  EXPECT_EQ(posted(resolution, outcome, 422)["code"], "dispute.outcome");
+  outcome["outcome"] = "revoked";
+  posted(resolution, outcome, 201);
+  EXPECT_EQ(site.send(Method::get, "/api/records/dispute/" + id, administrator).json()["values"]["state"],
+            "mediation");
+  EXPECT_TRUE(got("/api/rights/" + one + "/conflicts")["rights"][0]["conflicts"][0]["settlement"].is_null());
 }
 
 TEST_F(RightsRulesApi, ClosesADisputeUnsettledAndOpensItAgain) {

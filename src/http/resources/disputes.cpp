@@ -49,7 +49,10 @@ Response appoint(Api& api, const Request& request) {
   if (!id) return problem(id.error(), request.language);
   const auto mediator = id_member(*body, "mediator");
   if (!mediator) return problem(mediator.error(), request.language);
-  const auto done = service::appoint_mediator(api.house, actor_of(request), *id, *mediator);
+  const auto done =
+      service::appoint_mediator(api.house, actor_of(request),
+                                {*id, *mediator, today_or(api, text_member_or(*body, "appointed_on", "")),
+                                 text_member_or(*body, "reason", "")});
   if (!done) return problem(done.error(), request.language);
   return json_response({{"id", to_string(*id)}});
 }
@@ -75,6 +78,12 @@ Response resolve(Api& api, const Request& request) {
   if (!body) return problem(body.error(), request.language);
   const auto id = id_parameter(request, "id");
   if (!id) return problem(id.error(), request.language);
+  std::optional<Id> prevailing;
+  if (!text_member_or(*body, "prevailing", "").empty()) {
+    const auto given = id_member(*body, "prevailing");
+    if (!given) return problem(given.error(), request.language);
+    prevailing = *given;
+  }
   const auto agreed_by = ids_member(*body, "agreed_by");
   if (!agreed_by) return problem(agreed_by.error(), request.language);
   auto lines = lines_of(*body);
@@ -90,6 +99,11 @@ Response resolve(Api& api, const Request& request) {
   resolution.document = id_from(text_member_or(*body, "document", ""));
   resolution.agreed_by = *agreed_by;
   resolution.lines = std::move(*lines);
+  resolution.outcome = text_member_or(*body, "outcome", "");
+  resolution.decided = text_member_or(*body, "decided", "");
+  resolution.prevailing = prevailing;
+  resolution.terms = text_member_or(*body, "terms", "");
+  resolution.act_number = text_member_or(*body, "act_number", "");
   return made_record(service::resolve_dispute(api.house, actor_of(request), resolution), request);
 }
 
@@ -145,7 +159,10 @@ Json dispute_schemas() {
       object({{"id", uuid()},
               {"area_ha", described(number(), "With more than two rights, the sum of pairs.")},
               {"measured_in", text()}});
-  schemas["MediatorAppointment"] = object({{"mediator", uuid()}});
+  schemas["MediatorAppointment"] =
+      object({{"mediator", uuid()},
+              maybe("appointed_on", date()),
+              maybe("reason", described(text(), "Why the one before is replaced; needed then."))});
   // Not the schema of all geometries, which may hold each other: a body's may not.
   const auto rings = list_of(list_of(list_of(number())));
   const Json drawn{{"description", "GeoJSON (RFC 7946), WGS 84, longitude first."},
@@ -155,10 +172,17 @@ Json dispute_schemas() {
   schemas["NewResolution"] =
       object({{"kind", described(text(), "agreement, decision or appeal_outcome.")},
               maybe("resolved_on", date()),
+              maybe("outcome", described(text(), "Of an appeal: a code of the catalogue appeal_outcome.")),
+              maybe("decided", described(text(),
+                                         "A code of the catalogue resolution_content; of an appeal "
+                                         "where it modifies alone.")),
+              maybe("prevailing", described(uuid(), "The right that prevails.")),
+              maybe("terms", described(text(), "How it was decided otherwise.")),
               {"grounds", text()},
               {"norm", text()},
               maybe("article", text()),
               {"authority", text()},
+              maybe("act_number", described(text(), "What an authority decides has it, or a document.")),
               maybe("document", uuid()),
               maybe("agreed_by", list_of(uuid())),
               maybe("lines", list_of(object({{"right", uuid()}, {"geometry", drawn}})))});

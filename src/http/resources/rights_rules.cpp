@@ -178,6 +178,21 @@ void add_feasibility_schemas(Json& schemas) {
                                  {"source", text()},
                                  {"source_date", text()},
                                  {"filing", ref("RightFiling")}});
+  schemas["DisputeSettlement"] =
+      object({{"dispute", uuid()},
+              {"number", described(text(), "Of the case.")},
+              {"kind", code({"agreement", "decision"})},
+              {"resolved_on", date()},
+              {"authority", text()},
+              {"norm", text()},
+              {"article", or_null(text())},
+              {"act_number", or_null(text())},
+              {"decided", described(or_null(text()), "A code of resolution_content; null: nobody said.")},
+              {"prevailing", described(or_null(text()), "Code of the right that prevails.")},
+              {"in_force", flag()},
+              {"appealed_on", described(or_null(date()), "An appeal stands against it since.")},
+              {"appeal_outcome", or_null(code({"confirmed", "modified", "unknown"}))},
+              {"appeal_resolved_on", or_null(date())}});
   schemas["RightConflict"] =
       object({{"with", ref("RightName")},
               {"common_ha", number()},
@@ -186,7 +201,8 @@ void add_feasibility_schemas(Json& schemas) {
               {"stand", code({"sliver", "settled", "first", "yields", "auction", "open"})},
               {"line", described(or_null(text()), "Of the scale; null: no line tells them apart.")},
               {"explained", text()},
-              {"dispute", or_null(uuid())}});
+              {"dispute", or_null(uuid())},
+              {"settlement", or_null(ref("DisputeSettlement"))}});
   schemas["RightReason"] =
       object({{"place", text()},
               {"label", text()},
@@ -263,7 +279,8 @@ Json rights_rules_schemas() {
                             {"other", integer()},
                             {"outcome", code({"first", "second", "auction", "undecided"})},
                             {"line", or_null(text())},
-                            {"explained", text()}});
+                            {"explained", text()},
+                            {"settlement", or_null(ref("DisputeSettlement"))}});
   schemas["RightsOrder"] = extended(
       rights_schemas()["RightsAnswer"],
       {{"order",

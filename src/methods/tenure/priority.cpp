@@ -64,7 +64,7 @@ Outcome by_line(const Claim& a, const Claim& b, const Line& line) {
 /// Who goes before whom among claims, as tables of n x n.
 class Compared {
  public:
-  Compared(std::span<const Claim> claims, std::span<const Line> scale)
+  Compared(std::span<const Claim> claims, std::span<const Line> scale, std::span<const Decided> decided)
       : n_(claims.size()), reaches_(n_ * n_, 0), told_(n_ * n_, 0) {
     for (std::size_t i = 0; i < n_; ++i)
       for (std::size_t j = i + 1; j < n_; ++j) {
@@ -73,6 +73,11 @@ class Compared {
         reaches_[j * n_ + i] = outcome == Outcome::second;
         told_[i * n_ + j] = told_[j * n_ + i] = outcome != Outcome::undecided;
       }
+    for (const auto& pair : decided) {
+      reaches_[pair.first * n_ + pair.then] = 1;
+      reaches_[pair.then * n_ + pair.first] = 0;
+      told_[pair.first * n_ + pair.then] = told_[pair.then * n_ + pair.first] = 1;
+    }
     for (std::size_t by = 0; by < n_; ++by)
       for (std::size_t i = 0; i < n_; ++i)
         for (std::size_t j = 0; j < n_ && reaches_[i * n_ + by]; ++j)
@@ -195,8 +200,9 @@ Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale) {
   return {};
 }
 
-Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale) {
-  const Compared compared(claims, scale);
+Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale,
+                std::span<const Decided> decided) {
+  const Compared compared(claims, scale, decided);
   std::vector<std::size_t> all(claims.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   Ranking out;

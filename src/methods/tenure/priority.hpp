@@ -82,11 +82,18 @@ struct Ranking {
   std::vector<std::size_t> apart;  // no line compares them with any other
 };
 
+/// What was decided between two claims, by their numbers, whatever the scale says of them.
+struct Decided {
+  std::size_t first = 0, then = 0;
+};
+
 /// Who goes first among several, as far as lines tell it: "goes first" is closed over all of them (Warshall
 /// 1962), and a chain is a weak order of it. Where lines leave none, as few as a greedy search finds (the
 /// one with the most pairs that are not told first, then the larger number) are set aside as `partly`. A
 /// scale of kinds and dates need not be an order (a before b, b before c, c before a): those in such a circle
-/// share a group, and `circular` says so. Cost: the cube of the claims.
-Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale);
+/// share a group, and `circular` says so. What was decided of two stands in place of the lines; of a pair
+/// that is told twice the last holds. Cost: the cube of the claims.
+Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale,
+                std::span<const Decided> decided = {});
 
 }  // namespace minga::methods::tenure

@@ -65,6 +65,37 @@ TEST(Priority, GivesNoNumberToWhatNoLineCompares) {
   EXPECT_TRUE(ranking(std::vector<Claim>{claim("farm", 1), claim("forestry", 2)}, by_filing).chains.empty());
 }
 
+TEST(Priority, WhatWasDecidedOfTwoStandsInPlaceOfTheLines) {
+  const std::vector<Claim> claims{claim("claim", 30), claim("claim", 60)};
+  EXPECT_EQ(ranking(claims, scale).chains[0].groups, (Groups{{0}, {1}}));
+  const std::vector<Decided> decided{{1, 0}};
+  EXPECT_EQ(ranking(claims, scale, decided).chains[0].groups, (Groups{{1}, {0}}));
+  const std::vector<Claim> farms{claim("farm", 60), claim("farm", 60)};
+  EXPECT_TRUE(ranking(farms, scale).chains.empty());
+  EXPECT_EQ(ranking(farms, scale, decided).chains[0].groups, (Groups{{1}, {0}}))
+      << "where no line speaks too";
+}
+
+RC_GTEST_PROP(PriorityProperty, DecisionsOverEveryPairAreTheOrderWhateverTheScaleSays, ()) {
+  const auto days =
+      *rc::gen::container<std::vector<int>>(*rc::gen::inRange<std::size_t>(2, 7), rc::gen::inRange(0, 100));
+  std::vector<Claim> claims;
+  for (const int day : days) claims.push_back(claim("claim", day));
+  std::vector<std::size_t> order(claims.size());
+  const auto turn = *rc::gen::inRange<std::size_t>(0, claims.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = (order.size() - 1 - i + turn) % order.size();
+  std::vector<Decided> decided;
+  Groups groups;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    groups.push_back({order[i]});
+    for (std::size_t j = i + 1; j < order.size(); ++j) decided.push_back({order[i], order[j]});
+  }
+  const auto ranks = ranking(claims, scale, decided);
+  RC_ASSERT(ranks.chains.size() == 1U);
+  RC_ASSERT(ranks.chains[0].groups == groups);
+  RC_ASSERT(!ranks.chains[0].circular);
+}
+
 TEST(Priority, KeepsOrdersApartThatNothingConnects) {
   const std::vector<Line> two{{"1", By::kind, {"a"}, {"b"}, {}}, {"2", By::kind, {"c"}, {"d"}, {}}};
   const std::vector<Claim> claims{claim("d", 1), claim("b", 1), claim("a", 1), claim("c", 1)};

@@ -1,102 +1,18 @@
-#include "service/disputes.hpp"
-
-#include <gtest/gtest.h>
-
 #include <set>
 
-#include "formats/layers/plane.hpp"
-#include "rights_layers.hpp"
+#include "docket.hpp"
 #include "service/records.hpp"
-#include "service/rights_feasibility.hpp"
-#include "service/rights_query.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
 
-using minga::testing::TestWorkspace;
+using testing::Docket;
+using testing::drawn_line;
 using testing::kEast;
 using testing::kNorth;
-using testing::LayerRight;
+using testing::kToday;
 using testing::made_layer;
 using testing::order_of;
-
-constexpr const char* kToday = "2026-01-01";  // the clock's
-
-Geometry drawn_line(double x, double y, double width, double height) {
-  formats::layers::Planes planes;
-  std::vector<methods::overlap::Point> points{
-      {x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}, {x, y}};
-  if (!planes.turn(formats::layers::reference_of("EPSG:32719"), formats::layers::reference_of("EPSG:4326"),
-                   points))
-    throw std::runtime_error("not turned");
-  std::vector<std::pair<double, double>> corners;
-  for (const auto& point : points) corners.emplace_back(point.x, point.y);
-  return {testing::wkb_of_corners(corners)};
-}
-
-class Docket : public ::testing::Test {
- protected:
-  Docket() {
-    auto order = order_of(region, "2025-06-30");
-    const auto layer = made_layer({{"A", kEast, kNorth, 1000, 1000},
-                                   {"B", kEast + 600, kNorth, 1000, 1000},
-                                   {"C", kEast + 1600, kNorth, 1000, 1000}});
-    EXPECT_TRUE(import_rights(house, system_actor(), layer.file(), order, false)->written);
-    a = right("A"), b = right("B"), c = right("C");
-  }
-  Id right(const std::string& code) {
-    Id out;
-    house.store.read([&](store::Reader& reader) {
-      out = all_where(reader, "land_right", {equals("code", code)}).front().id;
-    });
-    return out;
-  }
-  Id record(const char* name, Values values) {
-    values["territory"] = to_string(region);
-    const auto made = create_record(house, coordinator, name, std::move(values));
-    EXPECT_TRUE(made) << made.error().front().code << " " << made.error().front().place.field;
-    return made ? made->record.id : Id{};
-  }
-  Id party(const Id& dispute, const Id& of, Values more = {}) {
-    more.insert(
-        {{"dispute", to_string(dispute)}, {"land_right", to_string(of)}, {"role", std::string("Titular")}});
-    return record("dispute_party", std::move(more));
-  }
-  Id mediator(Values more = {}) {
-    more.insert({{"profile", std::string("Defensoría")}, {"mandate", std::string("Mediar en la región")}});
-    return record("mediator", std::move(more));
-  }
-  Id opened() { return open_dispute(house, coordinator, {{a, b}, "12", kToday}).value().id; }
-  std::string state_of(const Id& dispute) {
-    return text_in(find_record(house, coordinator, "dispute", dispute)->record.values, "state");
-  }
-  /// An agreement in which A keeps the ground and B goes back to its line.
-  NewResolution agreement(const Id& dispute, std::vector<Id> agreed_by) {
-    return {dispute,
-            "agreement",
-            kToday,
-            "Las partes se reunieron",
-            "Acta de mediación",
-            "",
-            "Mesa de diálogo",
-            {},
-            std::move(agreed_by),
-            {{b, drawn_line(kEast + 1000, kNorth, 600, 1000)}}};
-  }
-  std::size_t in_conflict() {
-    FeasibilityQuestion question;
-    question.territory = region;
-    question.on = kToday;
-    return rights_feasibility(house, visitor(), question).value().tally.in_conflict;
-  }
-
-  TestWorkspace work{{"core", "madre-de-dios", "buritica", "peru"}};
-  House& house = work.house();
-  Id region = work.pack_record("territory", "madre-de-dios");
-  Actor coordinator = work.actor("coordinator", region);
-  Id a, b, c;
-};
 
 TEST_F(Docket, OpensFromAnOverlapAndMeasuresIt) {
   const auto made = open_dispute(house, coordinator, {{a, b}, "12", kToday});
@@ -116,7 +32,7 @@ TEST_F(Docket, RefusesWhatIsNoDisputeOrIsOneAlready) {
   EXPECT_EQ(code({{b, c}, "1", kToday}), "dispute.no_overlap") << "they touch";
   EXPECT_EQ(code({{a, b, c}, "1", kToday}), "dispute.no_overlap");
   EXPECT_EQ(code({{a, region}, "1", kToday}), "record.not_found");
-  EXPECT_EQ(code({{a, b}, "1", "2026-01-02"}), "dispute.day");
+  EXPECT_EQ(code({{a, b}, "1", "2026-01-02"}), "dispute.day_ahead");
   EXPECT_EQ(code({{a, b}, "1", "2025-02-30"}), "dispute.day");
   opened();
   EXPECT_EQ(code({{b, a}, "13", kToday}), "dispute.already_open");
@@ -132,27 +48,23 @@ TEST_F(Docket, AppointsNobodyWithATie) {
                           {"declared_on", std::string(kToday)},
                           {"organisation", to_string(organisation)},
                           {"nature", std::string("Asesoró")}});
-  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, tied).error().code, "dispute.mediator_tied");
+  EXPECT_EQ(appoint(dispute, tied).error().code, "dispute.mediator_tied");
   record("mediator_tie", {{"mediator", to_string(free)},
                           {"declared_on", std::string(kToday)},
                           {"land_right", to_string(c)},
                           {"nature", std::string("Otro derecho")}});
-  EXPECT_TRUE(appoint_mediator(house, coordinator, dispute, free)) << "tied to a right of no matter here";
+  EXPECT_TRUE(appoint(dispute, free)) << "tied to a right of no matter here";
   EXPECT_EQ(state_of(dispute), "mediation");
   const auto party_itself = mediator({{"organisation", to_string(organisation)}});
-  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, party_itself).error().code,
-            "dispute.mediator_tied");
+  EXPECT_EQ(appoint(dispute, party_itself).error().code, "dispute.mediator_tied");
   const auto by_right = mediator();
   record("mediator_tie", {{"mediator", to_string(by_right)},
                           {"declared_on", std::string(kToday)},
                           {"land_right", to_string(a)},
                           {"nature", std::string("Socio")}});
-  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, by_right).error().code, "dispute.mediator_tied");
-  EXPECT_EQ(
-      appoint_mediator(house, coordinator, dispute, mediator({{"mandate_to", std::string("2025-12-31")}}))
-          .error()
-          .code,
-      "dispute.mandate");
+  EXPECT_EQ(appoint(dispute, by_right).error().code, "dispute.mediator_tied");
+  EXPECT_EQ(appoint(dispute, mediator({{"mandate_to", std::string("2025-12-31")}})).error().code,
+            "dispute.mandate");
 }
 
 TEST_F(Docket, AppointsNobodyAgainstAnObjectionThatStands) {
@@ -164,7 +76,7 @@ TEST_F(Docket, AppointsNobodyAgainstAnObjectionThatStands) {
                                                        {"party", to_string(one)},
                                                        {"objected_on", std::string(kToday)},
                                                        {"grounds", std::string("No conoce la zona")}});
-  const auto code = [&] { return appoint_mediator(house, coordinator, dispute, who).error().code; };
+  const auto code = [&] { return appoint(dispute, who).error().code; };
   EXPECT_EQ(code(), "dispute.objection_open");
   const auto answer = [&](const char* state) {
     return update_record(house, coordinator, "mediator_objection", objection, {{"state", std::string(state)}},
@@ -174,7 +86,7 @@ TEST_F(Docket, AppointsNobodyAgainstAnObjectionThatStands) {
   ASSERT_TRUE(answer("upheld"));
   EXPECT_EQ(code(), "dispute.objection_upheld");
   ASSERT_TRUE(answer("rejected"));
-  EXPECT_TRUE(appoint_mediator(house, coordinator, dispute, who));
+  EXPECT_TRUE(appoint(dispute, who));
 }
 
 TEST_F(Docket, AnAgreementOfAllDrawsTheMapAnewAndKeepsTheOneBefore) {
@@ -223,10 +135,7 @@ TEST_F(Docket, TheNextEditionOfTheRegisterStillKnowsTheRight) {
 
 TEST_F(Docket, ADecisionMayLeaveTheMapAndSettles) {
   const auto dispute = opened();
-  NewResolution decision = agreement(dispute, {});
-  decision.kind = "decision";
-  decision.lines.clear();
-  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  ASSERT_TRUE(resolve_dispute(house, coordinator, decision(dispute)));
   EXPECT_EQ(in_conflict(), 0U) << "they still overlap, and it is decided";
 }
 
@@ -237,18 +146,15 @@ TEST_F(Docket, AnAppealTakesThatBackUntilItsOutcome) {
     return appeal_dispute(house, coordinator, {dispute, one, kToday, "No se escuchó"});
   };
   EXPECT_EQ(appeal().error().code, "dispute.not_settled");
-  NewResolution decision = agreement(dispute, {});
-  decision.kind = "decision";
-  decision.lines.clear();
-  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  ASSERT_TRUE(resolve_dispute(house, coordinator, decision(dispute)));
   EXPECT_EQ(appeal_dispute(house, coordinator, {dispute, a, kToday, "x"}).error().code,
             "dispute.other_party");
   ASSERT_TRUE(appeal());
   EXPECT_EQ(state_of(dispute), "appealed");
   EXPECT_EQ(in_conflict(), 2U);
-  EXPECT_EQ(resolve_dispute(house, coordinator, decision).error().code, "dispute.not_open");
-  decision.kind = "appeal_outcome";
-  ASSERT_TRUE(resolve_dispute(house, coordinator, decision));
+  EXPECT_EQ(refused(decision(dispute)), "dispute.not_open@");
+  ASSERT_TRUE(resolve_dispute(house, coordinator, appeal_outcome(dispute, "confirmed")));
+  EXPECT_EQ(state_of(dispute), "settled");
   EXPECT_EQ(in_conflict(), 0U);
 }
 
@@ -271,10 +177,11 @@ TEST_F(Docket, TakesACornerOnTheMiddleOfAnEdgeAsMapsDrawIt) {
       if (i < corners.size())
         ring.emplace_back((at.x + next.x) / 2, (at.y + next.y) / 2 + (i == 2 ? north : 0));
     }
-    NewResolution decision = agreement(dispute, {});
-    decision.kind = "decision";
-    decision.lines = {{right("D"), Geometry{testing::wkb_of_corners(ring)}}};
-    return resolve_dispute(house, coordinator, decision);
+    auto divided = decision(dispute);
+    divided.decided = "divided";
+    divided.prevailing.reset();
+    divided.lines = {{right("D"), Geometry{testing::wkb_of_corners(ring)}}};
+    return resolve_dispute(house, coordinator, divided);
   };
   EXPECT_EQ(with_corners(1e-5).error().code, "dispute.line_outside") << "a metre beyond";
   EXPECT_TRUE(with_corners(0));
@@ -283,16 +190,15 @@ TEST_F(Docket, TakesACornerOnTheMiddleOfAnEdgeAsMapsDrawIt) {
 TEST_F(Docket, GivesNobodyGroundBeyondTheCase) {
   const auto dispute = opened();
   auto with_line = [&](const Id& of, const Geometry& geometry) {
-    NewResolution decision = agreement(dispute, {});
-    decision.kind = "decision";
-    decision.lines = {{of, geometry}};
-    return resolve_dispute(house, coordinator, decision).error().code;
+    auto cut = decision(dispute);
+    cut.lines = {{of, geometry}};
+    return resolve_dispute(house, coordinator, cut).error().code;
   };
   EXPECT_EQ(with_line(b, drawn_line(kEast + 1000, kNorth, 700, 1000)), "dispute.line_outside");
   EXPECT_EQ(with_line(c, drawn_line(kEast + 1600, kNorth, 100, 100)), "dispute.line_of_other");
   EXPECT_EQ(with_line(b, Geometry{"x"}), "layer.wkb");
-  NewResolution twice = agreement(dispute, {});
-  twice.kind = "decision";
+  auto twice = decision(dispute);
+  twice.lines = agreement(dispute, {}).lines;
   twice.lines.push_back(twice.lines.front());
   EXPECT_EQ(resolve_dispute(house, coordinator, twice).error().code, "dispute.line_twice");
   twice.kind = "truce";
@@ -311,20 +217,21 @@ TEST_F(Docket, IsKeptByThoseWhoAnswerForTheTerritory) {
   const auto dispute = open_dispute(house, work.actor("committee", region), asked).value().id;
   const auto who = mediator();
   for (const auto* role : {"facilitator", "analyst", "observer"})
-    EXPECT_FALSE(appoint_mediator(house, work.actor(role, region), dispute, who)) << role;
-  EXPECT_FALSE(appoint_mediator(house, work.actor("coordinator", elsewhere), dispute, who));
-  EXPECT_TRUE(appoint_mediator(house, work.actor("committee", region), dispute, who));
-  NewResolution decision = agreement(dispute, {});
-  decision.kind = "decision";
+    EXPECT_FALSE(appoint_mediator(house, work.actor(role, region), {dispute, who, kToday})) << role;
+  EXPECT_FALSE(appoint_mediator(house, work.actor("coordinator", elsewhere), {dispute, who, kToday}));
+  EXPECT_TRUE(appoint_mediator(house, work.actor("committee", region), {dispute, who, kToday}));
   for (const auto* role : {"committee", "facilitator", "analyst", "observer"})
-    EXPECT_FALSE(resolve_dispute(house, work.actor(role, region), decision)) << role;
-  EXPECT_FALSE(resolve_dispute(house, work.actor("coordinator", elsewhere), decision));
-  EXPECT_FALSE(resolve_dispute(house, visitor(), decision));
+    EXPECT_EQ(resolve_dispute(house, work.actor(role, region), decision(dispute)).error().code,
+              "act.not_allowed")
+        << role;
+  EXPECT_FALSE(resolve_dispute(house, work.actor("coordinator", elsewhere), decision(dispute)));
+  EXPECT_FALSE(resolve_dispute(house, visitor(), decision(dispute)));
   const NewAppeal appeal{dispute, a, kToday, "x"};
   for (const auto* role : {"analyst", "observer"})
     EXPECT_EQ(appeal_dispute(house, work.actor(role, region), appeal).error().code, "act.not_allowed")
         << role;
-  EXPECT_FALSE(create_record(house, coordinator, "resolution", {})) << "never by hand";
+  for (const auto* name : {"resolution", "resolution_line", "mediator_appointment"})
+    EXPECT_FALSE(create_record(house, coordinator, name, {})) << "never by hand";
 }
 
 TEST_F(Docket, ThatEndsWithoutSettlementIsClosedWithTheReason) {
@@ -337,10 +244,8 @@ TEST_F(Docket, ThatEndsWithoutSettlementIsClosedWithTheReason) {
   EXPECT_EQ(text_in(closing, "grounds"), "Pasó al juzgado");
   EXPECT_EQ(text_in(find_record(house, coordinator, "dispute", dispute)->record.values, "closed_on"), kToday);
   EXPECT_EQ(in_conflict(), 2U) << "nothing is settled";
-  EXPECT_EQ(appoint_mediator(house, coordinator, dispute, mediator()).error().code, "dispute.not_open");
-  NewResolution decision = agreement(dispute, {});
-  decision.kind = "decision";
-  EXPECT_EQ(resolve_dispute(house, coordinator, decision).error().code, "dispute.not_open");
+  EXPECT_EQ(appoint(dispute, mediator()).error().code, "dispute.not_open");
+  EXPECT_EQ(refused(decision(dispute)), "dispute.not_open@");
 }
 
 TEST_F(Docket, ClosesOnlyWhatIsOpenAndSaysWhatLacks) {
@@ -352,8 +257,9 @@ TEST_F(Docket, ClosesOnlyWhatIsOpenAndSaysWhatLacks) {
   EXPECT_EQ(code({dispute, "bored", kToday, "x", {}, {}}), "value.not_choice@reason");
   EXPECT_EQ(code({dispute, "", kToday, "x", {}, {}}), "value.required@reason");
   EXPECT_EQ(code({dispute, "court", kToday, "", {}, {}}), "value.required@grounds");
-  EXPECT_EQ(code({dispute, "court", "2026-01-02", "x", {}, {}}), "dispute.day@");
-  EXPECT_EQ(code({dispute, "court", "2025-12-31", "x", {}, {}}), "dispute.day@") << "before it was opened";
+  EXPECT_EQ(code({dispute, "court", "2026-01-02", "x", {}, {}}), "dispute.day_ahead@");
+  EXPECT_EQ(code({dispute, "court", "2025-12-31", "x", {}, {}}), "dispute.before_opening@")
+      << "before it was opened";
   EXPECT_EQ(code({dispute, "joined", kToday, "x", {}, {}}), "dispute.joined_to@joined_to");
   EXPECT_EQ(code({dispute, "joined", kToday, "x", dispute, {}}), "dispute.joined_to@joined_to");
   EXPECT_EQ(code({dispute, "joined", kToday, "x", a, {}}), "record.not_found@");
@@ -372,9 +278,9 @@ TEST_F(Docket, IsOpenedAgainAsItStood) {
     return done ? std::string() : done.error().code;
   };
   EXPECT_EQ(again(), "dispute.not_closed");
-  ASSERT_TRUE(appoint_mediator(house, coordinator, dispute, mediator()));
+  ASSERT_TRUE(appoint(dispute, mediator()));
   const auto closing = close_dispute(house, coordinator, {dispute, "court", kToday, "x", {}, {}}).value();
-  EXPECT_EQ(again("2025-12-31"), "dispute.day");
+  EXPECT_EQ(again("2025-12-31"), "dispute.before_closing");
   EXPECT_EQ(again(kToday, ""), "dispute.grounds");
   EXPECT_EQ(again(), "");
   EXPECT_EQ(state_of(dispute), "mediation") << "its mediator is still there";
@@ -429,7 +335,7 @@ TEST_F(Docket, TellsWhoMayOnlyWatchWhichRightsCollideAndNothingElse) {
   const auto organisation =
       record("organisation", {{"name", std::string("Minera Uno")}, {"actor_type", std::string("miner")}});
   party(dispute, a, {{"organisation", to_string(organisation)}});
-  ASSERT_TRUE(appoint_mediator(house, coordinator, dispute, mediator()));
+  ASSERT_TRUE(appoint(dispute, mediator()));
   ASSERT_TRUE(close_dispute(house, coordinator, {dispute, "court", kToday, "Lo pidió Juan", {}, {}}));
   const auto observer = work.actor("observer", region);
   const auto listed = [&](const char* name, std::vector<store::Filter> filters) {
@@ -454,7 +360,7 @@ TEST_F(Docket, TellsWhoMayOnlyWatchWhichRightsCollideAndNothingElse) {
   for (const auto* hidden : {"name", "holder", "organisation", "notes"})
     EXPECT_FALSE(seen->record.values.contains(hidden)) << hidden;
   EXPECT_FALSE(listed("dispute_party", {equals("dispute", to_string(dispute))})) << "not even to be found by";
-  for (const auto* name : {"dispute_party", "dispute_closing", "hearing", "resolution"})
+  for (const auto* name : {"dispute_party", "dispute_closing", "hearing", "mediator_appointment"})
     if (const auto found = listed(name, {})) {
       for (const auto& one : found->records)
         for (const auto& [field, value] : one.record.values) EXPECT_EQ(field, "territory") << name;
@@ -465,9 +371,9 @@ TEST_F(Docket, TellsWhoMayOnlyWatchWhichRightsCollideAndNothingElse) {
 TEST_F(Docket, ShowsTheWorldNothingOfThePeople) {
   const auto dispute = opened();
   party(dispute, a);
-  for (const auto* name :
-       {"dispute", "dispute_party", "mediator", "mediator_tie", "mediator_objection", "hearing",
-        "dispute_offer", "resolution", "dispute_appeal", "dispute_right", "dispute_closing"}) {
+  for (const auto* name : {"dispute", "dispute_party", "mediator", "mediator_tie", "mediator_objection",
+                           "hearing", "dispute_offer", "resolution", "dispute_appeal", "dispute_right",
+                           "dispute_closing", "resolution_line", "mediator_appointment"}) {
     store::Query query;
     query.register_name = name;
     EXPECT_FALSE(list_records(house, visitor(), query)) << name;

@@ -77,11 +77,13 @@ export interface Docket {
   resolutions: Entries
   appeals: Entries
   closings: Entries
+  lines: Entries
+  appointments: Entries
 }
 
 export async function loadDocket(id: string): Promise<Docket> {
   const of = (name: string, sort: string) => recordsWhere(name, 'dispute', [id], { sort })
-  const [record, rights, parties, objections, hearings, offers, resolutions, appeals, closings, mediators] = await Promise.all([
+  const [record, rights, parties, objections, hearings, offers, resolutions, appeals, closings, lines, appointments, mediators] = await Promise.all([
     get<RecordData>(`/records/dispute/${id}`),
     rightsOf([id]),
     of('dispute_party', 'role'),
@@ -91,10 +93,12 @@ export async function loadDocket(id: string): Promise<Docket> {
     of('resolution', 'resolved_on'),
     of('dispute_appeal', 'appealed_on'),
     of('dispute_closing', 'closed_on'),
+    of('resolution_line', 'drawn_on'),
+    of('mediator_appointment', 'appointed_on'),
     allMediators(),
   ])
   const ties = mediators ? await recordsWhere('mediator_tie', 'mediator', mediators.map((one) => one.id), { sort: 'declared_on' }) : null
-  return { record, rights: rights ? (rights.get(id) ?? []) : null, parties, mediators, ties, objections, hearings, offers, resolutions, appeals, closings }
+  return { record, rights: rights ? (rights.get(id) ?? []) : null, parties, mediators, ties, objections, hearings, offers, resolutions, appeals, closings, lines, appointments }
 }
 
 async function allMediators(): Promise<Entries> {
@@ -132,6 +136,16 @@ export async function comparedPairs(rights: RecordData[]): Promise<Compared[]> {
     for (const other of rights.slice(i + 1)) found.push({ one, other, explained: conflicts.find((conflict) => conflict.with.id === other.id)?.explained ?? null })
   }
   return found
+}
+
+/** The day before, both as records write them. */
+export const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+
+/** What the last appeal did; null without one. */
+export function lastOutcome(docket: Docket): string | null {
+  const outcomes = (docket.resolutions ?? []).filter((one) => one.values.kind === 'appeal_outcome').sort((a, b) => textIn(a, 'resolved_on').localeCompare(textIn(b, 'resolved_on')) || a.changed.localeCompare(b.changed))
+  const last = outcomes.at(-1)
+  return last ? textIn(last, 'outcome') || 'unknown' : null
 }
 
 /** Days from one to the next, both as records write them. */

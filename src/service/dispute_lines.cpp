@@ -1,0 +1,212 @@
+#include "service/dispute_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <set>
+
+#include "formats/layers/measured.hpp"
+#include "methods/overlap/cover.hpp"
+#include "pack/shape.hpp"
+#include "service/rights_stood.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+namespace line_layers = formats::layers;
+namespace overlap = methods::overlap;
+
+constexpr double square_metres = 1e4;  // of a hectare
+
+/// What a line changes of a right.
+constexpr std::array<const char*, 6> drawn_fields{"geometry", "area_ha", "measured_in",
+                                                  "grid",     "cells",   "state"};
+
+const store::Record* right_in(const DisputeCase& dispute, const Id& right) {
+  const auto found = std::ranges::find(dispute.rights, right, &store::Record::id);
+  return found == dispute.rights.end() ? nullptr : &*found;
+}
+
+/// Metres.
+constexpr double earth_radius = 6'371'000;
+
+/// Square metres between a shape's edges straight in degrees and straight in the plane: of each at most the
+/// segment that a parallel cuts off, L^3 tan(latitude) / (12 R). Who puts a corner on the middle of an edge,
+/// as maps draw it, is off by so much.
+double bent_between(const overlap::Shape& shape, const std::string& wkb) {
+  const auto in_degrees = pack::shape_from_wkb(wkb);
+  if (!in_degrees) return 0;
+  const auto box = pack::envelope_of(*in_degrees);
+  const double latitude = std::max(std::abs(box.south), std::abs(box.north)) * std::numbers::pi / 180;
+  double sum = 0;
+  for (const auto& run : shape.runs()) {
+    if (!run.leaf()) continue;
+    for (auto i = run.first; i < run.last; ++i) {
+      const auto &from = shape.points()[i], &to = shape.points()[i + 1];
+      sum += std::pow(std::hypot(to.x - from.x, to.y - from.y), 3);
+    }
+  }
+  return sum * std::tan(latitude) / (12 * earth_radius);
+}
+
+/// The agreed lines, measured: what the rights of the case become.
+class Redrawing {
+ public:
+  Redrawing(const DisputeCase& dispute, const std::vector<DrawnLine>& drawn)
+      : dispute_(dispute), drawn_(drawn) {
+    std::vector<StoodRight> rights;
+    for (const auto& right : dispute.rights) rights.push_back({nullptr, right});
+    plane_ = common_plane(rights, planes_);
+  }
+
+  Result<void> take(const std::vector<AgreedLine>& lines) {
+    const auto system = planes_.system(plane_);
+    if (!system) return tl::unexpected(system.error());
+    measured_in_ = system->label;
+    for (const auto& right : dispute_.rights) take_ground(right.values);
+    for (const auto& line : drawn_)
+      if (line.before) take_ground(line.before->values);
+    std::set<Id> seen;
+    for (const auto& line : lines)
+      if (const auto taken = take_line(line, seen); !taken) return taken;
+    return {};
+  }
+
+  std::vector<RedrawnRight> changes;
+
+ private:
+  void take_ground(const Values& right) {
+    const auto geometry = get<Geometry>(right, "geometry");
+    if (!geometry) return;
+    if (auto shape = line_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_)) {
+      most_outside_ += bent_between(*shape, geometry->wkb);
+      before_.push_back(std::move(*shape));
+    }
+  }
+
+  double hectares_of(const store::Record& right) {
+    const auto geometry = get<Geometry>(right.values, "geometry");
+    if (!geometry) return 0;
+    const auto shape = line_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
+    return shape ? shape->area() / square_metres : 0;
+  }
+
+  Result<void> take_line(const AgreedLine& line, std::set<Id>& seen) {
+    const auto* right = right_in(dispute_, line.right);
+    if (right == nullptr) return fail(ProblemKind::invalid, "dispute.line_of_other", {}, {"", 0, 0, "lines"});
+    const Parameters code{{"code", text_in(right->values, "code")}};
+    if (!seen.insert(line.right).second) return fail(ProblemKind::invalid, "dispute.line_twice", code);
+    const auto shape = line_layers::shape_of_lon_lat(line.geometry.wkb, plane_, planes_);
+    if (!shape) {
+      auto problem = shape.error();
+      problem.parameters.emplace_back("id", code.front().second);
+      return tl::unexpected(problem);
+    }
+    std::vector<const overlap::Shape*> covering;
+    for (const auto& one : before_) covering.push_back(&one);
+    // A line is drawn through ground that is argued over; it gives nobody ground beyond.
+    const double outside = shape->area() - overlap::covered_area(*shape, covering);
+    if (!(shape->area() > 0) || outside > most_outside_)
+      return fail(ProblemKind::invalid, "dispute.line_outside", code);
+    const double hectares = shape->area() / square_metres;
+    changes.push_back({right,
+                       Values{{"geometry", line.geometry},
+                              {"area_ha", hectares},
+                              {"measured_in", measured_in_},
+                              {"grid", Value()},
+                              {"cells", Value()},
+                              {"state", std::string("agreed")}},
+                       hectares_of(*right), hectares});
+    return {};
+  }
+
+  double most_outside_ = 1;  // m²: lines turned between systems do not meet exactly
+  const DisputeCase& dispute_;
+  const std::vector<DrawnLine>& drawn_;
+  line_layers::Planes planes_;
+  line_layers::Reference plane_;
+  std::string measured_in_;
+  std::vector<overlap::Shape> before_;
+};
+
+/// How the right stood until the line of this source.
+std::optional<store::Record> version_before(store::Reader& reader, const pack::Model& model, const Id& right,
+                                            const std::string& source) {
+  const auto id = id_from(source);
+  const auto of_line = id ? reader.find(*model.find_register("land_source"), *id) : std::nullopt;
+  if (!of_line) return std::nullopt;
+  auto versions = all_where(
+      reader, "land_right_version",
+      {equals("land_right", to_string(right)), equals("source", text_in(of_line->values, "edition_of")),
+       equals("version_to", text_in(of_line->values, "date"))});
+  if (versions.empty()) return std::nullopt;
+  return std::move(versions.back());
+}
+
+/// Lines of the time before they were listed are known by the name of their source.
+void add_unlisted(store::Reader& reader, const pack::Model& model, const DisputeCase& dispute,
+                  std::vector<DrawnLine>& lines) {
+  for (const auto& right : dispute.rights) {
+    const auto source = text_in(right.values, "source");
+    const auto id = id_from(source);
+    if (!id || text_in(right.values, "state") != "agreed" ||
+        std::ranges::find(lines, right.id, &DrawnLine::right) != lines.end())
+      continue;
+    const auto record = reader.find(*model.find_register("land_source"), *id);
+    if (record && text_in(record->values, "name") == name_of_line_source(dispute, right))
+      lines.push_back({right.id, std::nullopt, source, version_before(reader, model, right.id, source)});
+  }
+}
+
+}  // namespace
+
+std::string name_of_line_source(const DisputeCase& dispute, const store::Record& right) {
+  return text(
+      Language::es, "dispute.source",
+      {{"number", text_in(dispute.record.values, "number")}, {"code", text_in(right.values, "code")}});
+}
+
+std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& model,
+                                      const DisputeCase& dispute) {
+  std::vector<DrawnLine> out;
+  auto records = all_where(reader, "resolution_line", {equals("dispute", to_string(dispute.record.id))});
+  std::ranges::sort(records, {}, &store::Record::id);
+  for (const auto& record : records) {
+    const auto right = id_in(record.values, "land_right");
+    if (!right || !text_in(record.values, "ended_on").empty()) continue;
+    const auto source = text_in(record.values, "source");
+    out.push_back({*right, record.id, source, version_before(reader, model, *right, source)});
+  }
+  add_unlisted(reader, model, dispute, out);
+  return out;
+}
+
+Result<std::vector<RedrawnRight>> redrawn_rights(const DisputeCase& dispute,
+                                                 const std::vector<DrawnLine>& drawn,
+                                                 const std::vector<AgreedLine>& lines) {
+  Redrawing redrawing(dispute, drawn);
+  if (const auto taken = redrawing.take(lines); !taken) return tl::unexpected(taken.error());
+  return std::move(redrawing.changes);
+}
+
+std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const std::vector<DrawnLine>& drawn) {
+  std::vector<RedrawnRight> out;
+  for (const auto& right : dispute.rights) {
+    const auto of_right = [&](const DrawnLine& line) { return line.right == right.id; };
+    const auto first = std::ranges::find_if(drawn, of_right);
+    if (first == drawn.end() || !first->before || right.retired) continue;
+    const auto last = std::find_if(drawn.rbegin(), drawn.rend(), of_right);
+    if (text_in(right.values, "source") != last->source) continue;
+    RedrawnRight back{&right, {}, 0, 0};
+    for (const auto* field : drawn_fields) {
+      const auto* value = value_in(first->before->values, field);
+      back.values[field] = value == nullptr ? Value() : *value;
+    }
+    out.push_back(std::move(back));
+  }
+  return out;
+}
+
+}  // namespace minga::service

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/dispute_records.hpp"
+#include "service/disputes.hpp"
+
+// The lines that a dispute draws on the map of the rights, and what was there before them.
+
+namespace minga::service {
+
+/// A line that a resolution of the case drew, in force.
+struct DrawnLine {
+  Id right;
+  std::optional<Id> record;             // its resolution_line; older ones have none
+  std::string source;                   // land_source by which the right has it
+  std::optional<store::Record> before;  // land_right_version: how the right stood
+};
+
+/// How the source of a right's line of this case is called.
+std::string name_of_line_source(const DisputeCase& dispute, const store::Record& right);
+
+/// Those that are in force, of every right the oldest first.
+std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& model,
+                                      const DisputeCase& dispute);
+
+/// What a right is changed to.
+struct RedrawnRight {
+  const store::Record* right = nullptr;  // of the case
+  Values values;
+  double before_ha = 0, after_ha = 0;
+};
+
+/// The lines measured, each within what the rights of the case covered before any of `drawn`. Problems:
+/// dispute.line_twice, dispute.line_of_other, dispute.line_outside (`code`), those of shapes.
+Result<std::vector<RedrawnRight>> redrawn_rights(const DisputeCase& dispute,
+                                                 const std::vector<DrawnLine>& drawn,
+                                                 const std::vector<AgreedLine>& lines);
+
+/// The rights as they stood before the lines that are in force, but those whose map another source has
+/// changed since.
+std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const std::vector<DrawnLine>& drawn);
+
+}  // namespace minga::service
