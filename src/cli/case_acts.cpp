@@ -5,6 +5,7 @@
 
 #include "cli/case_text.hpp"
 #include "cli/house.hpp"
+#include "cli/procedure_acts.hpp"
 #include "cli/text_table.hpp"
 #include "http/resources/case_json.hpp"
 #include "service/case_sheet.hpp"
@@ -58,6 +59,8 @@ http::Json list_json(const service::CasePage& page) {
                      {"done", row.progress.done},
                      {"complete", row.complete},
                      {"possible", codes(row.possible)},
+                     {"doubtful", codes(row.doubtful)},
+                     {"lapsed", codes(row.lapsed)},
                      {"waiting", codes(row.waiting)},
                      {"blocked", codes(row.blocked)},
                      {"over_term", row.over_term},
@@ -66,14 +69,76 @@ http::Json list_json(const service::CasePage& page) {
   return {{"cases", cases}, {"next", page.next.empty() ? http::Json() : http::Json(page.next)}};
 }
 
+/// Says first that nothing more happens in this file, and where the case goes on.
+void tell_shut(const service::CaseStanding& standing, const Common& common) {
+  const Language in = common.language;
+  const auto day = service::text_in(standing.values, "closed_on");
+  const auto code = service::text_in(standing.values, "code");
+  if (standing.after) {
+    const auto* newer = standing.after->procedure;
+    *common.out << text(in, "cli.case.has_moved",
+                        {{"case", code},
+                         {"day", day},
+                         {"procedure", newer == nullptr ? "" : newer->label.in(in)},
+                         {"after", standing.after->code}})
+                << '\n';
+  } else if (!standing.open) {
+    *common.out << text(in, "cli.case.is_closed", {{"case", code}, {"day", day}}) << '\n';
+  } else if (standing.replaced_by != nullptr) {
+    *common.out << text(in, "cli.case.replaced", {{"procedure", standing.replaced_by->label.in(in)}}) << '\n';
+  }
+}
+
+void tell_step_before(const service::CaseBefore& before, const service::StepBefore& step,
+                      const pack::Model& model, const Common& common) {
+  const Language in = common.language;
+  const auto& of = before.procedure->steps[step.step];
+  const auto day = [](const std::optional<methods::Day>& known) {
+    return known ? methods::text_of(*known) : "";
+  };
+  std::string counts;
+  for (const auto to : step.counts_as)
+    counts += (counts.empty() ? "" : ", ") + before.newer->steps[to].label.in(in);
+  std::string key = "cli.case.before_" + std::string(code_of(step.state));
+  if (step.state == methods::procedure::State::done)
+    key += !counts.empty() ? "_counts" : before.counts_known ? "_lost" : "_unknown";
+  if (step.state == methods::procedure::State::waiting && !of.authority.stated()) key += "_somebody";
+  *common.out << "    "
+              << text(in, key,
+                      {{"step", of.label.in(in)},
+                       {"day", day(step.since)},
+                       {"last", day(step.expires)},
+                       {"counts", counts},
+                       {"authority", of.authority.stated()
+                                         ? authority_label(model, *before.procedure, of.authority.value, in)
+                                         : ""}})
+              << '\n';
+}
+
+/// What was done before laws changed.
+void tell_before(const service::CaseStanding& standing, const pack::Model& model, const Common& common) {
+  for (const auto& before : standing.before) {
+    *common.out << "  "
+                << text(common.language,
+                        before.steps.empty() ? "cli.case.came_from_nothing" : "cli.case.came_from",
+                        {{"procedure", before.procedure->label.in(common.language)},
+                         {"case", before.code},
+                         {"day", before.moved_on ? methods::text_of(*before.moved_on) : ""}})
+                << '\n';
+    for (const auto& step : before.steps) tell_step_before(before, step, model, common);
+  }
+}
+
 int tell(const service::CaseStanding& standing, const pack::Model& model, const Common& common) {
   if (common.json) {
     *common.out << http::standing_json(model, standing, common.language).dump(2) << '\n';
     return done;
   }
+  tell_shut(standing, common);
   CaseText sheet(model, *standing.procedure, standing.rules, standing.state, common);
-  sheet.print(service::text_in(standing.values, "code"));
-  sheet.print_papers(standing.missing);
+  sheet.print(service::text_in(standing.values, "code"), standing.open);
+  tell_before(standing, model, common);
+  if (standing.open) sheet.print_papers(standing.missing);
   for (const auto& event : standing.events)
     if (event.problem)
       *common.out << "  "

@@ -30,7 +30,7 @@ std::string CaseText::authority(std::size_t step) const {
               nobody ? "cli.procedure.authority_none" : "cli.procedure.authority_not_found");
 }
 
-void CaseText::print(const std::string& name) {
+void CaseText::print(const std::string& name, bool open) {
   const auto progress = procedure::progress_of(rules_, state_);
   say("", state_.complete ? "complete" : "stands",
       {{"case", name},
@@ -38,15 +38,31 @@ void CaseText::print(const std::string& name) {
        {"day", methods::text_of(state_.day)},
        {"done", std::to_string(progress.done)},
        {"units", std::to_string(progress.units)}});
-  print_possible();
+  if (open) print_lapsed();
+  if (open) print_possible();
   print_waiting();
-  print_blocked();
+  if (open) print_blocked();
+}
+
+void CaseText::print_lapsed() {
+  for (std::size_t i = 0; i < state_.steps.size(); ++i) {
+    const procedure::StepState& step = state_.steps[i];
+    const auto told = [&](const char* key, const std::optional<methods::Day>& day) {
+      say("  ", key,
+          {{"step", label(i)}, {"authority", authority(i)}, {"day", day ? methods::text_of(*day) : ""}});
+    };
+    if (step.state == procedure::State::refused) told("refused", step.since);
+    if (step.state == procedure::State::expired) told("expired", step.expires);
+  }
 }
 
 void CaseText::print_possible() {
-  for (const std::size_t step : procedure::possible_now(state_))
-    say("  ", state_.steps[step].needs_known ? "possible" : "possible_unknown",
-        {{"step", label(step)}, {"authority", authority(step)}});
+  // What is certain apart from what is not, and first.
+  for (const bool unsure : {false, true})
+    for (const std::size_t step : procedure::possible_now(state_))
+      if (!procedure::lapsed(state_.steps[step]) && procedure::doubtful(state_.steps[step]) == unsure)
+        say("  ", unsure ? "possible_unknown" : "possible",
+            {{"step", label(step)}, {"authority", authority(step)}});
 }
 
 void CaseText::print_waiting() {
@@ -121,11 +137,15 @@ void print_lines(const pack::Model& model, const std::vector<procedure::LineProg
   };
   say("  ", "lines", {});
   for (const auto& line : lines) {
-    say("    ", line.procedures.empty() ? "line_none" : "line",
+    say("    ",
+        line.procedures.empty()       ? "line_none"
+        : line.progress.doubtful == 0 ? "line"
+                                      : "line_doubtful",
         {{"line", service::label_in(model, "formalization_line", line.line, common.language)},
          {"done", std::to_string(line.progress.done)},
          {"units", std::to_string(line.progress.units)},
-         {"possible", std::to_string(line.progress.possible)}});
+         {"possible", std::to_string(line.progress.possible)},
+         {"doubtful", std::to_string(line.progress.doubtful)}});
   }
 }
 

@@ -18,8 +18,9 @@ class CaseText {
            const methods::procedure::CaseState& state, const Common& common)
       : model_(model), in_(in), rules_(rules), state_(state), common_(common) {}
 
-  /// What is done, possible, waiting and blocked.
-  void print(const std::string& name);
+  /// What is done, lapsed, possible, waiting and blocked. Of a file that is not open neither what is possible
+  /// nor what blocks: nothing can be filed in it.
+  void print(const std::string& name, bool open = true);
   /// The papers that lack for what can be filed now.
   void print_papers(std::span<const methods::procedure::MissingDocument> missing);
   void print_move(const pack::Procedure& newer, const methods::procedure::Move& move, bool known);
@@ -31,6 +32,7 @@ class CaseText {
   std::string or_word() const;
   std::string label(std::size_t step) const { return in_.steps[step].label.in(common_.language); }
   std::string authority(std::size_t step) const;
+  void print_lapsed();
   void print_possible();
   void print_waiting();
   void print_blocked();

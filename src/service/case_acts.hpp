@@ -28,7 +28,8 @@ struct NewCaseEvent {
 /// act "case.record", in a case that is open. An event that the procedure would not count is refused, with
 /// the step, paper or authority that stands against it: "case.wrong_" and the code of
 /// methods::procedure::Wrong. With `as_found` it is kept, does not count and stays listed. Further problems:
-/// "case.bad_kind", "case.bad_day", "case.day_ahead", "case.blocker_missing", "case.not_open" (conflict).
+/// "case.bad_kind", "case.bad_day", "case.day_ahead", "case.blocker_missing", "case.not_open" (conflict), and
+/// those of known_words (case_blocks.hpp).
 /// Gives where the case then stands.
 Checked<CaseStanding> record_case_event(House& house, const Actor& actor, const Id& id,
                                         const NewCaseEvent& event);

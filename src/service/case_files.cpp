@@ -39,6 +39,9 @@ std::optional<procedure::Document> document_of(const Values& values) {
   return procedure::Document{text_in(values, "code"), *issued, methods::day_from(text_in(values, "expires"))};
 }
 
+/// A case that moves on more often than this is not followed further.
+constexpr int moves_followed = 50;
+
 constexpr const char* holder_fields[] = {"person", "organisation"};
 
 /// Papers by whom or what they belong to: the id of a person, an organisation or a case.
@@ -116,6 +119,10 @@ Result<store::Record> case_in_reach(store::Reader& reader, const pack::Model& mo
   return std::move(*record);
 }
 
+bool is_open(const store::Record& file) {
+  return text_in(file.values, "state") == "open";
+}
+
 procedure::Event event_of(const Values& values) {
   procedure::Event event;
   event.step = text_in(values, "step");
@@ -159,8 +166,22 @@ Result<StoredCase> stored_case(store::Reader& reader, const pack::Model& model, 
   return std::move(cases.front());
 }
 
-std::vector<store::Record> files_of_holder(store::Reader& reader, const store::Record& file) {
-  std::map<Id, store::Record> found{{file.id, file}};
+store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file) {
+  for (int moves = 0; moves < moves_followed; ++moves) {
+    const auto next = id_in(file.values, "moved_to");
+    if (!next) break;
+    auto record = reader.find(*model.find_register("case_file"), *next);
+    if (!record || record->retired) break;
+    file = std::move(*record);
+  }
+  return file;
+}
+
+std::vector<store::Record> files_of_holder(store::Reader& reader, const pack::Model& model,
+                                           const store::Record& file) {
+  auto newest = followed(reader, model, file);
+  std::map<Id, store::Record> found;
+  found.emplace(newest.id, std::move(newest));
   for (const char* field : holder_fields) {
     const auto holder = text_in(file.values, field);
     if (holder.empty()) continue;

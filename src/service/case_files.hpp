@@ -45,12 +45,19 @@ std::vector<StoredCase> stored_cases(store::Reader& reader, const pack::Model& m
                                      std::vector<store::Record> files);
 Result<StoredCase> stored_case(store::Reader& reader, const pack::Model& model, store::Record file);
 
+/// Whether more can happen to a case: it is neither closed nor moved.
+bool is_open(const store::Record& file);
+
 /// The event as the method takes it.
 methods::procedure::Event event_of(const Values& values);
 
+/// The newest case that this one has become; it itself where it has not moved.
+store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file);
+
 /// The open and closed cases of the same person or organisation, this one among them; of a case without
-/// holder, it alone. Cases that have moved on are told by the one they moved to.
-std::vector<store::Record> files_of_holder(store::Reader& reader, const store::Record& file);
+/// holder, it alone. Cases that have moved on are told by the one they moved to, this one too.
+std::vector<store::Record> files_of_holder(store::Reader& reader, const pack::Model& model,
+                                           const store::Record& file);
 
 /// Today, by the clock of the house.
 methods::Day today(const House& house);

@@ -116,11 +116,14 @@ class Listing {
     row.procedure = one.procedure;
     row.progress = procedure::progress_of(*one.rules, state);
     row.complete = state.complete;
-    row.possible = procedure::possible_now(state);
+    if (is_open(one.record)) row.possible = procedure::possible_now(state);
+    for (const auto step : row.possible)
+      if (procedure::doubtful(state.steps[step])) row.doubtful.push_back(step);
     row.uncounted = state.problems.size();
     for (std::size_t i = 0; i < state.steps.size(); ++i) {
       if (state.steps[i].state == procedure::State::waiting) row.waiting.push_back(i);
       if (state.steps[i].state == procedure::State::blocked) row.blocked.push_back(i);
+      if (procedure::lapsed(state.steps[i])) row.lapsed.push_back(i);
       row.over_term = row.over_term || state.steps[i].over_term;
     }
     out_.rows.push_back(std::move(row));

@@ -1,5 +1,6 @@
 #include "pack/names.hpp"
 #include "service/case_acts.hpp"
+#include "service/case_before.hpp"
 #include "service/note.hpp"
 #include "service/procedure_rules.hpp"
 #include "service/values.hpp"
@@ -33,8 +34,7 @@ CaseMove planned(const StoredCase& stored, const pack::Procedure& newer, methods
   CaseMove out;
   out.older = stored.procedure;
   out.newer = &newer;
-  out.counts_known = newer.replaces.stated() && newer.replaces.value.procedure == stored.procedure->name &&
-                     newer.replaces.value.counts.known != pack::Told::not_found;
+  out.counts_known = counts_known(*stored.procedure, newer);
   out.older_rules = *stored.rules;
   out.newer_rules = rules_of(newer);
   out.move = procedure::moved_to(out.older_rules, stored.events, stored.documents, out.newer_rules,

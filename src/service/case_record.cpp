@@ -4,6 +4,7 @@
 #include "pack/names.hpp"
 #include "pack/validate.hpp"
 #include "service/case_acts.hpp"
+#include "service/case_blocks.hpp"
 #include "service/case_writing.hpp"
 #include "service/labels.hpp"
 #include "service/note.hpp"
@@ -76,8 +77,8 @@ std::optional<procedure::EventProblem> problem_of_last(const StoredCase& stored)
 /// One event on its way into the store.
 class Recording {
  public:
-  Recording(House& house, store::Writer& writer, const Actor& actor, const NewCaseEvent& event)
-      : house_(house), writer_(writer), actor_(actor), event_(event) {}
+  Recording(House& house, store::Writer& writer, const Actor& actor, NewCaseEvent event)
+      : house_(house), writer_(writer), actor_(actor), event_(std::move(event)) {}
 
   Checked<CaseStanding> into(const Id& id) {
     const auto access = permit_cases(writer_, model_, actor_, "case.record");
@@ -89,6 +90,9 @@ class Recording {
     if (!problems.empty()) return tl::unexpected(std::move(problems));
     auto stored = stored_case(writer_, model_, std::move(*file));
     if (!stored) return no(stored.error());
+    auto known = known_words(model_, *stored, event_);
+    if (!known) return no(known.error());
+    event_ = std::move(*known);
     if (const auto added = add(*stored); !added) return tl::unexpected(added.error());
     auto standing = standing_of(writer_, model_, *access, std::move(*stored), today(house_));
     if (!standing) return no(standing.error());
@@ -118,7 +122,7 @@ class Recording {
   House& house_;
   store::Writer& writer_;
   const Actor& actor_;
-  const NewCaseEvent& event_;
+  NewCaseEvent event_;
   const pack::Model& model_ = house_.store.model();
 };
 

@@ -18,8 +18,6 @@ namespace procedure = methods::procedure;
 constexpr std::size_t code_length = 8;
 /// 27 letters: 20 of them are 95 bits.
 constexpr std::size_t handle_length = 20;
-/// A case that moves on more often than this is not followed further.
-constexpr int moves_followed = 50;
 /// No code is longer; what is, is not even looked at.
 constexpr std::size_t longest_code = 40;
 
@@ -28,18 +26,6 @@ std::string tidy_sheet_code(std::string_view code) {
   for (const char c : code.substr(0, longest_code))
     if (c != ' ' && c != '-') tidy += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return tidy;
-}
-
-/// The newest case that this one has become.
-store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file) {
-  for (int moves = 0; moves < moves_followed; ++moves) {
-    const auto next = id_in(file.values, "moved_to");
-    if (!next) break;
-    auto record = reader.find(*model.find_register("case_file"), *next);
-    if (!record || record->retired) break;
-    file = std::move(*record);
-  }
-  return file;
 }
 
 AskAt asked_at(store::Reader& reader, const pack::Model& model, const store::Record& file) {
@@ -75,13 +61,16 @@ void tell_blockers(store::Reader& reader, const pack::Model& model, const Stored
 
 Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, store::Record file,
                            methods::Day day) {
-  const bool open = text_in(file.values, "state") == "open";
-  const auto files = files_of_holder(reader, file);
+  const bool open = is_open(file);
+  const auto files = files_of_holder(reader, model, file);
   const auto stored = stored_case(reader, model, std::move(file));
   if (!stored) return tl::unexpected(stored.error());
   CaseSheet out;
   out.day = day;
   out.open = open;
+  out.closed_on = methods::day_from(text_in(stored->record.values, "closed_on"));
+  out.before = cases_before(reader, model, stored->record, day);
+  out.citizenship_missing = citizenship_missing(model, *stored, day);
   out.procedure = stored->procedure;
   out.rules = *stored->rules;
   out.state = procedure::state_of(out.rules, stored->events, stored->documents, day);
@@ -115,6 +104,7 @@ Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) 
     if (!file) return tl::unexpected(file.error());
     if (text_in(file->values, "state") == "moved") return fail(ProblemKind::conflict, "case.moved");
     if (const auto had = text_in(file->values, "sheet_handle"); !had.empty()) key.handle = had;
+    key.made_on = today(house);
     key.case_code = text_in(file->values, "code");
     key.ask_at = asked_at(writer, model, *file);
     const auto changed = writer.update(*model.find_register("case_file"), id,
@@ -127,9 +117,16 @@ Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) 
   return key;
 }
 
+Result<void> check_sheet_code(std::string_view code) {
+  if (tidy_sheet_code(code).size() == code_length) return {};
+  return fail(ProblemKind::invalid, "case.sheet_code_length", {{"length", std::to_string(code_length)}},
+              {"", 0, 0, "code"});
+}
+
 Result<CaseSheet> case_sheet(House& house, const Actor& actor, std::string_view handle,
                              std::string_view code) {
   const auto& model = house.store.model();
+  if (const auto form = check_sheet_code(code); !form) return tl::unexpected(form.error());
   std::optional<Problem> refused;
   std::vector<store::Record> found;
   house.store.read([&](store::Reader& reader) {

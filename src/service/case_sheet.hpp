@@ -10,7 +10,9 @@
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/actor.hpp"
+#include "service/case_before.hpp"
 #include "service/case_files.hpp"
+#include "service/case_state.hpp"
 #include "service/house.hpp"
 
 namespace minga::service {
@@ -27,6 +29,7 @@ struct SheetKey {
   std::string code;       // 8 characters, none that is mistaken for another
   std::string case_code;  // to print on the slip
   AskAt ask_at;           // also
+  methods::Day made_on;   // also
 };
 
 /// act "case.sheet_code": makes the key of a case, or a new code for the same handle; the old code opens
@@ -47,8 +50,14 @@ struct CaseSheet {
   std::map<std::pair<std::size_t, std::string>, std::string> blocker_kinds;
   AskAt ask_at;
   std::vector<methods::procedure::LineProgress> lines;
-  bool open = true;  // the file is
+  bool open = true;                       // the file is
+  std::optional<methods::Day> closed_on;  // where it is not
+  std::vector<CaseBefore> before;         // what was done before laws changed: of the same owner
+  std::vector<LackingPaper> citizenship_missing;
 };
+
+/// Whether this can be a code at all, which says nothing of any sheet: "case.sheet_code_length".
+Result<void> check_sheet_code(std::string_view code);
 
 /// act "case.sheet". Where the case has moved on, the sheet is that of the newest. A handle that is not there
 /// and a code that does not fit are the same problem, "case.sheet_unknown" (not_found), after the same work.

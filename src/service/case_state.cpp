@@ -1,6 +1,7 @@
 #include "service/case_state.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "service/procedure_rules.hpp"
 #include "service/record_sight.hpp"
@@ -38,14 +39,9 @@ std::vector<SeenEvent> seen_events(const pack::Model& model, const Access& acces
   return out;
 }
 
-/// The papers of citizenship that nobody has recorded of a person.
-std::vector<std::string> citizenship_missing(const pack::Model& model, const StoredCase& stored,
-                                             methods::Day day) {
-  std::vector<std::string> out;
-  if (text_in(stored.record.values, "person").empty()) return out;
-  for (const auto& code : codes_in(model, "citizenship_paper"))
-    if (!procedure::validity_of({code, std::nullopt}, stored.documents).holds(day)) out.push_back(code);
-  return out;
+/// A step that the file does not let be filed.
+void shut_steps(procedure::CaseState& state) {
+  for (auto& step : state.steps) step.possible = false;
 }
 
 }  // namespace
@@ -73,8 +69,46 @@ std::vector<procedure::LineProgress> lines_over(const pack::Model& model,
   for (const auto& one : cases) {
     rules.push_back(*one.rules);
     states.push_back(procedure::state_of(*one.rules, one.events, one.documents, day));
+    if (!is_open(one.record)) shut_steps(states.back());
   }
   return procedure::lines_of(codes_in(model, "formalization_line"), rules, states);
+}
+
+std::vector<LackingPaper> citizenship_missing(const pack::Model& model, const StoredCase& stored,
+                                              methods::Day day) {
+  std::vector<LackingPaper> out;
+  if (text_in(stored.record.values, "person").empty()) return out;
+  for (const auto& code : codes_in(model, "citizenship_paper")) {
+    const auto paper = procedure::validity_of({code, std::nullopt}, stored.documents);
+    if (!paper.holds(day)) out.push_back({code, paper.last});
+  }
+  return out;
+}
+
+std::vector<OpenBlock> open_blocks(const StoredCase& stored, const procedure::CaseState& state) {
+  std::vector<std::size_t> by_day(stored.events.size());
+  std::iota(by_day.begin(), by_day.end(), std::size_t{0});
+  std::stable_sort(by_day.begin(), by_day.end(),
+                   [&](std::size_t a, std::size_t b) { return stored.events[a].day < stored.events[b].day; });
+  const auto told = [&](std::size_t step, const std::string& blocker) {
+    std::optional<OpenBlock> block;
+    for (const auto i : by_day) {
+      const auto& event = stored.events[i];
+      if (event.step != stored.rules->steps[step].code || event.blocker != blocker || event.day > state.day)
+        continue;
+      if (event.kind == procedure::EventKind::unblocked) block.reset();
+      if (event.kind != procedure::EventKind::blocked) continue;
+      if (!block) block = OpenBlock{step, blocker, {}, event.day};
+      if (const auto kind = text_in(stored.event_records[i].values, "blocker_kind"); !kind.empty())
+        block->kind = kind;
+    }
+    return block;
+  };
+  std::vector<OpenBlock> out;
+  for (std::size_t step = 0; step < state.steps.size(); ++step)
+    for (const auto& blocker : state.steps[step].blockers)
+      if (auto block = told(step, blocker)) out.push_back(std::move(*block));
+  return out;
 }
 
 Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Access& access,
@@ -91,10 +125,17 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.blocked = procedure::what_blocks(out.rules, out.state);
   out.missing = procedure::missing_documents(out.rules, out.state, stored.documents);
   out.events = seen_events(model, access, stored, out.state);
+  out.open = is_open(stored.record);
+  if (out.open) out.possible = procedure::possible_now(out.state);
+  out.blocks = open_blocks(stored, out.state);
+  out.before = cases_before(reader, model, stored.record, day);
+  std::erase_if(out.before, [&](const CaseBefore& one) { return !access.reaches(one.territory); });
+  out.after = case_after(reader, model, stored.record);
   out.citizenship_missing = citizenship_missing(model, stored, day);
   out.newer = newer_than(model, stored.procedure->name);
+  out.replaced_by = replacing(model, *stored.procedure, methods::text_of(day));
   out.owner = owner_of(reader, model, access, stored.record);
-  auto files = files_of_holder(reader, stored.record);
+  auto files = files_of_holder(reader, model, stored.record);
   std::erase_if(files,
                 [&](const store::Record& file) { return !access.reaches(id_in(file.values, "territory")); });
   out.lines = lines_over(model, stored_cases(reader, model, std::move(files)), day);

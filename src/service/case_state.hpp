@@ -7,6 +7,7 @@
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/actor.hpp"
+#include "service/case_before.hpp"
 #include "service/case_files.hpp"
 #include "service/house.hpp"
 
@@ -18,6 +19,24 @@ struct SeenEvent {
   Values values;
   std::optional<methods::procedure::EventProblem> problem;  // why it does not count
 };
+
+/// A paper that somebody should have.
+struct LackingPaper {
+  std::string code;
+  std::optional<methods::Day> expired;  // its last day; absent: there is none
+  bool operator==(const LackingPaper&) const = default;
+};
+
+/// Something from outside that hinders a step until it is lifted.
+struct OpenBlock {
+  std::size_t step = 0;
+  std::string blocker;
+  std::string kind;  // item of case_blocker_kind; may be empty
+  methods::Day since;
+};
+
+/// What still hinders the steps of a case, by step and day.
+std::vector<OpenBlock> open_blocks(const StoredCase& stored, const methods::procedure::CaseState& state);
 
 /// Where a case stands on a day.
 struct CaseStanding {
@@ -34,8 +53,14 @@ struct CaseStanding {
   std::vector<methods::procedure::MissingDocument> missing;
   std::vector<SeenEvent> events;                        // by day, the newest first
   std::vector<methods::procedure::LineProgress> lines;  // of all cases of the same holder, side by side
-  std::vector<std::string> citizenship_missing;         // of a person: papers of citizenship not recorded
+  std::vector<LackingPaper> citizenship_missing;        // of a person: papers of citizenship that lack
   std::vector<std::string> newer;                       // procedures that take the place of this one
+  const pack::Procedure* replaced_by = nullptr;         // of them, the one that has begun, if there is one
+  bool open = true;                                     // the file is: else nothing can be filed in it
+  std::vector<std::size_t> possible;                    // steps that can be filed now
+  std::vector<OpenBlock> blocks;
+  std::vector<CaseBefore> before;  // as far as the actor reaches them
+  std::optional<CaseAfter> after;
 };
 
 /// act "case.read". A case out of reach is "record.not_found"; "case.no_procedure".
@@ -49,10 +74,14 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
 std::string owner_of(store::Reader& reader, const pack::Model& model, const Access& access,
                      const store::Record& file);
 
-/// The progress of the four lines over these cases.
+/// The progress of the four lines over these cases. In one that is not open nothing is possible.
 std::vector<methods::procedure::LineProgress> lines_over(const pack::Model& model,
                                                          const std::vector<StoredCase>& cases,
                                                          methods::Day day);
+
+/// The papers of citizenship that nobody has recorded of a person, and those that have run out.
+std::vector<LackingPaper> citizenship_missing(const pack::Model& model, const StoredCase& stored,
+                                              methods::Day day);
 
 struct CaseQuery {
   std::optional<Id> territory;  // and all within it
@@ -72,7 +101,9 @@ struct CaseRow {
   const pack::Procedure* procedure = nullptr;
   methods::procedure::Progress progress;
   bool complete = false;
-  std::vector<std::size_t> possible, waiting, blocked;  // steps
+  std::vector<std::size_t> possible, waiting, blocked;  // steps; possible none where the file is not open
+  std::vector<std::size_t> doubtful;                    // of the possible ones, as far as is known
+  std::vector<std::size_t> lapsed;                      // refused or expired
   bool over_term = false;                               // some step is
   std::size_t uncounted = 0;                            // events that do not count
 };

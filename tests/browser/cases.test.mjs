@@ -83,7 +83,12 @@ test('the move is looked at before it is made', async () => {
   const { page } = staff
   await page.goto(`/cases/${named('EJ-07').id}`)
   await page.getByRole('button', { name: 'Mirar qué pasaría con Formalización minera integral (REINFO)' }).click()
-  await page.getByText(/Nadie ha dicho qué pasos cuentan/).waitFor()
+  const plan = page.getByRole('status')
+  await plan.getByText(/Qué cuenta no está en las fuentes/).waitFor()
+  const text = await plan.innerText()
+  for (const told of ['No consta que cuente:', '1. Declaración de compromisos', 'Inscripción en el REINFO', '5. Instrumento ambiental']) assert.ok(text.includes(told), told)
+  assert.ok(!/0 pasos|Se pierden/.test(text), text)
+  assert.ok(await plan.getByRole('button', { name: 'Pasar el expediente' }).isDisabled(), 'the reason is asked for')
   assert.deepEqual(await axe(page), [])
   const { body } = await api(page, 'GET', `/cases/${named('EJ-07').id}/state`)
   assert.equal(body.values.state, 'open', 'looking changes nothing')
@@ -93,16 +98,24 @@ test('the owner reads the sheet with the code of the slip, and nobody else', asy
   const { page } = staff
   await page.goto(`/cases/${named('EJ-01').id}`)
   await page.getByRole('button', { name: 'Hacer la hoja del dueño' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Hacer la hoja del dueño' }).click()
+  const asked = page.getByRole('alertdialog')
+  assert.match(await asked.innerText(), /solo sirve en esta computadora/, 'said before a code is spent')
+  await asked.getByRole('button', { name: 'Hacer la hoja del dueño' }).click()
   const slip = page.locator('.slip')
   await slip.waitFor()
   assert.deepEqual(await axe(page), [])
   const address = (await slip.locator('.address').textContent()).trim()
   const code = (await slip.locator('.code').textContent()).trim()
   assert.ok(!address.includes(code.replace(' ', '')), 'no secret in the address')
+  const printed = await slip.innerText()
+  assert.ok(!printed.includes('EJ-01'), 'the code of the case is not on the slip')
+  assert.match(printed, /no es un permiso[^]*Hecha el \d/)
 
   const owner = await openPage(browser, server, { viewport: PHONE })
   await owner.page.goto(new URL(address).pathname)
+  await owner.page.getByLabel('Su clave').fill('AAAA')
+  await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
+  await owner.page.getByText(/La clave tiene ocho signos/).waitFor()
   await owner.page.getByLabel('Su clave').fill('AAAA AAAA')
   await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
   await owner.page.getByRole('alert').getByText(/La hoja o la clave no son/).waitFor()
@@ -115,6 +128,80 @@ test('the owner reads the sheet with the code of the slip, and nobody else', asy
   const sizes = await owner.page.locator('main p, main li, main h3').evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)))
   assert.ok(Math.min(...sizes) >= 20, `text of ${Math.min(...sizes)} px`)
   await sound(owner.page, owner.faults)
+})
+
+test('what was done before the law changed stays in sight, on the page and on the sheet', async () => {
+  const { page, faults } = staff
+  const { id } = named('EJ-07')
+  const key = (await api(page, 'POST', `/cases/${id}/sheet-code`)).body
+  await page.goto(`/cases/${id}`)
+  await page.getByText(/Otro trámite tomó el lugar de este/).waitFor()
+  await page.getByRole('button', { name: 'Mirar qué pasaría con Formalización minera integral (REINFO)' }).click()
+  await page.getByLabel('Por qué se pasa').fill('Norma nueva')
+  await page.getByRole('button', { name: 'Pasar el expediente' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Pasar el expediente' }).click()
+  await page.getByRole('heading', { name: /EJ-07-2/ }).waitFor()
+  const before = page.getByRole('region', { name: 'Lo que hizo antes de que cambiara la norma' })
+  await before.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
+  await before.getByText(/Nadie ha escrito si valen en el trámite nuevo: guarde esos papeles/).waitFor()
+  await before.getByText(/todavía tiene: 5. Instrumento ambiental de corrección y mitigación, desde el 3 de marzo de 2014/).waitFor()
+  await sound(page, faults)
+
+  await page.goto(`/cases/${id}`)
+  await page.getByText(/pasó a otro trámite el .* En él ya no se hace nada/).waitFor()
+  assert.equal(await page.getByRole('heading', { name: 'Se puede ya' }).count(), 0)
+  await page.getByRole('link', { name: /Sigue en el expediente EJ-07-2/ }).waitFor()
+  await sound(page, faults)
+
+  const owner = await openPage(browser, server, { viewport: PHONE })
+  await owner.page.goto(`/hoja/${key.handle}`)
+  await owner.page.getByLabel('Su clave').fill(key.code)
+  await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
+  await owner.page.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
+  await owner.page.getByRole('heading', { name: 'Tal vez ya: pregunte primero' }).waitFor()
+  const text = await owner.page.locator('main').innerText()
+  for (const secret of ['EJ-07', 'Tambopata']) assert.ok(!text.includes(secret), secret)
+  assert.ok(!/o Primero presente/.test(text), text)
+  await sound(owner.page, owner.faults)
+})
+
+test('what was refused or ran out is told with its day, and nobody promises a second try', async () => {
+  const { page, faults } = staff
+  await page.goto(`/cases/${named('EJ-06').id}`)
+  const lapsed = page.locator('section', { has: page.getByRole('heading', { name: 'Vencido o rechazado' }) }).last()
+  await lapsed.getByText(/Se lo rechazaron el 15 de enero de 2014/).waitFor()
+  await lapsed.getByText(/Nadie ha escrito si se puede volver a presentar o reclamar/).waitFor()
+  await sound(page, faults)
+  await page.goto('/cases?state=open')
+  await page.getByRole('link', { name: /EJ-06.*Venció o lo rechazaron: 2\. Concesión.*Tal vez ya:/s }).waitFor()
+})
+
+test('a hindrance is lifted by choosing it', async () => {
+  const { page } = staff
+  const { id } = named('EJ-02')
+  await page.goto(`/cases/${id}`)
+  await page.getByLabel('Paso', { exact: true }).selectOption('land_use')
+  await page.getByLabel('Qué pasó', { exact: true }).selectOption('unblocked')
+  const chosen = page.getByLabel('Qué se destrabó').locator('option:checked')
+  await chosen.getByText('traslape: castaña, desde el 2 de octubre de 2012').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Guardar lo que pasó' }).click()
+  await page.getByText('Nada está trabado.').or(page.getByText('En este paso nada está trabado.')).first().waitFor()
+  assert.deepEqual((await api(page, 'GET', `/cases/${id}/state`)).body.blocks, [])
+})
+
+test('a paper is recorded by its name, and one that ran out is to be renewed', async () => {
+  const { page, faults } = staff
+  const territory = (await api(page, 'GET', `/cases/${named('EJ-02').id}/state`)).body.territory
+  const person = (await api(page, 'POST', '/records/person', { values: { territory, name: 'Persona de prueba', consent: true } })).body
+  const made = (await api(page, 'POST', '/cases', { territory, procedure: 'madre-de-dios-2012', person: person.id })).body
+  await page.goto(`/cases/${made.id}`)
+  await page.getByRole('button', { name: 'Anotar un papel' }).click()
+  await page.getByLabel('Qué papel es').selectOption({ label: 'Documento de identidad' })
+  await page.getByLabel('Dado el').fill('2015-08-01')
+  await page.getByLabel('Vale hasta (si lo dice)').fill('2023-08-01')
+  await sound(page, faults)
+  await page.getByRole('button', { name: 'Guardar el papel' }).click()
+  await page.getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').waitFor()
 })
 
 test('without account there is no list of cases', async () => {

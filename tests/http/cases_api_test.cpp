@@ -64,6 +64,13 @@ TEST_F(CasesApi, ACaseIsOpenedRecordedListedAndMoved) {
   ASSERT_EQ(moved.status, 200) << moved.body;
   EXPECT_EQ(state(moved.json()["case"])["possible_now"], Json({"contract", "plan"}));
   EXPECT_EQ(state(id)["values"]["moved_to"], moved.json()["case"]);
+  EXPECT_EQ(state(id)["possible_now"], Json::array()) << "it goes on elsewhere";
+  EXPECT_EQ(state(id)["after"]["code"], "E-0001-2");
+  const auto before = state(moved.json()["case"])["before"];
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before[0]["code"], "E-0001");
+  EXPECT_EQ(before[0]["steps"][0]["since"], "2010-05-01");
+  EXPECT_EQ(before[0]["steps"][0]["counts_as"][0]["es"], "Registro");
   const auto closed = site.send(Method::post, "/api/cases/" + id + "/closed", staff, Json{{"closed", true}});
   EXPECT_EQ(closed.status, 409);
   EXPECT_EQ(closed.json()["code"], "case.moved");
@@ -148,12 +155,57 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   ASSERT_EQ(possible.size(), 1U);
   EXPECT_EQ(possible[0]["label"]["es"], "Contrato");
   EXPECT_EQ(possible[0]["papers"][0]["state"], "missing");
+  EXPECT_EQ(sheet.json()["papers_missing"][0]["label"]["es"], "Documento de identidad");
+  EXPECT_EQ(sheet.json()["papers_missing"].size(), 2U) << "each kind once, and that of citizenship";
+  EXPECT_EQ(key.json()["made_on"], "2026-01-01");
   EXPECT_EQ(possible[0]["authority"]["es"], "Registro de títulos");
   EXPECT_TRUE(sheet.json()["blocked"][0]["causes"][0]["outside"].get<bool>());
   EXPECT_NE(sheet.json()["blocked"][0]["causes"][0]["outside_mover"]["es"].get<std::string>().find("titular"),
             std::string::npos);
   for (const auto* secret : {"Ana", "AQ-77", "Mamani", "Madre de Dios"})
     EXPECT_EQ(sheet.body.find(secret), std::string::npos) << secret;
+}
+
+TEST_F(CasesApi, ASheetTellsWhatWasDoneBeforeTheLawChangedWithoutCodesOfCases) {
+  const auto id = open("trial-2010", {{"code", "AQ-77"}});
+  ASSERT_EQ(record(id, event("declaration", "granted", "2010-05-01")).status, 201);
+  ASSERT_EQ(record(id, event("water", "submitted", "2011-02-01")).status, 201);
+  const auto key = site.send(Method::post, "/api/cases/" + id + "/sheet-code", staff).json();
+  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/move", staff, Json{{"dry_run", false}}).status,
+            200);
+  const auto sheet = site.send(Method::post, "/api/case-sheet/" + key["handle"].get<std::string>(), Badge{},
+                               Json{{"code", key["code"]}});
+  ASSERT_EQ(sheet.status, 200) << "the same slip opens it: " << sheet.body;
+  const auto before = sheet.json()["before"];
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before[0]["procedure"]["es"], "Prueba de 2010");
+  EXPECT_EQ(before[0]["moved_on"], "2026-01-01");
+  EXPECT_EQ(before[0]["steps"][1]["state"], "waiting");
+  EXPECT_EQ(before[0]["steps"][1]["authority"]["es"], "Autoridad del agua");
+  EXPECT_EQ(sheet.body.find("AQ-77"), std::string::npos);
+}
+
+TEST_F(CasesApi, ASheetTellsWhatLapsedWithItsDayAndAClosedOneOffersNothing) {
+  const auto id = open("trial-2017");
+  auto granted = event("registration", "granted", "2025-01-02");
+  granted["expires"] = "2025-12-01";
+  ASSERT_EQ(record(id, granted).status, 201);
+  const auto key = site.send(Method::post, "/api/cases/" + id + "/sheet-code", staff).json();
+  const auto read = [&] {
+    return site
+        .send(Method::post, "/api/case-sheet/" + key["handle"].get<std::string>(), Badge{},
+              Json{{"code", key["code"]}})
+        .json();
+  };
+  const auto sheet = read();
+  ASSERT_EQ(sheet["lapsed"].size(), 1U);
+  EXPECT_EQ(sheet["lapsed"][0]["expired_on"], "2025-12-01");
+  EXPECT_EQ(sheet["possible"], Json::array());
+  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/closed", staff, Json{{"closed", true}}).status,
+            204);
+  const auto closed = read();
+  EXPECT_EQ(closed["closed_on"], "2026-01-01");
+  EXPECT_EQ(closed["lapsed"], Json::array());
 }
 
 TEST_F(CasesApi, WrongCodesAndWrongSheetsAnswerTheSameAndAreSlowedDown) {
@@ -166,6 +218,8 @@ TEST_F(CasesApi, WrongCodesAndWrongSheetsAnswerTheSameAndAreSlowedDown) {
   for (auto* body : {&wrong, &none}) body->erase("instance");
   EXPECT_EQ(wrong, none);
   EXPECT_EQ(wrong["code"], "case.sheet_unknown");
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(ask(handle, "ACDE FGH").json()["code"], "case.sheet_code_length") << "no guess, and not slowed";
   int last = 0;
   for (int i = 0; i < 8; ++i) last = ask(handle, "ACDEFGHJ").status;
   EXPECT_EQ(last, 429);

@@ -29,6 +29,7 @@ Json step_states_json(const procedure::Rules& rules, const procedure::CaseState&
     steps.push_back({{"step", rules.steps[i].code},
                      {"state", std::string(code_of(step.state))},
                      {"possible", step.possible},
+                     {"doubtful", procedure::doubtful(step)},
                      {"holder", std::string(code_of(step.holder))},
                      {"since", case_day(step.since)},
                      {"days", case_or_null(step.days)},
@@ -73,6 +74,41 @@ Json seen_event_json(const pack::Model& model, const service::CaseStanding& stan
   return {{"id", to_string(event.id)},
           {"values", json_of(*model.find_register("case_event"), event.values)},
           {"why_not", why}};
+}
+
+Json papers_json(const std::vector<service::LackingPaper>& papers) {
+  Json out = Json::array();
+  for (const auto& paper : papers)
+    out.push_back({{"code", paper.code}, {"expired", case_day(paper.expired)}});
+  return out;
+}
+
+Json blocks_json(const service::CaseStanding& standing) {
+  Json out = Json::array();
+  for (const auto& block : standing.blocks)
+    out.push_back({{"step", standing.rules.steps[block.step].code},
+                   {"blocker", block.blocker},
+                   {"kind", block.kind},
+                   {"since", methods::text_of(block.since)}});
+  return out;
+}
+
+Json before_json(const pack::Model& model, const std::vector<service::CaseBefore>& before) {
+  Json out = Json::array();
+  for (const auto& one : before) {
+    auto told = case_before_json(model, one);
+    told["case"] = to_string(one.id);
+    told["code"] = one.code;
+    out.push_back(std::move(told));
+  }
+  return out;
+}
+
+Json after_json(const std::optional<service::CaseAfter>& after) {
+  if (!after) return {};
+  return {{"case", to_string(after->id)},
+          {"code", after->code},
+          {"procedure", after->procedure == nullptr ? Json() : case_words(after->procedure->label)}};
 }
 
 Json step_json(const pack::Model& model, const pack::Procedure& in, const pack::ProcedureStep& step) {
@@ -148,6 +184,25 @@ Json procedure_json(const pack::Model& model, const pack::Procedure& in) {
           {"steps", steps}};
 }
 
+Json case_before_json(const pack::Model& model, const service::CaseBefore& before) {
+  Json steps = Json::array();
+  for (const auto& step : before.steps) {
+    const auto& in = before.procedure->steps[step.step];
+    Json counts = Json::array();
+    for (const auto to : step.counts_as) counts.push_back(case_words(before.newer->steps[to].label));
+    steps.push_back({{"label", case_words(in.label)},
+                     {"state", std::string(code_of(step.state))},
+                     {"since", case_day(step.since)},
+                     {"expires", case_day(step.expires)},
+                     {"authority", authority_json(model, *before.procedure, in)},
+                     {"counts_as", counts}});
+  }
+  return {{"procedure", case_words(before.procedure->label)},
+          {"moved_on", case_day(before.moved_on)},
+          {"counts_known", before.counts_known},
+          {"steps", steps}};
+}
+
 Json case_lines_json(const std::vector<procedure::LineProgress>& lines) {
   Json out = Json::array();
   for (const auto& line : lines)
@@ -156,7 +211,8 @@ Json case_lines_json(const std::vector<procedure::LineProgress>& lines) {
                    {"units", line.progress.units},
                    {"done", line.progress.done},
                    {"waiting", line.progress.waiting},
-                   {"possible", line.progress.possible}});
+                   {"possible", line.progress.possible},
+                   {"doubtful", line.progress.doubtful}});
   return out;
 }
 
@@ -175,13 +231,18 @@ Json standing_json(const pack::Model& model, const service::CaseStanding& standi
           {"units", standing.progress.units},
           {"done", standing.progress.done},
           {"steps", step_states_json(standing.rules, standing.state)},
-          {"possible_now", case_step_codes(standing.rules, procedure::possible_now(standing.state))},
+          {"possible_now", case_step_codes(standing.rules, standing.possible)},
           {"blocked", blocked_json(standing.rules, standing.blocked)},
           {"missing", missing_json(standing.rules, standing.missing)},
           {"events", events},
           {"lines", case_lines_json(standing.lines)},
-          {"citizenship_missing", standing.citizenship_missing},
-          {"newer", standing.newer}};
+          {"citizenship_missing", papers_json(standing.citizenship_missing)},
+          {"newer", standing.newer},
+          {"replaced_by", standing.replaced_by == nullptr ? Json() : case_words(standing.replaced_by->label)},
+          {"open", standing.open},
+          {"blocks", blocks_json(standing)},
+          {"before", before_json(model, standing.before)},
+          {"after", after_json(standing.after)}};
 }
 
 Json case_move_json(const service::CaseMove& move) {

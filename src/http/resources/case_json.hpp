@@ -14,6 +14,8 @@ Json authority_json(const pack::Model& model, const pack::Procedure& procedure,
                     const pack::ProcedureStep& step);
 std::string_view told_code(pack::Told told);
 Json case_words(const pack::Words& words);
+/// Where a case comes from, without the codes of cases.
+Json case_before_json(const pack::Model& model, const service::CaseBefore& before);
 Json case_lines_json(const std::vector<methods::procedure::LineProgress>& lines);
 
 Json standing_json(const pack::Model& model, const service::CaseStanding& standing, Language language);

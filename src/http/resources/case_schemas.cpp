@@ -47,7 +47,24 @@ void add_procedure_schemas(Json& schemas) {
                                 {"units", integer()},
                                 {"done", integer()},
                                 {"waiting", integer()},
-                                {"possible", integer()}});
+                                {"possible", integer()},
+                                {"doubtful", described(integer(), "Possible as far as is known alone.")}});
+}
+
+/// A case from which another goes on; of a personal sheet without id and code.
+Json before_schema(bool named) {
+  const auto step =
+      object({{"label", ref("Words")},
+              {"state", code({"done", "waiting", "refused", "expired"})},
+              {"since", or_null(date())},
+              {"expires", or_null(date())},
+              {"authority", or_null(ref("Words"))},
+              {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")}});
+  const auto before = object({{"procedure", ref("Words")},
+                              {"moved_on", or_null(date())},
+                              {"counts_known", described(flag(), "Somebody has said which steps count.")},
+                              {"steps", list_of(step)}});
+  return named ? extended(before, {{"case", uuid()}, {"code", text()}}) : before;
 }
 
 void add_standing_schemas(Json& schemas) {
@@ -56,6 +73,7 @@ void add_standing_schemas(Json& schemas) {
       object({{"step", text()},
               {"state", code({"done", "waiting", "open", "blocked", "refused", "expired", "closed"})},
               {"possible", described(flag(), "The owner can file it now.")},
+              {"doubtful", described(flag(), "Possible, as far as is known alone.")},
               {"holder", code({"nobody", "owner", "authority"})},
               {"since", or_null(date())},
               {"days", days},
@@ -88,8 +106,17 @@ void add_standing_schemas(Json& schemas) {
                                   {"values", ref("Values")},
                                   {"why_not", described(or_null(text()), "Why it does not count.")}}))},
        {"lines", described(list_of(ref("CaseLine")), "Of all cases of the same holder.")},
-       {"citizenship_missing", list_of(text())},
-       {"newer", described(list_of(text()), "Procedures that take the place of this one.")}});
+       {"citizenship_missing", list_of(object({{"code", text()}, {"expired", or_null(date())}}))},
+       {"newer", described(list_of(text()), "Procedures that take the place of this one.")},
+       {"replaced_by", described(or_null(ref("Words")), "Of them, the one that has begun.")},
+       {"open", described(flag(), "Else the file is closed or has moved, and nothing is possible.")},
+       {"blocks",
+        described(
+            list_of(object({{"step", text()}, {"blocker", text()}, {"kind", text()}, {"since", date()}})),
+            "What hinders from outside and is not lifted.")},
+       {"before", described(list_of(before_schema(true)), "What was done before laws changed.")},
+       {"after",
+        or_null(object({{"case", uuid()}, {"code", text()}, {"procedure", or_null(ref("Words"))}}))}});
   schemas["CaseInList"] = object({{"id", uuid()},
                                   {"code", text()},
                                   {"owner", text()},
@@ -102,6 +129,8 @@ void add_standing_schemas(Json& schemas) {
                                   {"done", integer()},
                                   {"complete", flag()},
                                   {"possible", list_of(text())},
+                                  {"doubtful", described(list_of(text()), "Of the possible ones.")},
+                                  {"lapsed", described(list_of(text()), "Refused or expired.")},
                                   {"waiting", list_of(text())},
                                   {"blocked", list_of(text())},
                                   {"over_term", flag()},
@@ -148,6 +177,7 @@ void add_order_schemas(Json& schemas) {
   schemas["SheetKey"] = object({{"handle", text()},
                                 {"code", described(text(), "Told this once.")},
                                 {"case_code", text()},
+                                {"made_on", date()},
                                 {"ask_at", described(text(), "Where people of the territory ask.")},
                                 {"ask_phone", text()}});
   schemas["SheetCode"] = object({{"code", text()}});
@@ -207,8 +237,9 @@ void add_case_sheet_schemas(Json& schemas) {
                              {"expired", or_null(date())}});
   schemas["SheetStep"] = object({{"label", ref("Words")},
                                  {"help", ref("Words")},
-                                 {"refused", flag()},
-                                 {"expired", flag()},
+                                 {"refused_on", or_null(date())},
+                                 {"expired_on", or_null(date())},
+                                 {"possible", flag()},
                                  {"papers", list_of(paper)},
                                  {"papers_told", told_schema()},
                                  {"authority", who},
@@ -235,10 +266,15 @@ void add_case_sheet_schemas(Json& schemas) {
        {"help", ref("Words")},
        {"replaced_by", described(or_null(ref("Words")), "The procedure that took the place of this one.")},
        {"open", flag()},
+       {"closed_on", or_null(date())},
        {"complete", flag()},
        {"units", integer()},
        {"done_units", integer()},
-       {"possible", list_of(ref("SheetStep"))},
+       {"possible", described(list_of(ref("SheetStep")), "None where the case is not open.")},
+       {"doubtful", described(list_of(ref("SheetStep")), "Nobody has written what comes before.")},
+       {"lapsed", described(list_of(ref("SheetStep")), "Refused or expired.")},
+       {"before", list_of(before_schema(false))},
+       {"papers_missing", list_of(object({{"label", ref("Words")}, {"expired", or_null(date())}}))},
        {"waiting", list_of(waiting)},
        {"blocked", list_of(object({{"label", ref("Words")}, {"causes", list_of(cause)}}))},
        {"done", list_of(object({{"label", ref("Words")}, {"expires", or_null(date())}}))},

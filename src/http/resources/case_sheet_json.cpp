@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "http/resources/case_json.hpp"
 #include "service/procedure_rules.hpp"
@@ -27,13 +28,18 @@ Json sheet_papers(const service::CaseSheet& sheet, std::size_t step) {
   return papers;
 }
 
-/// What the owner can do now: papers, where, how long, how much.
-Json possible_step(const pack::Model& model, const service::CaseSheet& sheet, std::size_t i) {
+/// A step that the owner can do something about: papers, where, how long, how much.
+Json sheet_step(const pack::Model& model, const service::CaseSheet& sheet, std::size_t i) {
   const auto& step = sheet.procedure->steps[i];
+  const auto& stands = sheet.state.steps[i];
+  const auto day_if = [](bool is, const std::optional<methods::Day>& day) {
+    return is && day ? Json(methods::text_of(*day)) : Json();
+  };
   return {{"label", case_words(step.label)},
           {"help", case_words(step.help)},
-          {"refused", sheet.state.steps[i].state == procedure::State::refused},
-          {"expired", sheet.state.steps[i].state == procedure::State::expired},
+          {"refused_on", day_if(stands.state == procedure::State::refused, stands.since)},
+          {"expired_on", day_if(stands.state == procedure::State::expired, stands.expires)},
+          {"possible", stands.possible},
           {"papers", sheet_papers(sheet, i)},
           {"papers_told", std::string(told_code(step.documents.known))},
           {"authority", authority_json(model, *sheet.procedure, step)},
@@ -52,6 +58,26 @@ Json waiting_step(const pack::Model& model, const service::CaseSheet& sheet, std
           {"days", step.days ? Json(*step.days) : Json()},
           {"term", step.term ? Json(*step.term) : Json()},
           {"over_term", step.over_term}};
+}
+
+/// Which kinds of papers lack, over all steps that are not done: never a number nor a name.
+Json sheet_lacking(const pack::Model& model, const service::CaseSheet& sheet) {
+  Json out = Json::array();
+  std::set<std::string> told;
+  const auto tell = [&](const std::string& code, const pack::Words& label,
+                        const std::optional<methods::Day>& expired) {
+    if (told.insert(code).second)
+      out.push_back(
+          {{"label", case_words(label)}, {"expired", expired ? Json(methods::text_of(*expired)) : Json()}});
+  };
+  for (const auto& paper : sheet.missing)
+    for (const auto& document : sheet.procedure->steps[paper.step].documents.value)
+      if (document.code == paper.document) tell(paper.document, document.label, paper.expired);
+  const auto* catalogue = model.find_catalogue("citizenship_paper");
+  for (const auto& paper : sheet.citizenship_missing)
+    if (const auto* item = catalogue == nullptr ? nullptr : catalogue->item(paper.code))
+      tell(paper.code, item->label, paper.expired);
+  return out;
 }
 
 const pack::CatalogueItem* blocker_kind(const pack::Model& model, const service::CaseSheet& sheet,
@@ -87,23 +113,30 @@ Json sheet_key_json(const service::SheetKey& key) {
   return {{"handle", key.handle},
           {"code", key.code},
           {"case_code", key.case_code},
+          {"made_on", methods::text_of(key.made_on)},
           {"ask_at", key.ask_at.office},
           {"ask_phone", key.ask_at.phone}};
 }
 
 Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) {
-  Json possible = Json::array(), waiting = Json::array(), blocked = Json::array(), done = Json::array(),
-       kinds = Json::array();
-  for (const auto i : procedure::possible_now(sheet.state))
-    possible.push_back(possible_step(model, sheet, i));
+  Json possible = Json::array(), doubtful = Json::array(), lapsed = Json::array(), waiting = Json::array(),
+       blocked = Json::array(), done = Json::array(), kinds = Json::array(), before = Json::array();
   for (std::size_t i = 0; i < sheet.state.steps.size(); ++i) {
     const auto& step = sheet.state.steps[i];
+    // Each step stands in one place: what lapsed is told first, what is certain apart from what is not.
+    Json* const place = procedure::lapsed(step)     ? &lapsed
+                        : !step.possible            ? nullptr
+                        : procedure::doubtful(step) ? &doubtful
+                                                    : &possible;
+    if (sheet.open && place != nullptr) place->push_back(sheet_step(model, sheet, i));
     if (step.state == procedure::State::waiting) waiting.push_back(waiting_step(model, sheet, i));
     if (step.state == procedure::State::done)
       done.push_back({{"label", case_words(sheet.procedure->steps[i].label)},
                       {"expires", step.expires ? Json(methods::text_of(*step.expires)) : Json()}});
   }
-  for (const auto& one : sheet.blocked) blocked.push_back(blocked_step(model, sheet, one));
+  if (sheet.open)
+    for (const auto& one : sheet.blocked) blocked.push_back(blocked_step(model, sheet, one));
+  for (const auto& one : sheet.before) before.push_back(case_before_json(model, one));
   const auto* replacing = service::replacing(model, *sheet.procedure, methods::text_of(sheet.day));
   const auto* catalogue = model.find_catalogue("right_kind");
   for (const auto& kind : sheet.blocking_kinds)
@@ -114,10 +147,15 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
           {"help", case_words(sheet.procedure->help)},
           {"replaced_by", replacing == nullptr ? Json() : case_words(replacing->label)},
           {"open", sheet.open},
+          {"closed_on", sheet.closed_on ? Json(methods::text_of(*sheet.closed_on)) : Json()},
           {"complete", sheet.state.complete},
           {"units", sheet.progress.units},
           {"done_units", sheet.progress.done},
           {"possible", possible},
+          {"doubtful", doubtful},
+          {"lapsed", lapsed},
+          {"before", before},
+          {"papers_missing", sheet_lacking(model, sheet)},
           {"waiting", waiting},
           {"blocked", blocked},
           {"done", done},

@@ -47,6 +47,8 @@ Json case_row_json(const service::CaseRow& row) {
           {"done", row.progress.done},
           {"complete", row.complete},
           {"possible", codes(row.possible)},
+          {"doubtful", codes(row.doubtful)},
+          {"lapsed", codes(row.lapsed)},
           {"waiting", codes(row.waiting)},
           {"blocked", codes(row.blocked)},
           {"over_term", row.over_term},
@@ -207,6 +209,9 @@ Response open_sheet(Api& api, const Request& request) {
   if (!body) return problem(body.error(), request.language);
   const auto code = text_member(*body, "code");
   if (!code) return problem(code.error(), request.language);
+  // What cannot be a code is no guess.
+  if (const auto form = service::check_sheet_code(*code); !form)
+    return problem(form.error(), request.language);
   const auto sheet_key = "sheet/" + std::string(request.parameter("handle"));
   const auto address_key = "address/" + request.remote_address;
   for (const auto& key : {sheet_key, address_key})

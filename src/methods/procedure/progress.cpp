@@ -24,8 +24,10 @@ Progress progress_of(const Rules& rules, const CaseState& state) {
       ++out.done;
     } else if (any_step(unit, state, [](const StepState& s) { return s.state == State::waiting; })) {
       ++out.waiting;
-    } else if (any_step(unit, state, [](const StepState& s) { return s.possible; })) {
+    } else if (any_step(unit, state, [](const StepState& s) { return s.possible && !doubtful(s); })) {
       ++out.possible;
+    } else if (any_step(unit, state, doubtful)) {
+      ++out.doubtful;
     }
   }
   return out;
@@ -44,6 +46,7 @@ std::vector<LineProgress> lines_of(std::span<const std::string> lines, std::span
       one.progress.done += progress.done;
       one.progress.waiting += progress.waiting;
       one.progress.possible += progress.possible;
+      one.progress.doubtful += progress.doubtful;
     }
     out.push_back(std::move(one));
   }

@@ -14,7 +14,8 @@ struct Progress {
   std::size_t units = 0;
   std::size_t done = 0;
   std::size_t waiting = 0;   // not done, with an authority
-  std::size_t possible = 0;  // not done nor waiting, can be filed now
+  std::size_t possible = 0;  // not done nor waiting, can be filed now without doubt
+  std::size_t doubtful = 0;  // can be filed now as far as is known, see doubtful()
 };
 Progress progress_of(const Rules& rules, const CaseState& state);
 

@@ -116,6 +116,14 @@ std::vector<std::size_t> possible_now(const CaseState& state) {
   return steps;
 }
 
+bool doubtful(const StepState& step) {
+  return step.possible && (!step.needs_known || step.state == State::refused);
+}
+
+bool lapsed(const StepState& step) {
+  return step.state == State::refused || step.state == State::expired;
+}
+
 std::vector<MissingDocument> missing_documents(const Rules& rules, const CaseState& state,
                                                std::span<const Document> documents) {
   std::vector<MissingDocument> out;

@@ -53,6 +53,12 @@ CaseState state_of(const Rules& rules, std::span<const Event> events, std::span<
 /// The steps that the owner can file now.
 std::vector<std::size_t> possible_now(const CaseState& state);
 
+/// Whether a step that can be filed now can be so as far as is known alone: the rules do not tell what must
+/// be there before, or it was refused and they do not tell whether it may be filed again.
+bool doubtful(const StepState& step);
+/// Whether it was refused or has run out, and so is to be told of first.
+bool lapsed(const StepState& step);
+
 /// What would have to move first.
 struct Cause {
   std::vector<std::size_t> any_of;  // one of these steps: none of them is itself blocked by a step

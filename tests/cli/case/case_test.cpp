@@ -66,6 +66,23 @@ TEST_F(Case, WhatCannotBeIsRefusedOrKeptAsFound) {
   EXPECT_REFUSED(minga({"case", "open", work, "trial-2017", "--territory", "XX"}), 1, "No hay un territorio");
 }
 
+TEST_F(Case, SaysOfWhatLapsedSinceWhen) {
+  EXPECT_WELL(minga({"case", "open", work, "trial-2017", "--territory", "PE-17", "--code", "B-1"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "granted", "2020-01-02", "--expires",
+                     "2021-05-10", "--authority", "OFFICE"}));
+  const auto expired = minga({"case", "show", work, "B-1"});
+  EXPECT_NE(expired.out.find("Venció el 2021-05-10: Registro (Oficina"), std::string::npos) << expired.out;
+  EXPECT_NE(expired.out.find("Hay que renovarlo"), std::string::npos) << expired.out;
+  EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "submitted", "2022-01-02"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "refused", "2022-02-02"}));
+  EXPECT_WELL(
+      minga({"case", "record", work, "B-1", "plan", "blocked", "2022-02-03", "--blocker", "no hay norma"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-1", "plan", "unblocked", "2022-02-04"}));
+  EXPECT_REFUSED(
+      minga({"case", "record", work, "B-1", "plan", "submitted", "2022-02-05", "--authority", "x"}), 1,
+      "Las que hay: office (");
+}
+
 TEST_F(Case, MovesToTheNewLawWhenToldTo) {
   EXPECT_WELL(record({"declaration", "granted", "2010-05-01"}));
   const auto dry = minga({"case", "move", work, "A-1"});
@@ -74,6 +91,14 @@ TEST_F(Case, MovesToTheNewLawWhenToldTo) {
   const auto moved = minga({"case", "move", work, "A-1", "--write", "--reason", "Norma nueva", "--json"});
   EXPECT_WELL(moved);
   EXPECT_EQ(moved.json()["code"], "A-1-2");
+  const auto old = minga({"case", "show", work, "A-1"});
+  EXPECT_EQ(old.out.find("El expediente A-1 pasó el"), 0U) << old.out;
+  EXPECT_NE(old.out.find("sigue en el expediente A-1-2"), std::string::npos) << old.out;
+  EXPECT_EQ(old.out.find("Se puede ya:"), std::string::npos) << old.out;
+  const auto live = minga({"case", "show", work, "A-1-2"});
+  EXPECT_NE(live.out.find("Cumplido el 2010-05-01: Declaración. Aquí cuenta como Registro."),
+            std::string::npos)
+      << live.out;
   EXPECT_REFUSED(record({"water", "submitted", "2011-01-01"}), 1, "no está abierto");
   const auto funnel = minga({"case", "funnel", work, "--procedure", "trial-2017", "--by", "month", "--json"});
   EXPECT_WELL(funnel);

@@ -201,6 +201,19 @@ RC_GTEST_PROP(EventsProperty, WhatIsPossibleCanBeFiledAndWhatIsBlockedCannot, ()
   }
 }
 
+RC_GTEST_PROP(EventsProperty, AUnitIsCountedOnceAndDoubtIsOfWhatIsPossible, ()) {
+  Rules rules = some_rules();
+  for (StepRule& rule : rules.steps) rule.needs_known = *rc::gen::inRange(0, 4) != 0;
+  const CaseState state = state_of(rules, some_events(rules), {}, day("2020-02-20"));
+  for (const StepState& one : state.steps) {
+    RC_ASSERT(!doubtful(one) || one.possible);
+    RC_ASSERT(!lapsed(one) || (one.state != State::done && one.state != State::open));
+    if (one.possible && one.state == State::open) RC_ASSERT(doubtful(one) != one.needs_known);
+  }
+  const Progress progress = progress_of(rules, state);
+  RC_ASSERT(progress.done + progress.waiting + progress.possible + progress.doubtful <= progress.units);
+}
+
 RC_GTEST_PROP(EventsProperty, EveryBlockedStepHasACauseThatIsNotItselfBehindAnother, ()) {
   const Rules rules = some_rules();
   const CaseState state = state_of(rules, some_events(rules), {}, day("2020-02-20"));

@@ -143,12 +143,14 @@ TEST_F(Cases, TheFourLinesOfAPersonStandSideBySide) {
   EXPECT_EQ(now.lines[3].progress.done, now.lines[3].progress.units);
   EXPECT_EQ(now.lines[3].procedures.size(), 1U) << "not that of somebody else";
   EXPECT_EQ(now.owner, "Ana Quispe");
-  EXPECT_EQ(now.citizenship_missing, (std::vector<std::string>{"identity", "work_registration"}));
+  EXPECT_EQ(now.citizenship_missing,
+            (std::vector<LackingPaper>{{"identity", std::nullopt}, {"work_registration", std::nullopt}}));
   create("case_document", {{"territory", to_string(region)},
                            {"person", to_string(who)},
                            {"code", std::string("identity")},
                            {"issued", std::string("2025-08-01")}});
-  EXPECT_EQ(standing(clean).citizenship_missing, std::vector<std::string>{"work_registration"});
+  EXPECT_EQ(standing(clean).citizenship_missing,
+            (std::vector<LackingPaper>{{"work_registration", std::nullopt}}));
   EXPECT_TRUE(standing(papers).missing.empty()) << "a paper of a person counts in all their cases";
 }
 

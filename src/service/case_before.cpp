@@ -1,0 +1,89 @@
+#include "service/case_before.hpp"
+
+#include <algorithm>
+
+#include "service/procedure_rules.hpp"
+#include "service/values.hpp"
+
+namespace minga::service {
+namespace {
+
+namespace procedure = methods::procedure;
+
+/// A case that has moved more often is not followed further back.
+constexpr std::size_t moves_back = 50;
+
+bool told_of(procedure::State state) {
+  switch (state) {
+    case procedure::State::done:
+    case procedure::State::waiting:
+    case procedure::State::refused:
+    case procedure::State::expired:
+      return true;
+    case procedure::State::open:
+    case procedure::State::blocked:
+    case procedure::State::closed:
+      break;
+  }
+  return false;
+}
+
+CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, methods::Day day) {
+  CaseBefore out;
+  out.id = stored.record.id;
+  out.code = text_in(stored.record.values, "code");
+  out.territory = id_in(stored.record.values, "territory");
+  out.procedure = stored.procedure;
+  out.newer = &newer;
+  out.moved_on = methods::day_from(text_in(stored.record.values, "closed_on"));
+  out.counts_known = counts_known(*stored.procedure, newer);
+  const auto counts = counts_of(*stored.procedure, newer);
+  const auto state = procedure::state_of(*stored.rules, stored.events, stored.documents,
+                                         std::min(day, out.moved_on.value_or(day)));
+  for (std::size_t i = 0; i < state.steps.size(); ++i) {
+    const auto& step = state.steps[i];
+    if (!told_of(step.state)) continue;
+    StepBefore before{i, step.state, step.since, step.expires, {}};
+    if (const auto here = counts.find(i); here != counts.end() && step.state == procedure::State::done)
+      before.counts_as = here->second;
+    out.steps.push_back(std::move(before));
+  }
+  return out;
+}
+
+}  // namespace
+
+bool counts_known(const pack::Procedure& older, const pack::Procedure& newer) {
+  return newer.replaces.stated() && newer.replaces.value.procedure == older.name &&
+         newer.replaces.value.counts.known != pack::Told::not_found;
+}
+
+std::vector<CaseBefore> cases_before(store::Reader& reader, const pack::Model& model,
+                                     const store::Record& file, methods::Day day) {
+  std::vector<CaseBefore> out;
+  auto newer = procedure_of(model, file);
+  Id of = file.id;
+  while (newer && out.size() < moves_back) {
+    auto found = all_where(reader, "case_file", {equals("moved_to", to_string(of))});
+    if (found.empty()) break;
+    const auto stored = stored_case(reader, model, std::move(found.front()));
+    if (!stored) break;
+    out.push_back(as_it_moved(*stored, **newer, day));
+    newer = stored->procedure;
+    of = stored->record.id;
+  }
+  return out;
+}
+
+std::optional<CaseAfter> case_after(store::Reader& reader, const pack::Model& model,
+                                    const store::Record& file) {
+  const auto next = id_in(file.values, "moved_to");
+  if (!next) return std::nullopt;
+  const auto record = reader.find(*model.find_register("case_file"), *next);
+  if (!record || record->retired) return std::nullopt;
+  CaseAfter out{record->id, text_in(record->values, "code"), nullptr};
+  if (const auto in = procedure_of(model, *record)) out.procedure = *in;
+  return out;
+}
+
+}  // namespace minga::service
