@@ -154,7 +154,8 @@ NextJson lines_json(const std::vector<procedure::LineProgress>& lines) {
                    {"units", line.progress.units},
                    {"done", line.progress.done},
                    {"waiting", line.progress.waiting},
-                   {"possible", line.progress.possible}});
+                   {"possible", line.progress.possible},
+                   {"doubtful", line.progress.doubtful}});
   return out;
 }
 

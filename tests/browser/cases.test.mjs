@@ -135,7 +135,7 @@ test('what was done before the law changed stays in sight, on the page and on th
   const { id } = named('EJ-07')
   const key = (await api(page, 'POST', `/cases/${id}/sheet-code`)).body
   await page.goto(`/cases/${id}`)
-  await page.getByText(/Otro trámite tomó el lugar de este/).waitFor()
+  await page.getByText(/Otro trámite tomó el lugar de este: Formalización/).waitFor()
   await page.getByRole('button', { name: 'Mirar qué pasaría con Formalización minera integral (REINFO)' }).click()
   await page.getByLabel('Por qué se pasa').fill('Norma nueva')
   await page.getByRole('button', { name: 'Pasar el expediente' }).click()

@@ -110,12 +110,9 @@ Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
 }  // namespace
 
 Json sheet_key_json(const service::SheetKey& key) {
-  return {{"handle", key.handle},
-          {"code", key.code},
-          {"case_code", key.case_code},
-          {"made_on", methods::text_of(key.made_on)},
-          {"ask_at", key.ask_at.office},
-          {"ask_phone", key.ask_at.phone}};
+  return {{"handle", key.handle},        {"code", key.code},
+          {"case_code", key.case_code},  {"made_on", methods::text_of(key.made_on)},
+          {"ask_at", key.ask_at.office}, {"ask_phone", key.ask_at.phone}};
 }
 
 Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) {
