@@ -15,15 +15,22 @@ namespace {
 
 namespace tenure = methods::tenure;
 
-constexpr std::array conflict_columns{"right",  "kind",       "kind_code", "filed",          "area",
-                                      "passes", "with",       "with_kind", "with_kind_code", "with_filed",
-                                      "common", "share",      "stand",     "stand_code",     "explained",
-                                      "source", "source_date"};
+constexpr std::array conflict_columns{"right",     "kind",      "kind_code",  "filed",          "area",
+                                      "passes",    "with",      "with_kind",  "with_kind_code", "with_filed",
+                                      "common",    "common_m2", "share",      "stand",          "stand_code",
+                                      "explained", "source",    "source_date"};
 
 /// What follows the right itself in a row.
 struct AgainstIt {
-  std::string with, kind, kind_code, filed, common, share, stand, stand_code, explained, source, source_date;
+  std::string with, kind, kind_code, filed, common, common_m2, share, stand, stand_code, explained, source,
+      source_date;
 };
+
+/// Of hectares, to a tenth: what is little must not be told as nothing.
+std::string square_metres(double hectares) {
+  constexpr double in_a_hectare = 1e4;
+  return decimal(hectares * in_a_hectare, 1);
+}
 
 class ConflictRows {
  public:
@@ -46,21 +53,22 @@ class ConflictRows {
 
   void add(const service::RightFeasibility& right) {
     const auto area = decimal(right.area_ha, area_decimals);
-    const auto* passes = !right.has_to_pass ? "not_asked" : right.passes ? "yes" : "no";
+    const auto passes =
+        right.has_to_pass ? std::string(tenure::code_of(right.passing)) : std::string("not_asked");
     for (const auto& conflict : right.conflicts)
-      add_row(
-          right.right, area, passes,
-          {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
-           conflict.with.kind, service::words_of(conflict.with.filing, language_),
-           decimal(conflict.common_ha, area_decimals), decimal(conflict.share * 100, 1),
-           word(std::string(tenure::code_of(conflict.stand))), std::string(tenure::code_of(conflict.stand)),
-           service::explained(answer_.scale, right.right, conflict, language_), conflict.with.source,
-           conflict.with.source_date});
+      add_row(right.right, area, passes,
+              {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
+               conflict.with.kind, service::words_of(conflict.with.filing, language_),
+               decimal(conflict.common_ha, area_decimals), square_metres(conflict.common_ha),
+               decimal(conflict.share * 100, 1), word(std::string(tenure::code_of(conflict.stand))),
+               std::string(tenure::code_of(conflict.stand)),
+               service::explained(answer_.scale, right.right, conflict, language_), conflict.with.source,
+               conflict.with.source_date});
     for (const auto& reason : right.reasons) add_reason(right, area, passes, reason);
     if (right.conflicts.empty() && right.reasons.empty()) add_row(right.right, area, passes, {});
   }
 
-  void add_reason(const service::RightFeasibility& right, const std::string& area, const char* passes,
+  void add_reason(const service::RightFeasibility& right, const std::string& area, const std::string& passes,
                   const service::RightExclusion& reason) {
     const auto verdict = std::string(tenure::code_of(reason.verdict));
     AgainstIt row;
@@ -68,6 +76,7 @@ class ConflictRows {
     row.kind_code = reason.place->code;
     if (reason.common_ha) {
       row.common = decimal(*reason.common_ha, area_decimals);
+      row.common_m2 = square_metres(*reason.common_ha);
       row.share = decimal(*reason.common_ha / right.area_ha * 100, 1);
     }
     row.stand = word(verdict);
@@ -81,13 +90,14 @@ class ConflictRows {
     add_row(right.right, area, passes, row);
   }
 
-  void add_row(const service::RightName& right, const std::string& area, const char* passes,
+  void add_row(const service::RightName& right, const std::string& area, const std::string& passes,
                const AgainstIt& rest) {
-    table_.rows.push_back({0,
-                           {right.code, service::label_in(model_, "right_kind", right.kind, language_),
-                            right.kind, service::words_of(right.filing, language_), area, word(passes),
-                            rest.with, rest.kind, rest.kind_code, rest.filed, rest.common, rest.share,
-                            rest.stand, rest.stand_code, rest.explained, rest.source, rest.source_date}});
+    table_.rows.push_back(
+        {0,
+         {right.code, service::label_in(model_, "right_kind", right.kind, language_), right.kind,
+          service::words_of(right.filing, language_), area, word(passes), rest.with, rest.kind,
+          rest.kind_code, rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
+          rest.explained, rest.source, rest.source_date}});
   }
 
   const service::FeasibilityAnswer& answer_;
@@ -102,17 +112,18 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
     *common.out << "  " << text(common.language, std::string("cli.rights.conflicts.") + key, parameters)
                 << '\n';
   };
-  *common.out << text(common.language,
-                      !right.has_to_pass ? "cli.rights.conflicts.not_asked"
-                      : right.passes     ? "cli.rights.conflicts.passes"
-                                         : "cli.rights.conflicts.stopped",
+  const auto* headed = !right.has_to_pass                          ? "not_asked"
+                       : right.passing == tenure::Passing::yes     ? "passes"
+                       : right.passing == tenure::Passing::unknown ? "uncertain"
+                                                                   : "stopped";
+  *common.out << text(common.language, std::string("cli.rights.conflicts.") + headed,
                       {{"code", right.right.code},
                        {"area", service::decimals(right.area_ha, common.language, area_decimals)}})
               << '\n';
   for (const auto& conflict : right.conflicts)
     say("with", {{"code", conflict.with.code},
                  {"kind", service::label_in(model, "right_kind", conflict.with.kind, common.language)},
-                 {"area", service::decimals(conflict.common_ha, common.language, area_decimals)},
+                 {"area", service::area_words(conflict.common_ha, common.language)},
                  {"share", service::decimals(conflict.share * 100, common.language, 1)},
                  {"explained", service::explained(answer.scale, right.right, conflict, common.language)},
                  {"source", conflict.with.source},
@@ -148,10 +159,12 @@ void print_tally(const service::FeasibilityAnswer& answer, const Common& common)
                        {"unknown", number(tally.uncertain + tally.uncertain_in_conflict)},
                        {"unknown_too", number(tally.uncertain_in_conflict)},
                        {"passing", number(tally.passing)},
+                       {"perhaps", number(tally.uncertain)},
                        {"without_shape", number(answer.without_shape.size())},
                        {"on", service::written_date(answer.on, common.language)},
                        {"system", answer.measured_in}})
-              << '\n';
+              << '\n'
+              << service::words_of(answer.editions, answer.on, common.language) << '\n';
 }
 
 }  // namespace minga::cli

@@ -57,13 +57,15 @@ Result<void> complete_order(RightsImportOptions& options, service::House& house)
 
 ImportJson json_of_report(const service::RightsFileReport& layer, Language language) {
   const auto& found = *layer.report;
-  ImportJson repaired = ImportJson::array(), problems = ImportJson::array(), columns = ImportJson::object();
+  ImportJson repaired = ImportJson::array(), problems = ImportJson::array(), notices = ImportJson::array(),
+             columns = ImportJson::object();
   for (const auto& one : found.repaired)
     repaired.push_back({{"line", one.line},
                         {"code", one.code},
                         {"area_before_ha", one.before_ha},
                         {"area_after_ha", one.after_ha}});
   for (const auto& problem : found.problems) problems.push_back(problem_json(problem, language));
+  for (const auto& notice : found.notices) notices.push_back(problem_json(notice, language));
   for (const auto& [field, column] : found.columns) columns[field] = column;
   ImportJson out{{"written", found.written},
                  {"source", nullptr},
@@ -85,6 +87,7 @@ ImportJson json_of_report(const service::RightsFileReport& layer, Language langu
                  {"areas_are", found.zone ? "zone" : "equal_area"},
                  {"box", {found.box.west, found.box.south, found.box.east, found.box.north}},
                  {"gdal_says", layer.notes},
+                 {"notices", notices},
                  {"problems", problems}};
   if (found.source) out["source"] = to_string(*found.source);
   if (!layer.corners.x.empty()) out["corners"] = {{"x", layer.corners.x}, {"y", layer.corners.y}};
@@ -120,6 +123,7 @@ void print_report(const service::RightsFileReport& layer, const Common& common) 
   if (found.on_grid > 0) say("cli.rights.import.on_grid", {{"count", number(found.on_grid)}});
   if (found.repeated > 0) say("cli.rights.import.repeated", {{"count", number(found.repeated)}});
   if (found.left_out > 0) say("cli.rights.import.left_out", {{"count", number(found.left_out)}});
+  for (const auto& notice : found.notices) *common.out << sentence(common.language, notice) << '\n';
   for (const auto& one : found.repaired)
     say("cli.rights.import.repaired", {{"line", std::to_string(one.line)},
                                        {"code", one.code},

@@ -100,16 +100,21 @@ std::string codes_of(const service::OrderAnswer& answer, const std::vector<std::
 
 void print_chain(const service::OrderAnswer& answer, const tenure::Chain& chain, const pack::Model& model,
                  const Common& common) {
-  for (std::size_t place = 0; place < chain.groups.size(); ++place)
+  for (std::size_t place = 0; place < chain.groups.size(); ++place) {
+    const bool several = chain.groups[place].size() > 1;
+    if (several)
+      *common.out << text(common.language, "cli.rights.order.tied", {{"place", std::to_string(place + 1)}})
+                  << '\n';
     for (const auto i : chain.groups[place]) {
       const auto name = service::name_of(answer.at.rights[i]);
-      *common.out << text(common.language, "cli.rights.order.place",
+      *common.out << text(common.language, several ? "cli.rights.order.one_of" : "cli.rights.order.place",
                           {{"place", std::to_string(place + 1)},
                            {"code", name.code},
                            {"kind", service::label_in(model, "right_kind", name.kind, common.language)},
                            {"filing", service::words_of(name.filing, common.language)}})
                   << '\n';
     }
+  }
   if (chain.circular) *common.out << text(common.language, "cli.rights.order.circular") << '\n';
 }
 
@@ -138,6 +143,7 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
                                  {"restrictions", std::to_string(bounds)},
                                  {"declared", std::to_string(areas)},
                                  {"on", service::written_date(answer.at.on, common.language)}});
+  *common.out << service::words_of(answer.editions, answer.at.on, common.language) << '\n';
   for (const auto& chain : answer.ranking.chains) {
     say("cli.rights.order.chain", {{"scale", answer.scale->label.in(common.language)}});
     print_chain(answer, chain, model, common);

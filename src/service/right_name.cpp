@@ -21,4 +21,14 @@ std::string words_of(const Filing& filing, Language language) {
               {{"day", written_date(filing.day, language)}, {"hour", filing.hour}});
 }
 
+std::string area_words(double hectares, Language language) {
+  constexpr double least_hectares = 0.01, least_square_metres = 0.1, square_metres = 1e4;
+  if (hectares >= least_hectares)
+    return text(language, "rights.area.hectares", {{"area", decimals(hectares, language)}});
+  const double rest = hectares * square_metres;
+  return rest >= least_square_metres
+             ? text(language, "rights.area.square_metres", {{"area", decimals(rest, language, 1)}})
+             : text(language, "rights.area.less", {{"area", decimals(least_square_metres, language, 1)}});
+}
+
 }  // namespace minga::service

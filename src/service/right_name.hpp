@@ -27,4 +27,7 @@ Filing filing_of(const Values& right);
 /// "presentado el 05/03/2001 a las 08:15", or that the hour or all of it is not known.
 std::string words_of(const Filing& filing, Language language);
 
+/// "12,34 ha"; what is less than 0.01 ha in square metres, so that it is not told as nothing: "35,2 m²".
+std::string area_words(double hectares, Language language);
+
 }  // namespace minga::service

@@ -55,6 +55,8 @@ Values version_of(const pack::Register& reg, const store::Record& before, const 
 
 Values new_right(const pack::Register& reg, const RightRow& row, const RightsOrder& order, const Id& source) {
   Values values = row.values;
+  // Whether they are in force is not taken for granted where the register does not say it.
+  values.try_emplace("state", std::string("unstated"));
   for (const auto& field : reg.fields)
     if (field.default_value && !values.contains(field.name)) values[field.name] = *field.default_value;
   values["territory"] = to_string(order.territory);

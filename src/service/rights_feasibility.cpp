@@ -25,6 +25,9 @@ namespace tenure = methods::tenure;
 constexpr double square_metres_a_hectare = 1e4;
 constexpr double most_look = 100'000;        // metres
 constexpr std::size_t most_places_told = 5;  // of one reason
+/// Metres that turning a coordinate to degrees and back can move it, with room to spare: a few of the last
+/// digits that degrees and a UTM northing are kept with.
+constexpr double moved_by_turning = 1e-8;
 /// A degree is not shorter than this towards the poles of the lands we work in (60 degrees).
 constexpr double least_metres_a_degree = 55'000;
 
@@ -55,6 +58,14 @@ Result<void> check_feasibility(const FeasibilityQuestion& question) {
   if (!(question.look >= 0 && question.look <= most_look))
     return fail(ProblemKind::invalid, "rights.quantity", {}, {"", 0, 0, "look"});
   return {};
+}
+
+/// Square metres that neighbours with one and the same line can seem to share.
+double feigned_by_turning(const overlap::Shape& one, const overlap::Shape& other) {
+  const auto around = [](const overlap::Box& box) {
+    return 2 * (box.right - box.left + box.top - box.bottom);
+  };
+  return moved_by_turning * std::min(around(one.box()), around(other.box()));
 }
 
 std::optional<store::Box> box_around_rights(const std::vector<StoodRight>& rights, double metres) {
@@ -242,6 +253,7 @@ class Comparing {
       const auto& right = own_[pair.a];
       const auto& other = others_[pair.b];
       if (!pair.overlaps() || !may_conflict(right.name, other.name)) continue;
+      if (pair.area <= feigned_by_turning(own_shapes_[pair.a], other_shapes_[pair.b])) continue;
       tenure::Conflict conflict;
       conflict.with = pair.b;
       conflict.common = pair.area;
@@ -351,13 +363,17 @@ class Comparing {
       auto& right = answer_.rights[i];
       right.has_to_pass = among_kinds(answer_.rules->asked, right.right.kind);
       right.in_conflict = found.in_conflict;
-      right.passes = found.passes();
+      right.passing = found.passing();
       right.exclusions = found.exclusions;
       tell_reasons(i, ruling);
       tell_conflicts(right, found);
       all.push_back(std::move(found));
     }
     answer_.tally = tenure::tally(all);
+    std::vector<RightName> seen = answer_.without_shape;
+    for (const auto* rights : {&own_, &others_})
+      for (const auto& one : *rights) seen.push_back(one.name);
+    answer_.editions = editions_of(seen);
   }
 
   store::Reader& reader_;

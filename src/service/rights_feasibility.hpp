@@ -11,6 +11,7 @@
 #include "service/dispute_settlement.hpp"
 #include "service/house.hpp"
 #include "service/land_rules.hpp"
+#include "service/map_editions.hpp"
 #include "service/right_name.hpp"
 
 namespace minga::service {
@@ -51,7 +52,7 @@ struct RightFeasibility {
   double area_ha = 0;
   bool has_to_pass = true;  // the rules ask rights of its kind; of others only what they touch is told
   bool in_conflict = false;
-  bool passes = false;
+  methods::tenure::Passing passing = methods::tenure::Passing::no;
   methods::tenure::Verdict exclusions = methods::tenure::Verdict::allowed;
   std::vector<RightConflict> conflicts;  // the largest first; slivers too, told as such
   std::vector<RightExclusion> reasons;
@@ -67,6 +68,7 @@ struct FeasibilityAnswer {
   const pack::Exclusions* rules = nullptr;  // into the model
   std::vector<RightFeasibility> rights;     // by code
   methods::tenure::Tally tally;
+  std::vector<MapEdition> editions;  // of everything that was looked at
   /// Rights of the territory that are asked about and have no area to look at.
   std::vector<RightName> without_shape;
 };
@@ -76,10 +78,10 @@ inline constexpr std::size_t most_rights_compared = 50'000;
 
 /// act "rights.feasibility": for each right of a territory that the rules ask about, whether it can pass
 /// "land without conflict": what overlaps it and who goes first, by which line; on or near which places it
-/// lies; which one settlement would clear it. Extinguished rights are no conflicts, nor is what declares an
-/// area, nor what lies on the right by its consent. Rights of other territories that reach into this one
-/// count. Problems: rights.no_such_day, rights.quantity (`value`), record.not_found, rights.too_many, those
-/// of scale_for and exclusions_for and of permit.
+/// lies; which one settlement would clear it. Those that only touch are left out. Extinguished rights are no
+/// conflicts, nor is what declares an area, nor what lies on the right by its consent. Rights of other
+/// territories that reach into this one count. Problems: rights.no_such_day, rights.quantity (`value`),
+/// record.not_found, rights.too_many, those of scale_for and exclusions_for and of permit.
 Result<FeasibilityAnswer> rights_feasibility(House& house, const Actor& actor,
                                              const FeasibilityQuestion& question);
 

@@ -8,6 +8,7 @@
 #include "pack/validate.hpp"
 #include "service/note.hpp"
 #include "service/permission.hpp"
+#include "service/right_name.hpp"
 #include "service/rights_edition.hpp"
 #include "service/rights_grid.hpp"
 #include "service/rights_place.hpp"
@@ -99,6 +100,23 @@ RightChanged told_change(const RightChange& change) {
   const auto after = get<double>(change.values, "area_ha");
   out.after_ha = after ? after : out.before_ha;
   return out;
+}
+
+/// What the file leaves unsaid, which whoever imports it should know before others ask the map.
+void tell_unsaid(const EditionPlan& plan, const RightsFile& file, RightsReport& report) {
+  const auto notice = [&](const char* code, Parameters parameters) {
+    report.notices.push_back({ProblemKind::invalid, code, std::move(parameters), {}});
+  };
+  const auto lacking = [&](auto lacks) { return std::ranges::count_if(plan.added, lacks); };
+  if (const auto count = lacking([](const Values& values) { return text_in(values, "state") == "unstated"; }))
+    notice("rights.notice.unstated", {{"count", std::to_string(count)}});
+  if (const auto count = lacking([](const Values& values) { return filing_of(values).day.empty(); }))
+    notice("rights.notice.undated", {{"count", std::to_string(count)}});
+  std::string unused;
+  for (const auto& column : file.table.columns)
+    if (std::ranges::none_of(report.columns, [&](const auto& used) { return used.second == column; }))
+      unused += (unused.empty() ? "" : ", ") + column;
+  if (!unused.empty()) notice("rights.notice.unused", {{"columns", unused}});
 }
 
 /// Fills the report from what the comparison found.
@@ -231,6 +249,9 @@ class Importing {
   /// What the file alone tells; the base is not looked at.
   Result<void> read() {
     if (const auto said = check_order(order_); !said) return said;
+    if (order_.date > to_rfc3339(house_.clock()).substr(0, 10))
+      return fail(ProblemKind::invalid, "rights.edition_to_come", {{"date", order_.date}},
+                  {"", 0, 0, "date"});
     describe(file_, begun_);
     auto columns = rights_columns(file_.table.columns, order_);
     if (!columns) return tl::unexpected(columns.error());
@@ -255,6 +276,7 @@ class Importing {
         report.problems.push_back(std::move(*suspicion));
     plan_ = compare_editions(model_, known_, rows_, refused_, order_, source_);
     tell(plan_, known_, order_, report);
+    tell_unsaid(plan_, file_, report);
     return {};
   }
 

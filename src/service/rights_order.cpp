@@ -24,6 +24,18 @@ std::vector<std::size_t> rights_alone(OrderAnswer& answer) {
   return out;
 }
 
+/// As tenure::ranking asks for it.
+std::vector<char> who_share(const OrderAnswer& answer, const std::vector<std::size_t>& rights) {
+  std::vector<std::size_t> number(answer.at.rights.size(), rights.size());
+  for (std::size_t i = 0; i < rights.size(); ++i) number[rights[i]] = i;
+  std::vector<char> out(rights.size() * rights.size(), 0);
+  for (const auto& [one, other] : answer.at.overlapping) {
+    const auto i = number[one], j = number[other];
+    if (i < rights.size() && j < rights.size()) out[i * rights.size() + j] = out[j * rights.size() + i] = 1;
+  }
+  return out;
+}
+
 /// Which of the pair prevails by what is in force between them.
 std::optional<tenure::Outcome> settled_outcome(const OrderAnswer& answer, const OrderedPair& pair) {
   if (!pair.settlement || !pair.settlement->in_force()) return std::nullopt;
@@ -36,9 +48,11 @@ void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, c
   std::vector<tenure::Claim> claims;
   for (const auto i : rights) claims.push_back(claim_of(answer.at.rights[i].values));
   const auto rules = answer.scale->rules();
+  const auto share = who_share(answer, rights);
   std::vector<tenure::Decided> decided;
   for (std::size_t i = 0; i < claims.size(); ++i)
     for (std::size_t j = i + 1; j < claims.size(); ++j) {
+      if (share[i * claims.size() + j] == 0) continue;
       const auto order = tenure::order_of(claims[i], claims[j], rules);
       OrderedPair pair{rights[i], rights[j], order.outcome, order.line, std::nullopt};
       if (const auto* known = docket.between(answer.at.rights[pair.one].id, answer.at.rights[pair.other].id))
@@ -51,7 +65,7 @@ void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, c
       }
       answer.pairs.push_back(std::move(pair));
     }
-  answer.ranking = tenure::ranking(claims, rules, decided);
+  answer.ranking = tenure::ranking(claims, rules, decided, share);
   const auto place = [&](std::size_t& number) { number = rights[number]; };
   for (auto& chain : answer.ranking.chains)
     for (auto& group : chain.groups) std::ranges::for_each(group, place);
@@ -74,10 +88,15 @@ Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQu
       may = tl::unexpected(access.error());
   });
   if (!may) return tl::unexpected(may.error());
-  auto at = rights_at(house, actor, question.place);
+  auto place = question.place;
+  place.pairs = true;
+  auto at = rights_at(house, actor, place);
   if (!at) return tl::unexpected(at.error());
   OrderAnswer answer;
   answer.at = std::move(*at);
+  std::vector<RightName> names;
+  for (const auto& right : answer.at.rights) names.push_back(name_of(right));
+  answer.editions = editions_of(names);
   const auto rights = rights_alone(answer);
   if (rights.empty()) return answer;
   if (rights.size() > most_rights_ordered)

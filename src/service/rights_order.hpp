@@ -8,6 +8,7 @@
 #include "methods/tenure/priority.hpp"
 #include "service/dispute_settlement.hpp"
 #include "service/land_rules.hpp"
+#include "service/map_editions.hpp"
 #include "service/rights_query.hpp"
 
 namespace minga::service {
@@ -32,7 +33,8 @@ struct OrderAnswer {
   methods::tenure::Ranking ranking;
   std::vector<std::size_t> restrictions;  // they bound the rights and have no place among them
   std::vector<std::size_t> declared;      // areas declared for something: no rights either
-  std::vector<OrderedPair> pairs;         // of rights alone
+  std::vector<OrderedPair> pairs;         // of rights alone, that have ground in common
+  std::vector<MapEdition> editions;
 };
 
 /// A right of the answer by what everybody may know of it.
@@ -42,9 +44,10 @@ RightName name_of(const FoundRight& right);
 inline constexpr std::size_t most_rights_ordered = 300;
 
 /// act "rights.order": everything at a place, as rights_at, and who goes first among the rights of it.
-/// Where an agreement or a decision in force says which of two prevails, it does, whatever the scale says.
-/// Restrictions and declared areas are told apart: they are no rights. Problems: those of rights_at and
-/// scale_for, rights.too_many_ordered (`limit`), and those of permit.
+/// Only rights that have ground in common are compared. Where an agreement or a decision in force says which
+/// of two prevails, it does, whatever the scale says. Restrictions and declared areas are told apart: they are
+/// no rights. Problems: those of rights_at and scale_for, rights.too_many_ordered (`limit`), and those of
+/// permit.
 Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQuestion& question);
 
 }  // namespace minga::service

@@ -9,6 +9,7 @@
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/common_area.hpp"
 #include "methods/overlap/contains.hpp"
+#include "methods/overlap/pairs.hpp"
 #include "pack/shape.hpp"
 #include "service/permission.hpp"
 #include "service/record_sight.hpp"
@@ -29,7 +30,8 @@ namespace overlap = methods::overlap;
 constexpr double least_shared = 1;
 
 Result<void> check_question(const RightsQuestion& question) {
-  const int asked = (question.point ? 1 : 0) + (question.polygon ? 1 : 0) + (question.code.empty() ? 0 : 1);
+  const int asked = (question.point ? 1 : 0) + (question.polygon ? 1 : 0) + (question.right ? 1 : 0) +
+                    (question.code.empty() ? 0 : 1);
   if (asked != 1) return fail(ProblemKind::invalid, "rights.question");
   if (!is_date(question.on))
     return fail(ProblemKind::invalid, "rights.no_such_day", {{"value", question.on}}, {"", 0, 0, "on"});
@@ -40,12 +42,39 @@ Result<void> check_question(const RightsQuestion& question) {
   return {};
 }
 
+/// The ground that a right has on a day; nothing if it did not stand then, or nobody measured it.
+std::optional<Geometry> ground_of_right(store::Reader& reader, const pack::Model& model, const Access& access,
+                                        const Id& right, std::string_view on) {
+  const auto ground = [&](const store::Record& record) -> std::optional<Geometry> {
+    const bool seen = access.reaches(id_in(record.values, "territory"));
+    if (!seen || record.retired || !stood_on(right_days(record.values), on)) return std::nullopt;
+    return get<Geometry>(record.values, "geometry");
+  };
+  const auto now = reader.find(*model.find_register("land_right"), right);
+  if (!now) return std::nullopt;
+  if (auto found = ground(*now)) return found;
+  store::Query versions;
+  versions.register_name = "land_right_version";
+  versions.filters.push_back(equals("land_right", to_string(right)));
+  versions.limit = most_rights_asked;
+  const auto page = reader.list(versions);
+  if (page)
+    for (const auto& record : page->records)
+      if (auto found = ground(record)) return found;
+  return std::nullopt;
+}
+
 /// A cell of a mining grid is asked for by its code, as a right is: then its ground is meant.
-RightsQuestion by_ground(const pack::Model& model, RightsQuestion question) {
-  if (question.code.empty()) return question;
-  if (auto ground = ground_of_cell(model, question.code)) {
-    question.polygon = std::move(*ground);
-    question.code.clear();
+Result<RightsQuestion> by_ground(store::Reader& reader, const pack::Model& model, const Access& access,
+                                 RightsQuestion question) {
+  if (question.right) {
+    question.polygon = ground_of_right(reader, model, access, *question.right, question.on);
+    if (!question.polygon) return fail(ProblemKind::not_found, "record.not_found");
+  } else if (!question.code.empty()) {
+    if (auto ground = ground_of_cell(model, question.code)) {
+      question.polygon = std::move(*ground);
+      question.code.clear();
+    }
   }
   return question;
 }
@@ -104,6 +133,7 @@ class Answering {
       if (const auto ready = take_polygon(); !ready) return tl::unexpected(ready.error());
     for (auto& one : *all) look_at(one);
     sort();
+    if (question_.pairs) find_pairs();
     return std::move(answer_);
   }
 
@@ -126,7 +156,9 @@ class Answering {
 
   void look_at(StoodRight& one) {
     FoundRight found;
-    if (question_.code.empty() && !holds(one, found)) return;
+    overlap::Shape shape;
+    if (question_.code.empty() && !holds(one, found, shape)) return;
+    shapes_.push_back(std::move(shape));
     found.source = source_from(reader_, model_, one.record.values);
     found.role = roles_.of(one.record.values);
     found.filing = filing_of(one.record.values);
@@ -143,15 +175,16 @@ class Answering {
   }
 
   /// Whether the right really has the place; what GEOS or PROJ cannot make a shape of has none.
-  bool holds(const StoodRight& one, FoundRight& found) {
+  bool holds(const StoodRight& one, FoundRight& found, overlap::Shape& shape) {
     const auto geometry = get<Geometry>(one.record.values, "geometry");
     if (!geometry) return false;
-    const auto shape = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
-    if (!shape) return false;
-    if (question_.polygon) return shares_area(*shape, found);
+    auto made = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
+    if (!made) return false;
+    shape = std::move(*made);
+    if (question_.polygon) return shares_area(shape, found);
     std::vector<overlap::Point> point{{question_.point->longitude, question_.point->latitude}};
     if (!planes_.turn(layers::reference_of(layers::lon_lat_label), plane_, point)) return false;
-    const auto where = overlap::where(*shape, point.front());
+    const auto where = overlap::where(shape, point.front());
     found.on_boundary = where == overlap::Where::boundary;
     return where != overlap::Where::outside;
   }
@@ -176,9 +209,18 @@ class Answering {
       return key(a) < key(b);
     });
     std::vector<FoundRight> sorted;
-    sorted.reserve(order.size());
-    for (const auto i : order) sorted.push_back(std::move(answer_.rights[i]));
+    std::vector<overlap::Shape> shapes;
+    for (const auto i : order) {
+      sorted.push_back(std::move(answer_.rights[i]));
+      shapes.push_back(std::move(shapes_[i]));
+    }
     answer_.rights = std::move(sorted);
+    shapes_ = std::move(shapes);
+  }
+
+  void find_pairs() {
+    for (const auto& pair : overlap::pairs_within(shapes_, {false, 0}))
+      if (pair.area > least_shared) answer_.overlapping.emplace_back(pair.a, pair.b);
   }
 
   store::Reader& reader_;
@@ -190,6 +232,7 @@ class Answering {
   layers::Reference plane_;
   overlap::Shape polygon_;
   RightsAnswer answer_;
+  std::vector<overlap::Shape> shapes_;                       // as answer_.rights
   std::vector<std::pair<std::string, std::string>> begins_;  // day and code, as answer_.rights
 };
 
@@ -205,8 +248,12 @@ Result<RightsAnswer> rights_at(House& house, const Actor& actor, const RightsQue
     } else if (const auto asked = check_question(question); !asked) {
       out = tl::unexpected(asked.error());
     } else {
-      const auto asked_ground = by_ground(model, question);
-      out = Answering(reader, model, *access, asked_ground).answer();
+      const auto asked_ground = by_ground(reader, model, *access, question);
+      if (!asked_ground) {
+        out = tl::unexpected(asked_ground.error());
+      } else {
+        out = Answering(reader, model, *access, *asked_ground).answer();
+      }
     }
   });
   return out;

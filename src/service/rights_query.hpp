@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/id.hpp"
@@ -13,7 +14,7 @@
 
 namespace minga::service {
 
-/// What is asked of the base of land rights: one of the first three.
+/// What is asked of the base of land rights: one of the first four.
 struct RightsQuestion {
   struct Place {
     double longitude = 0, latitude = 0;
@@ -21,7 +22,9 @@ struct RightsQuestion {
   std::optional<Place> point;
   std::optional<Geometry> polygon;  // drawn: WGS 84, longitude first
   std::string code;                 // of a right, or of a cell of a mining grid that names its cells
+  std::optional<Id> right;          // the ground it has on that day, just as it is kept
   std::string on;                   // the day the map is asked of, YYYY-MM-DD
+  bool pairs = false;               // also tell which of them have ground in common
 };
 
 /// Which edition of which register a right comes from.
@@ -51,17 +54,21 @@ struct RightsAnswer {
   std::string measured_in;         // with a polygon: the system of all areas of this answer
   bool zone = false;               // it is an official zone, else equal-area
   std::optional<double> polygon_ha;
+  /// If asked for: those of `rights` that have more than a square metre in common, the smaller number first,
+  /// in order.
+  std::vector<std::pair<std::size_t, std::size_t>> overlapping;
 };
 
 /// More candidates than these are not looked at one by one.
 inline constexpr std::size_t most_rights_asked = 5'000;
 
-/// act "rights.query": every right at a point (on the line too), in a polygon (sharing more than a square
-/// metre), or of a code, as the map was on a day: of those whose begin (valid_from, else title, else filing)
-/// is not later, that had not ended, in the version of that day. A begin that is not known counts as before.
-/// Points and areas are taken in the plane the rights were measured in, if that is one and the same, else in
-/// an equal-area system. Problems: rights.question (none or several of the three), rights.bad_point,
-/// rights.no_such_day, rights.not_a_polygon, rights.too_many, and those of permit.
+/// act "rights.query": every right at a point (on the line too), in a polygon or on the ground of a right
+/// (sharing more than a square metre; itself too), or of a code, as the map was on a day: of those whose
+/// begin (valid_from, else title, else filing) is not later, that had not ended, in the version of that day.
+/// A begin that is not known counts as before. Points and areas are taken in the plane the rights were
+/// measured in, if that is one and the same, else in an equal-area system. Problems: rights.question (none or
+/// several of the four), rights.bad_point, rights.no_such_day, rights.not_a_polygon, record.not_found,
+/// rights.too_many, and those of permit.
 Result<RightsAnswer> rights_at(House& house, const Actor& actor, const RightsQuestion& question);
 
 }  // namespace minga::service

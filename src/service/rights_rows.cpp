@@ -46,6 +46,11 @@ const std::vector<UsualNames>& usual_names() {
   return all;
 }
 
+/// What a column can be told to be.
+constexpr std::array<std::string_view, 11> fields_of_columns{
+    "code",     "name",       "holder",     "kind",     "category",     "state",
+    "filed_at", "granted_on", "valid_from", "valid_to", "paper_area_ha"};
+
 std::string plain_name(std::string_view name) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> accents{
       {{"á", "a"}, {"é", "e"}, {"í", "i"}, {"ó", "o"}, {"ú", "u"}, {"ñ", "n"}}};
@@ -216,14 +221,20 @@ class RowReader {
 Result<std::map<std::string, std::string>> rights_columns(const std::vector<std::string>& columns,
                                                           const RightsOrder& order) {
   std::map<std::string, std::string> out;
-  for (const auto& [field, column] : order.columns) {
+  for (const auto& [named, column] : order.columns) {
+    // The day of filing is what is kept of a moment without its hour: one column gives both.
+    const std::string field = named == "filed_on" ? "filed_at" : named;
+    if (std::ranges::find(fields_of_columns, field) == fields_of_columns.end())
+      return fail(
+          ProblemKind::invalid, "rights.unknown_field",
+          {{"field", field}, {"known", listed({fields_of_columns.begin(), fields_of_columns.end()})}});
     if (column.empty()) continue;
     if (std::find(columns.begin(), columns.end(), column) == columns.end())
       return fail(ProblemKind::not_found, "layer.column", {{"column", column}, {"known", listed(columns)}});
     out.emplace(field, column);
   }
   for (const auto& usual : usual_names()) {
-    if (order.columns.contains(usual.field)) continue;
+    if (order.columns.contains(usual.field) || out.contains(usual.field)) continue;
     for (const auto* name : usual.columns) {
       const auto found = std::find_if(columns.begin(), columns.end(),
                                       [&](const std::string& column) { return plain_name(column) == name; });

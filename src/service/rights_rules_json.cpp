@@ -84,13 +84,19 @@ RulesJson right_json(const FeasibilityAnswer& answer, const RightFeasibility& ri
   return {{"right", json_of(right.right)},
           {"area_ha", right.area_ha},
           {"has_to_pass", right.has_to_pass},
-          {"passes", right.passes},
+          {"passing", tenure::code_of(right.passing)},
           {"in_conflict", right.in_conflict},
           {"exclusions", tenure::code_of(right.exclusions)},
           {"conflicts", std::move(conflicts)},
           {"reasons", std::move(reasons)},
           {"cleared_by",
            right.cleared_by ? RulesJson(right.conflicts[*right.cleared_by].with.code) : RulesJson()}};
+}
+
+RulesJson editions_json(const std::vector<MapEdition>& editions) {
+  RulesJson out = RulesJson::array();
+  for (const auto& edition : editions) out.push_back({{"source", edition.source}, {"date", edition.date}});
+  return out;
 }
 
 RulesJson level_json(const pack::StratumLevel* level, Language language) {
@@ -225,7 +231,10 @@ std::string explained(const Scale& scale, const RightName& right, const RightCon
   };
   switch (conflict.stand) {
     case tenure::Stand::sliver:
-      return text(language, "rights.explained.sliver", {{"one", right.code}, {"other", conflict.with.code}});
+      return text(language, "rights.explained.sliver",
+                  {{"one", right.code},
+                   {"other", conflict.with.code},
+                   {"area", area_words(conflict.common_ha, language)}});
     case tenure::Stand::settled:
       return conflict.settlement ? words_of(*conflict.settlement, language) : "";
     case tenure::Stand::first:
@@ -302,7 +311,9 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
           {"apart", answer.ranking.apart},
           {"restrictions", answer.restrictions},
           {"declared", answer.declared},
-          {"pairs", std::move(pairs)}};
+          {"pairs", std::move(pairs)},
+          {"editions", editions_json(answer.editions)},
+          {"editions_explained", words_of(answer.editions, answer.at.on, language)}};
 }
 
 RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
@@ -327,6 +338,8 @@ RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
             {"uncertain_in_conflict", tally.uncertain_in_conflict},
             {"share_in_conflict", tally.share_in_conflict()},
             {"share_excluded_of_the_rest", tally.share_excluded_of_the_rest()}}},
+          {"editions", editions_json(answer.editions)},
+          {"editions_explained", words_of(answer.editions, answer.on, language)},
           {"rights", std::move(rights)},
           {"without_shape", std::move(without)}};
 }

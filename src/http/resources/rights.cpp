@@ -67,6 +67,11 @@ Response in_polygon(Api& api, const Request& request) {
     if (!geometry) return problem(geometry.error().front(), request.language);
     question.polygon = std::move(*geometry);
   }
+  if (body->contains("right")) {
+    const auto right = id_member(*body, "right");
+    if (!right) return problem(right.error(), request.language);
+    question.right = *right;
+  }
   return answered(api, request, question);
 }
 
@@ -141,7 +146,9 @@ Json rights_schemas() {
                    {"anyOf",
                     {object({{"type", code({"Polygon"})}, {"coordinates", rings}}),
                      object({{"type", code({"MultiPolygon"})}, {"coordinates", list_of(rings)}})}}};
-  schemas["RightsQuestion"] = object({{"geometry", drawn}, maybe("on", date())});
+  schemas["RightsQuestion"] =
+      described(object({maybe("geometry", drawn), maybe("right", uuid()), maybe("on", date())}),
+                "One of the two: a drawn polygon, or a right, whose ground is taken just as it is kept.");
   return schemas;
 }
 
@@ -157,10 +164,11 @@ void add_rights_routes(Router& router, Api& api) {
           .of(open_to_all("rights.query"));
   router.add(Method::get, "/api/rights/at", asking,
              [&api](const Request& request) { return at_point_or_code(api, request); });
-  const auto drawing = Operation("Every land right that shares area with a polygon, as the map was on a day.")
-                           .takes(ref("RightsQuestion"))
-                           .gives(200, ref("RightsAnswer"))
-                           .of(open_to_all("rights.query"));
+  const auto drawing =
+      Operation("Every land right that shares area with a polygon, or with a right, as the map was on a day.")
+          .takes(ref("RightsQuestion"))
+          .gives(200, ref("RightsAnswer"))
+          .of(open_to_all("rights.query"));
   router.add(Method::post, "/api/rights/at", drawing,
              [&api](const Request& request) { return in_polygon(api, request); });
 }

@@ -123,7 +123,7 @@ Operation operation_of_import() {
       .query("licence", text(), "Licence or terms of use.")
       .query("kind", text(), "Of all its rights; a column overrules it.")
       .query("category", text(), "right, restriction or responsibility; right unless given.")
-      .query("state", text(), "in_force unless given.")
+      .query("state", text(), "unstated unless given or told by a column.")
       .query("layer", text(), "Which of several.")
       .query("crs", text(), "Overrules what the file says: EPSG:32719.")
       .query("swap", flag(), "The file has latitude or northing first.")

@@ -99,6 +99,7 @@ Json changes_json(const service::RightsReport& report, Language language) {
           {"measured_in", report.measured_in},
           {"areas_are", report.zone ? "zone" : "equal_area"},
           {"box", box_json(report.box)},
+          {"notices", import_problems_json(report.notices, language)},
           {"problems", import_problems_json(of_rows, language)}};
 }
 
@@ -167,6 +168,8 @@ Json rights_import_schemas() {
        {"measured_in", text()},
        {"areas_are", code({"zone", "equal_area"})},
        {"box", box},
+       {"notices",
+        described(list_of(ref("ImportProblem")), "What the file leaves unsaid; nobody has to mend it.")},
        {"problems", list_of(ref("ImportProblem"))}});
   schemas["RightsImport"] = object(
       {{"features", integer()},

@@ -218,7 +218,8 @@ void add_feasibility_schemas(Json& schemas) {
        {"area_ha", number()},
        {"has_to_pass",
         described(flag(), "The rules ask rights of its kind; of others only what they touch is told.")},
-       {"passes", flag()},
+       {"passing", described(code({"no", "unknown", "yes"}),
+                             "unknown: nothing that was seen is in the way, but not all was seen.")},
        {"in_conflict", flag()},
        {"exclusions", verdict},
        {"conflicts", list_of(ref("RightConflict"))},
@@ -242,6 +243,8 @@ void add_feasibility_schemas(Json& schemas) {
                 {"uncertain_in_conflict", integer()},
                 {"share_in_conflict", number()},
                 {"share_excluded_of_the_rest", number()}})},
+       {"editions", list_of(ref("MapEdition"))},
+       {"editions_explained", text()},
        {"rights", list_of(ref("RightFeasibility"))},
        {"without_shape", list_of(ref("RightName"))}});
 }
@@ -251,6 +254,8 @@ void add_feasibility_schemas(Json& schemas) {
 Json rights_rules_schemas() {
   using namespace schema;
   Json schemas;
+  schemas["MapEdition"] = described(object({{"source", text()}, {"date", text()}}),
+                                    "An edition of a register that the answer rests on.");
   schemas["PriorityOrder"] = object(
       {{"name", text()},
        {"label", text()},
@@ -293,7 +298,9 @@ Json rights_rules_schemas() {
              {"apart", described(list_of(integer()), "No line compares them with any other.")},
              {"restrictions", list_of(integer())},
              {"declared", list_of(integer())},
-             {"pairs", list_of(pair)}})}});
+             {"pairs", described(list_of(pair), "Of rights that have ground in common.")},
+             {"editions", list_of(ref("MapEdition"))},
+             {"editions_explained", text()}})}});
   const auto level = or_null(object({{"code", text()}, {"label", text()}}));
   schemas["StratumQuestion"] = object({maybe("strata", text()),
                                        maybe("territory", uuid()),

@@ -47,6 +47,18 @@ std::string_view code_of(Stand stand) {
   return "open";
 }
 
+std::string_view code_of(Passing passing) {
+  switch (passing) {
+    case Passing::no:
+      return "no";
+    case Passing::unknown:
+      return "unknown";
+    case Passing::yes:
+      break;
+  }
+  return "yes";
+}
+
 Feasibility feasibility(std::span<const Conflict> conflicts, const Ruling& exclusions, double tolerance) {
   Feasibility out;
   out.exclusions = exclusions.verdict;

@@ -32,14 +32,24 @@ enum class Stand : std::uint8_t {
 /// "sliver", "settled", "first", "yields", "auction", "open".
 std::string_view code_of(Stand stand);
 
+/// Whether a right can pass "land without conflict". `unknown`: nothing that was seen is in the way, but not
+/// all was seen; then nobody may be told no.
+enum class Passing : std::uint8_t { no, unknown, yes };
+
+/// "no", "unknown", "yes".
+std::string_view code_of(Passing passing);
+
 /// Whether a right can pass "land without conflict", and why not.
 struct Feasibility {
   bool in_conflict = false;                   // some overlap is neither sliver nor settled
   Verdict exclusions = Verdict::allowed;      // of its ruling
   std::vector<Stand> stands;                  // one for each conflict
   std::vector<std::size_t> would_be_cleared;  // conflicts whose settling alone would end the last conflict
-  /// No open conflict and no exclusion in the way; `unknown` exclusions are in the way until somebody looks.
-  bool passes() const { return !in_conflict && exclusions <= Verdict::conditional; }
+  /// Yes: no open conflict and no exclusion in the way.
+  Passing passing() const {
+    if (in_conflict || exclusions == Verdict::forbidden) return Passing::no;
+    return exclusions == Verdict::unknown ? Passing::unknown : Passing::yes;
+  }
 };
 
 /// A right that goes first is in conflict all the same: the authority asks for land without conflict, not for

@@ -64,10 +64,12 @@ Outcome by_line(const Claim& a, const Claim& b, const Line& line) {
 /// Who goes before whom among claims, as tables of n x n.
 class Compared {
  public:
-  Compared(std::span<const Claim> claims, std::span<const Line> scale, std::span<const Decided> decided)
+  Compared(std::span<const Claim> claims, std::span<const Line> scale, std::span<const Decided> decided,
+           std::span<const char> share)
       : n_(claims.size()), reaches_(n_ * n_, 0), told_(n_ * n_, 0) {
     for (std::size_t i = 0; i < n_; ++i)
       for (std::size_t j = i + 1; j < n_; ++j) {
+        if (!share.empty() && share[i * n_ + j] == 0) continue;
         const auto outcome = order_of(claims[i], claims[j], scale).outcome;
         reaches_[i * n_ + j] = outcome == Outcome::first;
         reaches_[j * n_ + i] = outcome == Outcome::second;
@@ -82,6 +84,8 @@ class Compared {
       for (std::size_t i = 0; i < n_; ++i)
         for (std::size_t j = 0; j < n_ && reaches_[i * n_ + by]; ++j)
           reaches_[i * n_ + j] = reaches_[i * n_ + j] || reaches_[by * n_ + j];
+    for (std::size_t pair = 0; pair < share.size(); ++pair)
+      if (share[pair] == 0 && pair / n_ != pair % n_) reaches_[pair] = 0;
   }
 
   bool before(std::size_t i, std::size_t j) const {
@@ -200,9 +204,9 @@ Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale) {
   return {};
 }
 
-Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale,
-                std::span<const Decided> decided) {
-  const Compared compared(claims, scale, decided);
+Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale, std::span<const Decided> decided,
+                std::span<const char> share) {
+  const Compared compared(claims, scale, decided, share);
   std::vector<std::size_t> all(claims.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   Ranking out;

@@ -22,7 +22,7 @@ TEST(Feasibility, AnOpenOverlapStandsInTheWayEvenOfWhoGoesFirst) {
   const std::vector<Conflict> conflicts{open_conflict(500, Outcome::first)};
   const auto seen = feasibility(conflicts, {}, 1);
   EXPECT_TRUE(seen.in_conflict);
-  EXPECT_FALSE(seen.passes());
+  EXPECT_EQ(seen.passing(), Passing::no);
   EXPECT_EQ(seen.stands, std::vector{Stand::first});
   EXPECT_EQ(seen.would_be_cleared, std::vector<std::size_t>{0});
 }
@@ -32,14 +32,17 @@ TEST(Feasibility, SliversAndSettledOverlapsDoNot) {
   settled.settled = true;
   const std::vector<Conflict> conflicts{open_conflict(0.5), settled};
   const auto seen = feasibility(conflicts, {}, 1);
-  EXPECT_TRUE(seen.passes());
+  EXPECT_EQ(seen.passing(), Passing::yes);
   EXPECT_EQ(seen.stands, (std::vector{Stand::sliver, Stand::settled}));
 }
 
 TEST(Feasibility, WhatIsUnknownOrForbiddenStandsInTheWayAndWhatIsConditionalDoesNot) {
-  EXPECT_FALSE(feasibility({}, {Verdict::forbidden, {}}, 1).passes());
-  EXPECT_FALSE(feasibility({}, {Verdict::unknown, {}}, 1).passes());
-  EXPECT_TRUE(feasibility({}, {Verdict::conditional, {}}, 1).passes());
+  EXPECT_EQ(feasibility({}, {Verdict::forbidden, {}}, 1).passing(), Passing::no);
+  EXPECT_EQ(feasibility({}, {Verdict::unknown, {}}, 1).passing(), Passing::unknown);
+  EXPECT_EQ(feasibility({}, {Verdict::conditional, {}}, 1).passing(), Passing::yes);
+  const std::vector<Conflict> conflicts{open_conflict(500)};
+  EXPECT_EQ(feasibility(conflicts, {Verdict::unknown, {}}, 1).passing(), Passing::no)
+      << "what was seen is enough";
 }
 
 TEST(Feasibility, TellsWhichOneConflictWouldClearTheWay) {
@@ -113,7 +116,8 @@ RC_GTEST_PROP(FeasibilityProperty, EveryRightIsCountedOnceAndSettlingNeverHarms,
   const auto seen = feasibility(conflicts, ground, 1);
   const auto counted = tally(std::span(&seen, 1));
   RC_ASSERT(counted.in_conflict + counted.excluded + counted.uncertain + counted.passing == 1U);
-  RC_ASSERT((counted.passing == 1U) == seen.passes());
+  RC_ASSERT((counted.passing == 1U) == (seen.passing() == Passing::yes));
+  RC_ASSERT((counted.uncertain == 1U) == (seen.passing() == Passing::unknown));
   RC_ASSERT(counted.excluded + counted.excluded_in_conflict == (ground.verdict == Verdict::forbidden));
   RC_ASSERT(counted.uncertain + counted.uncertain_in_conflict == (ground.verdict == Verdict::unknown));
   RC_ASSERT(counted.excluded_in_conflict + counted.uncertain_in_conflict <= counted.in_conflict);

@@ -54,6 +54,18 @@ TEST(Priority, RanksThoseOnTheSameGround) {
   EXPECT_TRUE(ranks.partly.empty() && ranks.apart.empty());
 }
 
+TEST(Priority, TellsNothingOfThoseThatShareNoGround) {
+  const std::vector<Line> by_filing{{"earlier", By::filed, {}, {}, {}}};
+  const std::vector<Claim> claims{claim("claim", 10), claim("claim", 20), claim("claim", 30),
+                                  claim("claim", 40)};
+  // 0-1 and 1-2 lie on each other; 3 lies apart.
+  const std::vector<char> share{1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1};
+  const auto ranks = ranking(claims, by_filing, {}, share);
+  EXPECT_EQ(ranks.apart, std::vector<std::size_t>{3});
+  EXPECT_EQ(ranks.chains.size() + ranks.partly.size(), 2U) << "no place in a chain of three would be true";
+  EXPECT_EQ(ranking(claims, by_filing).chains.size(), 1U);
+}
+
 TEST(Priority, GivesNoNumberToWhatNoLineCompares) {
   const std::vector<Line> by_filing{{"earlier", By::filed, {}, {}, {"mining_title", "claim"}}};
   const std::vector<Claim> claims{claim("forestry", 10), claim("claim", 90), claim("farm", 20),

@@ -11,6 +11,7 @@
 #include "service/records.hpp"
 #include "service/rights_order.hpp"
 #include "service/rights_rules_json.hpp"
+#include "service/values.hpp"
 #include "support/workspace.hpp"
 
 namespace minga::service {
@@ -76,6 +77,45 @@ TEST_F(Feasible, TellsWhoGoesFirstAndByWhichRule) {
       "Orientación, no cita (falta el artículo): OLD va antes que NEW. Entre derechos mineros va antes el "
       "que se presentó primero. (OLD: presentado el 01/05/2001, sin hora en su registro. NEW: presentado el "
       "01/05/2015, sin hora en su registro.) Para buscar: Decreto Supremo 014-92-EM, sin artículo.");
+}
+
+TEST_F(Feasible, NeighboursThatOnlyTouchAreNotToldOf) {
+  bring("mining_title", {{"A", kEast, kNorth, 1000, 1000, {"2001-05-01"}},
+                         {"B", kEast + 1000, kNorth, 1000, 1000, {"2002-05-01"}},
+                         {"C", kEast + 1999.9996, kNorth, 1000, 1000, {"2003-05-01"}}});
+  const auto found = answer();
+  EXPECT_TRUE(found.rights[0].conflicts.empty());
+  ASSERT_EQ(found.rights[1].conflicts.size(), 1U);
+  EXPECT_EQ(found.rights[1].conflicts[0].stand, tenure::Stand::sliver);
+  EXPECT_EQ(
+      explained(found.scale, found.rights[1].right, found.rights[1].conflicts[0], Language::es),
+      "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia que se eligió para esta pregunta: no "
+      "cuenta.");
+}
+
+TEST_F(Feasible, OrdersOnlyRightsThatShareGround) {
+  bring("mining_title", {{"A", kEast, kNorth, 1000, 1000, {"2001-05-01"}},
+                         {"B", kEast + 500, kNorth, 1000, 1000, {"2002-05-01"}},
+                         {"C", kEast + 1200, kNorth, 1000, 1000, {"2003-05-01"}},
+                         {"D", kEast + 9000, kNorth, 1000, 1000, {"1990-05-01"}}});
+  OrderQuestion asked;
+  asked.place.on = "2026-06-01";
+  house.store.read([&](store::Reader& reader) {
+    for (const auto& right : all_where(reader, "land_right", {equals("code", std::string("B"))}))
+      asked.place.right = right.id;
+  });
+  const auto found = rights_order(house, visitor(), asked);
+  ASSERT_TRUE(found) << found.error().code;
+  ASSERT_EQ(found->at.rights.size(), 3U) << "what lies on the ground of B, itself too";
+  ASSERT_EQ(found->pairs.size(), 2U) << "A and C share nothing";
+  EXPECT_EQ(found->pairs[0].one, 0U);
+  EXPECT_EQ(found->pairs[1].other, 2U);
+  EXPECT_EQ(words_of(found->editions, found->at.on, Language::es),
+            "Se basa en: mining_title, edición del 31/01/2026.");
+  EXPECT_NE(words_of(found->editions, "2012-01-01", Language::es).find("lo que el 01/01/2012 existía"),
+            std::string::npos);
+  asked.place.right = house.new_id();
+  EXPECT_EQ(rights_order(house, visitor(), asked).error().code, "record.not_found");
 }
 
 TEST_F(Feasible, LeavesOpenWhatNoLineOrders) {
@@ -174,7 +214,7 @@ TEST_F(Feasible, NearWaterIsUnknownAsNoSourceGivesTheMargin) {
     return found.rights[i].reasons.empty() ? tenure::Ground::clear : found.rights[i].reasons[0].ground;
   };
   EXPECT_EQ(ground_of(0), tenure::Ground::clear) << "FAR";
-  EXPECT_TRUE(found.rights[0].passes);
+  EXPECT_EQ(found.rights[0].passing, tenure::Passing::yes);
   EXPECT_EQ(ground_of(1), tenure::Ground::margin_unknown) << "NEAR";
   EXPECT_EQ(found.rights[1].exclusions, tenure::Verdict::unknown);
   EXPECT_EQ(ground_of(2), tenure::Ground::lies_on) << "ON";
@@ -184,7 +224,8 @@ TEST_F(Feasible, NearWaterIsUnknownAsNoSourceGivesTheMargin) {
   EXPECT_EQ(found.rights[2].reasons[0].places[0].code, "RIVER");
   auto narrow = question();
   narrow.look = 100;
-  EXPECT_TRUE(answer(narrow).rights[1].passes) << "as far as was looked, which the answer tells";
+  EXPECT_EQ(answer(narrow).rights[1].passing, tenure::Passing::yes)
+      << "as far as was looked, which the answer tells";
 }
 
 TEST_F(Feasible, WithoutALayerNothingIsKnown) {
@@ -192,7 +233,7 @@ TEST_F(Feasible, WithoutALayerNothingIsKnown) {
   const auto found = answer();
   EXPECT_EQ(found.rights[0].exclusions, tenure::Verdict::unknown);
   EXPECT_EQ(found.rights[0].reasons.size(), found.rules->places.size());
-  EXPECT_FALSE(found.rights[0].passes);
+  EXPECT_EQ(found.rights[0].passing, tenure::Passing::unknown) << "nobody looked, so nobody may say no";
 }
 
 /// The share of the corridor's concessions that the paper on Madre de Dios reports, 74 % in conflict and most

@@ -65,11 +65,40 @@ TEST_F(RightsImport, TakesAFirstEditionWithItsSourceAndDate) {
   EXPECT_EQ(text_in(a, "measured_in"), "EPSG:32719");
   EXPECT_EQ(text_in(a, "kind"), "mining_title");
   EXPECT_EQ(text_in(a, "category"), "right");
-  EXPECT_EQ(text_in(a, "state"), "in_force");
+  EXPECT_EQ(text_in(a, "state"), "unstated") << "the register does not say it";
   EXPECT_EQ(get<double>(a, "share"), 1);
   const auto source = records("land_source").at("2026-01-31");
   EXPECT_EQ(text_in(a, "source"), to_string(source.id));
   EXPECT_EQ(get<std::int64_t>(source.values, "added_count"), 3);
+}
+
+TEST_F(RightsImport, TellsWhatTheFileLeavesUnsaid) {
+  auto order = order_of(region, "2026-01-31");
+  const auto codes_of = [&](const RightsReport& report) {
+    std::vector<std::string> out;
+    for (const auto& notice : report.notices) out.push_back(notice.code);
+    return out;
+  };
+  auto rows = three;
+  for (auto& row : rows) row.more = {"2001-05-01", "x"};
+  const auto layer = made_layer(rows, {"desde", "otra"});
+  EXPECT_EQ(
+      codes_of(taken(layer, order, true)),
+      (std::vector<std::string>{"rights.notice.unstated", "rights.notice.undated", "rights.notice.unused"}));
+  order.state = "in_force";
+  order.columns["filed_on"] = "desde";
+  const auto report = taken(layer, order, true);
+  EXPECT_EQ(codes_of(report), (std::vector<std::string>{"rights.notice.unused"}));
+  EXPECT_NE(sentence(Language::es, report.notices[0]).find("otra"), std::string::npos);
+  EXPECT_EQ(report.columns.at("filed_at"), "desde");
+}
+
+TEST_F(RightsImport, RefusesAFieldThatNoColumnCanGiveAndADayToCome) {
+  auto order = order_of(region, "2026-01-31");
+  order.columns["tonteria"] = "codigo";
+  EXPECT_EQ(refusal(made_layer(three), order), "rights.unknown_field");
+  EXPECT_EQ(refusal(made_layer(three), order_of(region, "2999-01-31")), "rights.edition_to_come");
+  EXPECT_TRUE(rights().empty());
 }
 
 TEST_F(RightsImport, ADryRunTellsTheSameAndKeepsNothing) {
@@ -99,7 +128,7 @@ TEST_F(RightsImport, ANextEditionTellsWhatIsNewChangedAndGone) {
   EXPECT_EQ(get<double>(after.at("B").values, "area_ha"), 150);
   EXPECT_EQ(text_in(after.at("B").values, "version_from"), "2026-03-31");
   EXPECT_EQ(text_in(after.at("C").values, "valid_to"), "2026-03-31");
-  EXPECT_EQ(text_in(after.at("C").values, "state"), "in_force")
+  EXPECT_EQ(text_in(after.at("C").values, "state"), "unstated")
       << "a register that leaves it out says not why";
   const auto versions = records("land_right_version");
   ASSERT_EQ(versions.size(), 1U);
@@ -251,7 +280,7 @@ TEST_F(RightsImport, DatesHoursAndTextsAreRead) {
   EXPECT_EQ(text_in(all.at("B").values, "filed_at"), "") << "midnight is no hour";
   EXPECT_EQ(text_in(all.at("B").values, "filed_on"), "2020-03-05");
   EXPECT_EQ(text_in(all.at("B").values, "state"), "in_force");
-  EXPECT_EQ(text_in(all.at("C").values, "state"), "in_force");
+  EXPECT_EQ(text_in(all.at("C").values, "state"), "unstated");
 }
 
 TEST_F(RightsImport, UnknownTextsOfStateAreListedByRow) {

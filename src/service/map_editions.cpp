@@ -1,0 +1,40 @@
+#include "service/map_editions.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "service/finding_words.hpp"
+
+namespace minga::service {
+
+std::vector<MapEdition> editions_of(std::span<const RightName> rights) {
+  std::vector<MapEdition> out;
+  for (const auto& right : rights)
+    if (!right.source.empty()) out.push_back({right.source, right.source_date});
+  std::ranges::sort(out);
+  const auto twice = std::ranges::unique(out);
+  out.erase(twice.begin(), twice.end());
+  return out;
+}
+
+std::string words_of(std::span<const MapEdition> editions, std::string_view on, Language language) {
+  if (editions.empty()) return "";
+  std::string list, late;
+  std::map<std::string, std::string> first;  // the oldest of each register
+  for (const auto& edition : editions) {
+    const auto date = edition.date.empty() ? text(language, "rights.editions.undated")
+                                           : written_date(edition.date, language);
+    list += (list.empty() ? "" : "; ") +
+            text(language, "rights.editions.one", {{"source", edition.source}, {"date", date}});
+    first.try_emplace(edition.source, edition.date);
+  }
+  for (const auto& [source, date] : first)
+    if (date > on)
+      late += " " + text(language, "rights.editions.later",
+                         {{"source", source},
+                          {"date", written_date(date, language)},
+                          {"on", written_date(std::string(on), language)}});
+  return text(language, "rights.editions.are", {{"editions", list}}) + late;
+}
+
+}  // namespace minga::service
