@@ -43,10 +43,17 @@ struct Overlaps {
   std::vector<overlap::Pair> pairs;
   std::vector<overlap::Cover> covers;
   std::vector<std::vector<std::uint32_t>> groups;
+  std::size_t without_hour = 0;  // of the groups: the layer gives the day alone, or midnight
   double seconds = 0;
 
   const layers::ShapeLayer& other() const { return against ? *against : rights; }
 };
+
+/// Registers write midnight where they keep no hour.
+bool has_hour(std::string_view moment) {
+  const auto colon = moment.find(':');
+  return colon != std::string_view::npos && (colon < 2 || moment.substr(colon - 2, 5) != "00:00");
+}
 
 Result<void> find_groups(const RightsOptions& options, Overlaps& found) {
   if (options.moment.empty()) return {};
@@ -59,6 +66,8 @@ Result<void> find_groups(const RightsOptions& options, Overlaps& found) {
         moment.empty() ? overlap::unknown_moment
                        : numbers.emplace(moment, static_cast<std::int64_t>(numbers.size())).first->second);
   found.groups = overlap::simultaneous(found.pairs, numbered, options.min_area);
+  found.without_hour = static_cast<std::size_t>(std::ranges::count_if(
+      found.groups, [&](const auto& group) { return !has_hour((*moments)[group.front()]); }));
   return {};
 }
 
@@ -122,7 +131,10 @@ RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
       {"areas_in", found.rights.plane.text()},
       {"areas_are", found.rights.plane.fitness == layers::Fitness::zone ? "zone" : "equal_area"}};
   if (found.against) out["against"] = found.against->ids.size();
-  if (!options.moment.empty()) out["simultaneous_groups"] = found.groups.size();
+  if (!options.moment.empty()) {
+    out["simultaneous_groups"] = found.groups.size();
+    out["groups_without_hour"] = found.without_hour;
+  }
   out["layers"] = RightsJson::array({json_of_layer(found.rights)});
   if (found.against) out["layers"].push_back(json_of_layer(*found.against));
   out["version"] = std::string(version());
@@ -151,6 +163,8 @@ void print_summary(const RightsJson& summary, const Common& common) {
   if (summary["repaired"] != 0) say("repaired", {{"repaired", summary["repaired"].dump()}});
   if (summary.contains("simultaneous_groups"))
     say("groups", {{"groups", summary["simultaneous_groups"].dump()}});
+  if (summary.value("groups_without_hour", 0) > 0)
+    say("groups_without_hour", {{"groups", summary["groups_without_hour"].dump()}});
   say("areas_in_" + summary["areas_are"].get<std::string>(),
       {{"crs", summary["areas_in"].get<std::string>()}});
 }

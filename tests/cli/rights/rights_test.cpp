@@ -12,6 +12,18 @@ const std::vector<Feature> kRights{{"A", rectangle(500'000, 9e6, 1000, 1000), "2
                                    {"D", rectangle(501'500, 9e6, 1000, 1000), "2020-01-02T08:15"},
                                    {"E", rectangle(499'000, 9e6, 1000.0001, 1000), "2021-05-05"}};
 
+TEST(Rights, ClaimsOfADayWithoutHourMayNotBeSimultaneous) {
+  const TemporaryFolder folder;
+  auto rights = kRights;
+  for (auto& right : rights) right.filed = "2020-01-02T00:00:00";
+  make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"}, rights);
+  const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--id", "code", "--out",
+                              folder / "pairs.csv", "--moment", "filed"});
+  EXPECT_WELL(outcome);
+  EXPECT_NE(outcome.out.find("1 de esos grupos son del mismo día, sin hora"), std::string::npos)
+      << outcome.out;
+}
+
 TEST(Rights, TellEveryOverlapOfALayer) {
   const TemporaryFolder folder;
   make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"}, kRights);
@@ -39,6 +51,7 @@ TEST(Rights, TellEveryOverlapOfALayer) {
   EXPECT_NEAR(result["area_ha"].get<double>(), 54, 1e-4);
   EXPECT_EQ(result["repaired"], 0);
   EXPECT_EQ(result["simultaneous_groups"], 1);
+  EXPECT_EQ(result["groups_without_hour"], 0);
   EXPECT_EQ(result["areas_are"], "zone");
   EXPECT_TRUE(result["seconds"].is_number());
 }

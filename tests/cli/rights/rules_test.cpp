@@ -58,7 +58,7 @@ TEST_F(RightsRulesCommand, ConflictsTellsWhoGoesFirstWithTheNorm) {
   EXPECT_EQ(csv.rfind("Derecho,Clase,Clase (código),Presentación,Área (ha),", 0), 0U) << csv;
   EXPECT_NE(csv.find(",va antes,first,"), std::string::npos) << csv;
   // No map of parks: what share of the right lies in one is not known, and no 0.
-  EXPECT_NE(csv.find(",water,,,,no se sabe,unknown,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",water,,,,,no se sabe,unknown,"), std::string::npos) << csv;
   const auto in_english =
       minga({"--lang", "en", "rights", "conflicts", work, "--territory", "PE-17", "--out", "-"});
   EXPECT_EQ(in_english.out.rfind("Right,Kind,Kind (code),Filing,", 0), 0U) << in_english.out;
