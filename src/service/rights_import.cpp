@@ -103,10 +103,12 @@ RightChanged told_change(const RightChange& change) {
 }
 
 /// What the file leaves unsaid, which whoever imports it should know before others ask the map.
-void tell_unsaid(const EditionPlan& plan, const RightsFile& file, RightsReport& report) {
+void tell_unsaid(const EditionPlan& plan, const RightsFile& file, const RightsOrder& order,
+                 const std::string& today, RightsReport& report) {
   const auto notice = [&](const char* code, Parameters parameters) {
     report.notices.push_back({ProblemKind::invalid, code, std::move(parameters), {}});
   };
+  if (order.date > today) notice("rights.notice.to_come", {{"date", order.date}});
   const auto lacking = [&](auto lacks) { return std::ranges::count_if(plan.added, lacks); };
   if (const auto count = lacking([](const Values& values) { return text_in(values, "state") == "unstated"; }))
     notice("rights.notice.unstated", {{"count", std::to_string(count)}});
@@ -249,9 +251,6 @@ class Importing {
   /// What the file alone tells; the base is not looked at.
   Result<void> read() {
     if (const auto said = check_order(order_); !said) return said;
-    if (order_.date > to_rfc3339(house_.clock()).substr(0, 10))
-      return fail(ProblemKind::invalid, "rights.edition_to_come", {{"date", order_.date}},
-                  {"", 0, 0, "date"});
     describe(file_, begun_);
     auto columns = rights_columns(file_.table.columns, order_);
     if (!columns) return tl::unexpected(columns.error());
@@ -276,7 +275,7 @@ class Importing {
         report.problems.push_back(std::move(*suspicion));
     plan_ = compare_editions(model_, known_, rows_, refused_, order_, source_);
     tell(plan_, known_, order_, report);
-    tell_unsaid(plan_, file_, report);
+    tell_unsaid(plan_, file_, order_, to_rfc3339(house_.clock()).substr(0, 10), report);
     return {};
   }
 

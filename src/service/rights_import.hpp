@@ -87,9 +87,8 @@ struct RightsReport {
 /// how they stood is kept in land_right_version; those gone get the edition's date as the first day on which
 /// they no longer hold; the others are left as they are. All of it or nothing; with `dry_run` nothing.
 /// Problems of the whole: those of permit, "record.not_found" (the territory), "rights.no_source",
-/// "rights.no_code", "rights.unknown_field" (`field`, `known`), "rights.edition_to_come",
-/// "rights.older_edition", "layer.column", "rights.not_as_seen" (what would be written is no longer what the
-/// trial told).
+/// "rights.no_code", "rights.unknown_field" (`field`, `known`), "rights.older_edition", "layer.column",
+/// "rights.not_as_seen" (what would be written is no longer what the trial told).
 Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
                                    const RightsOrder& order, bool dry_run);
 
