@@ -135,7 +135,7 @@ Json json_of(const impact::Clustering& clustering, const std::optional<impact::I
   return out;
 }
 
-std::string joined(const Json& names) {
+std::string names_of(const Json& names) {
   std::string out;
   for (const auto& name : names)
     out += (out.empty() ? "" : ", ") + (name.is_string() ? name.get<std::string>() : name.dump());
@@ -154,7 +154,7 @@ void print(const Json& result, const formats::WideMatrix& wide, const Common& co
   const auto say = [&](std::ostream& stream, const std::string& key, const Parameters& parameters) {
     stream << text(common.language, key, parameters) << '\n';
   };
-  say(*common.out, "cli.cluster.found", {{"k", result["k"].dump()}, {"sizes", joined(result["sizes"])}});
+  say(*common.out, "cli.cluster.found", {{"k", result["k"].dump()}, {"sizes", names_of(result["sizes"])}});
   if (const auto& imputation = result["imputation"]; !imputation.is_null())
     say(*common.out, "cli.cluster.imputed",
         {{"cells", imputation["missing_cells"].dump()},
@@ -162,7 +162,7 @@ void print(const Json& result, const formats::WideMatrix& wide, const Common& co
          {"rmse", short_number(imputation["rmse"])},
          {"mean_rmse", short_number(imputation["mean_rmse"])}});
   for (const std::string left : {"left_out_rows", "left_out_columns"})
-    if (!result[left].empty()) say(*common.out, "cli.cluster." + left, {{"names", joined(result[left])}});
+    if (!result[left].empty()) say(*common.out, "cli.cluster." + left, {{"names", names_of(result[left])}});
   for (std::size_t row = 0; row < wide.ids.size(); ++row)
     *common.out << wide.ids[row] << '\t'
                 << (result["labels"][row].is_null() ? "-" : result["labels"][row].dump()) << '\n';

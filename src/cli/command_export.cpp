@@ -153,14 +153,9 @@ int run_export(const ExportOptions& options, const Common& common) {
   if (!workspace) return report(common, workspace.error());
   auto house = real_house(*workspace->store);
   if (options.all) return export_all(options, house, common);
-  const auto& model = workspace->store->model();
-  const auto* reg = model.find_register(options.register_name);
-  if (reg == nullptr || reg->system)
-    return report(common, Problem{ProblemKind::not_found,
-                                  "cli.no_register",
-                                  {{"register", options.register_name}, {"registers", register_names(model)}},
-                                  {}});
-  return export_one(options, house, *reg, common);
+  const auto reg = register_named(workspace->store->model(), options.register_name);
+  if (!reg) return report(common, reg.error());
+  return export_one(options, house, **reg, common);
 }
 
 }  // namespace

@@ -58,13 +58,9 @@ int run_import(const ImportOptions& options, const Common& common) {
   const Working working(common, text(common.language, "cli.working"));
   auto workspace = open_workspace(options.folder);
   if (!workspace) return report(common, workspace.error());
-  const auto& model = workspace->store->model();
-  const auto* reg = model.find_register(options.register_name);
-  if (reg == nullptr || reg->system)
-    return report(common, Problem{ProblemKind::not_found,
-                                  "cli.no_register",
-                                  {{"register", options.register_name}, {"registers", register_names(model)}},
-                                  {}});
+  const auto named = register_named(workspace->store->model(), options.register_name);
+  if (!named) return report(common, named.error());
+  const auto* reg = *named;
   auto house = real_house(*workspace->store);
   auto records = read(options, house, *reg);
   if (!records) return report(common, records.error());

@@ -1,5 +1,6 @@
 #include "cli/house.hpp"
 
+#include "base/joined.hpp"
 #include "cli/paths.hpp"
 
 namespace minga::cli {
@@ -28,11 +29,13 @@ Result<std::unique_ptr<store::Store>> open_file_of(const std::filesystem::path& 
   return store::open_sqlite(file, real_store_options());
 }
 
-std::string register_names(const pack::Model& model) {
-  std::string names;
-  for (const auto& [name, reg] : model.registers)
-    if (!reg.system) names += (names.empty() ? "" : ", ") + name;
-  return names;
+Result<const pack::Register*> register_named(const pack::Model& model, const std::string& name) {
+  const auto* found = model.find_register(name);
+  if (found != nullptr && !found->system) return found;
+  std::vector<std::string_view> names;
+  for (const auto& [known, reg] : model.registers)
+    if (!reg.system) names.push_back(known);
+  return fail(ProblemKind::not_found, "cli.no_register", {{"register", name}, {"registers", joined(names)}});
 }
 
 }  // namespace minga::cli

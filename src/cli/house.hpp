@@ -21,7 +21,7 @@ Checked<service::Workspace> open_workspace(const std::filesystem::path& folder,
 /// Opens its file as it is: for what looks at the data or copies it and needs no pack. "workspace.none".
 Result<std::unique_ptr<store::Store>> open_file_of(const std::filesystem::path& folder);
 
-/// "actor_group, commitment, ...": the registers that a person may name.
-std::string register_names(const pack::Model& model);
+/// One of the registers that a person may name. "cli.no_register" (`registers`: those there are).
+Result<const pack::Register*> register_named(const pack::Model& model, const std::string& name);
 
 }  // namespace minga::cli

@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 #include "cli/case_text.hpp"
 #include "cli/procedure_files.hpp"
+#include "http/resources/case_json.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/procedure_rules.hpp"
 
@@ -26,11 +27,6 @@ NextJson day_json(const std::optional<methods::Day>& day) {
   return day ? NextJson(methods::text_of(*day)) : NextJson(nullptr);
 }
 
-template <class T>
-NextJson value_or_null(const std::optional<T>& value) {
-  return value ? NextJson(*value) : NextJson(nullptr);
-}
-
 std::vector<std::string> codes_of_steps(const procedure::Rules& rules,
                                         const std::vector<std::size_t>& steps) {
   std::vector<std::string> codes;
@@ -39,22 +35,10 @@ std::vector<std::string> codes_of_steps(const procedure::Rules& rules,
 }
 
 NextJson steps_json(const Standing& one) {
-  NextJson out = NextJson::array();
-  for (std::size_t i = 0; i < one.rules.steps.size(); ++i) {
-    const procedure::StepState& step = one.state.steps[i];
-    out.push_back({{"step", one.rules.steps[i].code},
-                   {"state", code_of(step.state)},
-                   {"possible", step.possible},
-                   {"holder", code_of(step.holder)},
-                   {"authority", step.authority.empty() ? NextJson(nullptr) : NextJson(step.authority)},
-                   {"since", day_json(step.since)},
-                   {"days", value_or_null(step.days)},
-                   {"term", value_or_null(step.term)},
-                   {"used", value_or_null(step.used)},
-                   {"over_term", step.over_term},
-                   {"expires", day_json(step.expires)},
-                   {"blockers", step.blockers},
-                   {"needs_known", step.needs_known}});
+  NextJson out = http::step_states_json(one.rules, one.state);
+  for (std::size_t i = 0; i < one.state.steps.size(); ++i) {
+    const auto& authority = one.state.steps[i].authority;
+    out[i]["authority"] = authority.empty() ? NextJson(nullptr) : NextJson(authority);
   }
   return out;
 }

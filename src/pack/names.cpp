@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/edit_distance.hpp"
+#include "base/joined.hpp"
 
 namespace minga::pack {
 namespace {
@@ -210,12 +211,7 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
 }
 
 std::string joined(std::span<const std::string> words) {
-  std::string out;
-  for (const std::string& word : words) {
-    if (!out.empty()) out += ", ";
-    out += word;
-  }
-  return out;
+  return minga::joined(words);
 }
 
 }  // namespace minga::pack

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string joined(const std::vector<std::string>& words, Language language) {
+std::string in_a_row(const std::vector<std::string>& words, Language language) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i)
     out += (i == 0                  ? ""
@@ -90,7 +90,7 @@ std::string groups_sentence(const Json& result, Language language) {
   if (sizes.empty())  // the public part, where one of them is small
     return text(language, "report.groups_unsized." + verdict, {{"k", std::to_string(k)}});
   return text(language, "report.groups." + verdict,
-              {{"k", std::to_string(k)}, {"sizes", joined(sizes, language)}});
+              {{"k", std::to_string(k)}, {"sizes", in_a_row(sizes, language)}});
 }
 
 void answer(const Json& result, const std::map<std::string, std::string>& names, Language language,
@@ -103,10 +103,10 @@ void answer(const Json& result, const std::map<std::string, std::string>& names,
     return row.value("mark_prioritization", "") == "disagreement" ? number_in(row, "d_prioritization") : NAN;
   });
   if (!shared.empty())
-    out.push_back(text(language, "report.shared_urgent", {{"impacts", joined(shared, language)}}));
+    out.push_back(text(language, "report.shared_urgent", {{"impacts", in_a_row(shared, language)}}));
   if (!positive.empty())
-    out.push_back(text(language, "report.shared_good", {{"impacts", joined(positive, language)}}));
-  if (!apart.empty()) out.push_back(text(language, "report.apart", {{"impacts", joined(apart, language)}}));
+    out.push_back(text(language, "report.shared_good", {{"impacts", in_a_row(positive, language)}}));
+  if (!apart.empty()) out.push_back(text(language, "report.apart", {{"impacts", in_a_row(apart, language)}}));
 }
 
 /// Nobody is called a group of opinion alone. `sizes` is empty where it is not told.

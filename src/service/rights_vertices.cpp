@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "formats/number.hpp"
 #include "pack/utf8.hpp"
 
@@ -29,12 +30,6 @@ const std::vector<std::string>& usual_code() {
   return all;
 }
 
-std::string joined_header(const formats::Table& table, const char* between = ", ") {
-  std::string out;
-  for (const auto& name : table.header) out += (out.empty() ? "" : between) + name;
-  return out;
-}
-
 /// The column given, else the first with a usual name; empty if there is none.
 Result<std::string> chosen(const formats::Table& table, const std::string& given,
                            const std::vector<std::string>& usual) {
@@ -42,7 +37,7 @@ Result<std::string> chosen(const formats::Table& table, const std::string& given
     if (std::find(table.header.begin(), table.header.end(), given) == table.header.end())
       return fail(
           ProblemKind::not_found, "layer.column",
-          {{"column", given}, {"known", joined_header(table)}, {"names", joined_header(table, "\n")}});
+          {{"column", given}, {"known", joined(table.header)}, {"names", joined(table.header, "\n")}});
     return given;
   }
   for (const auto& name : table.header)
@@ -85,7 +80,7 @@ Result<VertexColumns> vertex_columns(const formats::Table& table, const VertexCo
     if (!*part) return tl::unexpected(part->error());
   if (x->empty() || y->empty() || code->empty())
     return fail(ProblemKind::invalid, "rights.no_vertices",
-                {{"known", joined_header(table)}, {"names", joined_header(table, "\n")}});
+                {{"known", joined(table.header)}, {"names", joined(table.header, "\n")}});
   return VertexColumns{*x, *y, *code};
 }
 

@@ -185,15 +185,7 @@ class Choice {
 
   /// In degrees; of places that are nowhere, as the file has them.
   GeoBox seen(const Box& box) const {
-    if (places_.empty()) return {box.left, box.bottom, box.right, box.top};
-    GeoBox out{places_[0].x, places_[0].y, places_[0].x, places_[0].y};
-    for (const auto& place : places_) {
-      out.west = std::min(out.west, place.x);
-      out.east = std::max(out.east, place.x);
-      out.south = std::min(out.south, place.y);
-      out.north = std::max(out.north, place.y);
-    }
-    return out;
+    return places_.empty() ? GeoBox{box.left, box.bottom, box.right, box.top} : box_around(places_);
   }
 
   const LayerBytes& areas_;

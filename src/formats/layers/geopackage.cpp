@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/joined.hpp"
+
 namespace minga::formats::layers {
 namespace {
 
@@ -24,12 +26,6 @@ std::string_view text_at(sqlite3_stmt* statement, int column) {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
   const auto count = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
   return bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
-}
-
-std::string joined(const std::vector<std::string>& names, const char* between = ", ") {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : between) + name;
-  return out;
 }
 
 constexpr int most_value = 256 << 20;  // bytes of a text or blob

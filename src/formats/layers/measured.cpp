@@ -50,17 +50,6 @@ bool is_hole(std::span<const Point> ring) {
   return twice < 0;
 }
 
-GeoBox box_around(std::span<const Point> points) {
-  GeoBox box{points[0].x, points[0].y, points[0].x, points[0].y};
-  for (const auto& point : points) {
-    box.west = std::min(box.west, point.x);
-    box.east = std::max(box.east, point.x);
-    box.south = std::min(box.south, point.y);
-    box.north = std::max(box.north, point.y);
-  }
-  return box;
-}
-
 std::string wkb_of_rings(const std::vector<std::span<const Point>>& rings, std::span<const Point> turned) {
   std::vector<std::pair<std::size_t, std::size_t>> parts;  // rings [first, last) of each polygon
   for (std::size_t i = 0; i < rings.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "formats/layers/plane.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -133,6 +134,17 @@ Result<void> Planes::turn(const Reference& from, const Reference& to,
     if (!std::isfinite(points[i].x) || !std::isfinite(points[i].y))
       return fail(ProblemKind::invalid, "layer.crs_outside", {{"point", std::to_string(i + 1)}});
   return {};
+}
+
+GeoBox box_around(std::span<const methods::overlap::Point> points) {
+  GeoBox box{points[0].x, points[0].y, points[0].x, points[0].y};
+  for (const auto& point : points) {
+    box.west = std::min(box.west, point.x);
+    box.east = std::max(box.east, point.x);
+    box.south = std::min(box.south, point.y);
+    box.north = std::max(box.north, point.y);
+  }
+  return box;
 }
 
 Reference reference_of(const std::string& text) {

@@ -25,6 +25,9 @@ struct GeoBox {
   bool operator==(const GeoBox&) const = default;
 };
 
+/// Around places of longitude and latitude, of which there is at least one; not over the antimeridian.
+GeoBox box_around(std::span<const methods::overlap::Point> places);
+
 /// A coordinate reference system, understood.
 struct System {
   std::string name;   // "WGS 84 / UTM zone 17S"

@@ -22,27 +22,6 @@ Json case_step_codes(const procedure::Rules& rules, const std::vector<std::size_
   return codes;
 }
 
-Json step_states_json(const procedure::Rules& rules, const procedure::CaseState& state) {
-  Json steps = Json::array();
-  for (std::size_t i = 0; i < rules.steps.size(); ++i) {
-    const auto& step = state.steps[i];
-    steps.push_back({{"step", rules.steps[i].code},
-                     {"state", std::string(code_of(step.state))},
-                     {"possible", step.possible},
-                     {"doubtful", procedure::doubtful(step)},
-                     {"holder", std::string(code_of(step.holder))},
-                     {"since", case_day(step.since)},
-                     {"days", case_or_null(step.days)},
-                     {"term", case_or_null(step.term)},
-                     {"used", case_or_null(step.used)},
-                     {"over_term", step.over_term},
-                     {"expires", case_day(step.expires)},
-                     {"blockers", step.blockers},
-                     {"needs_known", step.needs_known}});
-  }
-  return steps;
-}
-
 Json blocked_json(const procedure::Rules& rules, const std::vector<procedure::Blocked>& blocked) {
   Json out = Json::array();
   for (const auto& step : blocked) {
@@ -139,6 +118,27 @@ Json step_json(const pack::Model& model, const pack::Procedure& in, const pack::
 }
 
 }  // namespace
+
+Json step_states_json(const procedure::Rules& rules, const procedure::CaseState& state) {
+  Json steps = Json::array();
+  for (std::size_t i = 0; i < rules.steps.size(); ++i) {
+    const auto& step = state.steps[i];
+    steps.push_back({{"step", rules.steps[i].code},
+                     {"state", std::string(code_of(step.state))},
+                     {"possible", step.possible},
+                     {"doubtful", procedure::doubtful(step)},
+                     {"holder", std::string(code_of(step.holder))},
+                     {"since", case_day(step.since)},
+                     {"days", case_or_null(step.days)},
+                     {"term", case_or_null(step.term)},
+                     {"used", case_or_null(step.used)},
+                     {"over_term", step.over_term},
+                     {"expires", case_day(step.expires)},
+                     {"blockers", step.blockers},
+                     {"needs_known", step.needs_known}});
+  }
+  return steps;
+}
 
 Json case_words(const pack::Words& words) {
   return {{"es", words.es}, {"en", words.en}};

@@ -12,6 +12,8 @@ Json procedure_json(const pack::Model& model, const pack::Procedure& procedure);
 /// The label of who decides in a procedure; null where that is not stated.
 Json authority_json(const pack::Model& model, const pack::Procedure& procedure,
                     const pack::ProcedureStep& step);
+/// Where each step of a case stands.
+Json step_states_json(const methods::procedure::Rules& rules, const methods::procedure::CaseState& state);
 std::string_view told_code(pack::Told told);
 Json case_words(const pack::Words& words);
 /// Where a case comes from, without the codes of cases.

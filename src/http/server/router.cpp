@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "base/joined.hpp"
+
 namespace minga::http {
 
 namespace {
@@ -18,12 +20,6 @@ std::vector<std::string_view> parts_of(std::string_view path) {
     if (slash == std::string_view::npos) return parts;
     path.remove_prefix(slash + 1);
   }
-}
-
-std::string joined(const std::set<std::string_view>& names) {
-  std::string out;
-  for (const auto name : names) out += (out.empty() ? "" : ", ") + std::string(name);
-  return out;
 }
 
 }  // namespace

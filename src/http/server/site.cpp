@@ -5,6 +5,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "http/server/compress.hpp"
 
 namespace minga::http {
@@ -16,12 +17,6 @@ std::string_view media_type(const Request& request) {
   type = type.substr(0, type.find(';'));
   while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
   return type;
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string out;
-  for (const auto& item : items) out += (out.empty() ? "" : ", ") + item;
-  return out;
 }
 
 bool has_body(const Request& request) {

@@ -8,11 +8,7 @@ namespace {
 
 using testing::Docket;
 using testing::drawn_line;
-using testing::kEast;
-using testing::kNorth;
 using testing::kToday;
-using testing::made_layer;
-using testing::order_of;
 
 TEST_F(Docket, OpensFromAnOverlapAndMeasuresIt) {
   const auto made = open_dispute(house, coordinator, {{a, b}, "12", kToday});
@@ -180,7 +176,7 @@ TEST_F(Docket, TakesACornerOnTheMiddleOfAnEdgeAsMapsDrawIt) {
     auto divided = decision(dispute);
     divided.decided = "divided";
     divided.prevailing.reset();
-    divided.lines = {{right("D"), Geometry{testing::wkb_of_corners(ring)}}};
+    divided.lines = {{right("D"), Geometry{wkb_of_corners(ring)}}};
     return resolve_dispute(house, coordinator, divided);
   };
   EXPECT_EQ(with_corners(1e-5).error().code, "dispute.line_outside") << "a metre beyond";

@@ -12,17 +12,10 @@
 #include "service/rights_order.hpp"
 #include "service/rights_rules_json.hpp"
 #include "service/values.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
 
-using minga::testing::TestWorkspace;
-using testing::kEast;
-using testing::kNorth;
-using testing::LayerRight;
-using testing::made_layer;
-using testing::order_of;
 namespace tenure = methods::tenure;
 
 class Feasible : public ::testing::Test {

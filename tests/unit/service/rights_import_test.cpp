@@ -9,18 +9,9 @@
 #include "rights_layers.hpp"
 #include "service/records.hpp"
 #include "service/rights_edition.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
-
-using minga::testing::TestWorkspace;
-using testing::kEast;
-using testing::kNorth;
-using testing::LayerRight;
-using testing::made_layer;
-using testing::MadeLayer;
-using testing::order_of;
 
 class RightsImport : public ::testing::Test {
  protected:
@@ -331,12 +322,12 @@ TEST_F(RightsImport, AWrongZoneOrSwappedAxesAreSuspected) {
 
 TEST_F(RightsImport, ShapesThatCannotBeUsedAreListedByRow) {
   auto layer = made_layer(three);
-  layer.table.rows[0].wkb = testing::wkb_of_corners({{kEast, kNorth}, {kEast + 1, kNorth}, {kEast, kNorth}});
-  layer.table.rows[1].wkb = testing::wkb_of_corners({{kEast, kNorth},
-                                                     {kEast + 100, kNorth + 100},
-                                                     {kEast + 100, kNorth},
-                                                     {kEast, kNorth + 100},
-                                                     {kEast, kNorth}});
+  layer.table.rows[0].wkb = wkb_of_corners({{kEast, kNorth}, {kEast + 1, kNorth}, {kEast, kNorth}});
+  layer.table.rows[1].wkb = wkb_of_corners({{kEast, kNorth},
+                                            {kEast + 100, kNorth + 100},
+                                            {kEast + 100, kNorth},
+                                            {kEast, kNorth + 100},
+                                            {kEast, kNorth}});
   layer.measured = formats::layers::measured(layer.table, {}).value();
   auto order = order_of(region, "2026-01-31");
   auto report = taken(layer, order);

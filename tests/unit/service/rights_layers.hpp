@@ -7,6 +7,7 @@
 
 #include "formats/layers/measured.hpp"
 #include "service/rights_import.hpp"
+#include "support/workspace.hpp"
 
 namespace minga::service::testing {
 
@@ -70,3 +71,17 @@ inline RightsOrder order_of(const Id& territory, const std::string& date) {
 }
 
 }  // namespace minga::service::testing
+
+// What every test of rights speaks of.
+namespace minga::service {
+
+using minga::testing::TestWorkspace;
+using testing::kEast;
+using testing::kNorth;
+using testing::LayerRight;
+using testing::made_layer;
+using testing::MadeLayer;
+using testing::order_of;
+using testing::wkb_of_corners;
+
+}  // namespace minga::service

@@ -8,17 +8,9 @@
 
 #include "formats/layers/plane.hpp"
 #include "rights_layers.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
-
-using minga::testing::TestWorkspace;
-using testing::kEast;
-using testing::kNorth;
-using testing::LayerRight;
-using testing::made_layer;
-using testing::order_of;
 
 constexpr const char* kZone = "EPSG:32719";
 
@@ -37,7 +29,7 @@ Geometry drawn(double x, double y, double width, double height) {
     const auto place = degrees_of(x + dx, y + dy);
     corners.emplace_back(place.longitude, place.latitude);
   }
-  return {testing::wkb_of_corners(corners)};
+  return {wkb_of_corners(corners)};
 }
 
 class RightsQuery : public ::testing::Test {

@@ -8,23 +8,17 @@
 #include "service/rights_query.hpp"
 #include "service/tiles.hpp"
 #include "support/mvt_read.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
-
-using minga::testing::TestWorkspace;
-using testing::kEast;
-using testing::kNorth;
-using testing::LayerRight;
 
 /// The map of a day is the same, seen as tiles and asked for.
 class RightsTiles : public ::testing::Test {
  protected:
   void import(const std::vector<LayerRight>& rights, const std::string& date) {
-    auto order = testing::order_of(region, date);
+    auto order = order_of(region, date);
     order.columns["granted_on"] = "titulo";
-    const auto layer = testing::made_layer(rights, {"titulo"});
+    const auto layer = made_layer(rights, {"titulo"});
     const auto report = import_rights(house, system_actor(), layer.file(), order, false);
     ASSERT_TRUE(report && report->written);
   }

@@ -4,20 +4,13 @@
 
 #include "rights_layers.hpp"
 #include "service/records.hpp"
-#include "support/workspace.hpp"
 
 namespace minga::service {
 namespace {
 
-using minga::testing::TestWorkspace;
-using testing::kEast;
-using testing::kNorth;
-using testing::made_layer;
-using testing::order_of;
-
 class Touched : public ::testing::Test {
  protected:
-  void bring(const std::string& kind, const std::vector<testing::LayerRight>& rights) {
+  void bring(const std::string& kind, const std::vector<LayerRight>& rights) {
     auto order = order_of(region, "2025-06-30");
     order.source = order.kind = kind;
     const auto layer = made_layer(rights);
