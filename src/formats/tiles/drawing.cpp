@@ -140,12 +140,7 @@ void Drawer::add(const Shape& shape) {
 }
 
 const Line& Drawer::projected(const pack::Path& path) {
-  line_.clear();
-  line_.reserve(path.size());
-  for (const auto& position : path) {
-    const Point p = to_square_quickly(position);
-    line_.push_back({p.x * scale_ - left_, p.y * scale_ - top_});
-  }
+  project_quickly(path, scale_, {left_, top_}, line_);
   return line_;
 }
 

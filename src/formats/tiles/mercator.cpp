@@ -41,6 +41,17 @@ class LatitudeTable {
   std::array<Node, 4097> nodes_{};
 };
 
+const LatitudeTable& latitude_table() {
+  static const LatitudeTable table;
+  return table;
+}
+
+Point by_table(const LatitudeTable& table, pack::Position position) {
+  // Written so that NaN goes the long way.
+  if (!(std::abs(position.latitude) <= LatitudeTable::last)) return to_square(position);
+  return {position.longitude / 360 + 0.5, table.y_of(position.latitude)};
+}
+
 }  // namespace
 
 Point to_square(pack::Position position) {
@@ -50,10 +61,17 @@ Point to_square(pack::Position position) {
 }
 
 Point to_square_quickly(pack::Position position) {
-  static const LatitudeTable table;
-  // Written so that NaN goes the long way.
-  if (!(std::abs(position.latitude) <= LatitudeTable::last)) return to_square(position);
-  return {position.longitude / 360 + 0.5, table.y_of(position.latitude)};
+  return by_table(latitude_table(), position);
+}
+
+void project_quickly(std::span<const pack::Position> path, double scale, Point from,
+                     std::vector<Point>& out) {
+  const auto& table = latitude_table();
+  out.resize(path.size());
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const Point p = by_table(table, path[i]);
+    out[i] = {p.x * scale - from.x, p.y * scale - from.y};
+  }
 }
 
 pack::Position from_square(Point point) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <numbers>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "pack/shape.hpp"
 
@@ -34,6 +36,8 @@ struct Point {
 Point to_square(pack::Position position);
 /// The same from a table, some ten times faster: at most 2e-4 units of the deepest zoom away.
 Point to_square_quickly(pack::Position position);
+/// And a whole path, in units of which `scale` go into the square's side, from (left, top).
+void project_quickly(std::span<const pack::Position> path, double scale, Point from, std::vector<Point>& out);
 /// And back.
 pack::Position from_square(Point point);
 

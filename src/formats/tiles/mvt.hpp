@@ -11,6 +11,7 @@
 
 #include "base/value_view.hpp"
 #include "formats/tiles/drawing.hpp"
+#include "formats/tiles/value_table.hpp"
 
 // Vector tiles, Mapbox Vector Tile specification 2.1.
 
@@ -25,33 +26,6 @@ struct TileLimits {
 /// The layer that stands in a tile only when features were left out or merged: a point in its middle that
 /// tells "layer" and how many there were ("features").
 inline constexpr const char* kLeftOutLayer = "left_out";
-
-/// The values of a layer, each once, in the order they came (specification, 4.1): written as they will stand
-/// in the layer, so that they are put there in one piece.
-class ValueTable {
- public:
-  std::uint32_t index_of(const PlainView& value);
-  /// A value that comes once, and is never looked up.
-  std::uint32_t append(const PlainView& value);
-  void reserve(std::size_t bytes) { fields_.reserve(bytes); }
-  std::size_t size() const { return places_.size(); }
-  /// The field of a value in the layer.
-  std::string_view field(std::uint32_t index) const;
-  /// Of all values.
-  std::string_view fields() const { return fields_; }
-
- private:
-  struct Place {
-    std::uint32_t hash, start;  // in fields_
-  };
-  std::uint32_t put(std::uint32_t hash);  // of the message
-  void widen();
-
-  std::string fields_, message_;
-  std::vector<Place> places_;
-  std::vector<std::uint32_t> slots_;  // by hash: an index and one, or 0; as many as a power of two
-  std::size_t taken_ = 0;
-};
 
 /// A tile of one layer in the making. The same features in the same order give the same bytes.
 class TileWriter {
@@ -77,9 +51,10 @@ class TileWriter {
  private:
   /// A message in layer_, and within it its tags and geometry.
   struct Feature {
+    std::size_t begin;
+    std::uint32_t tags, tags_end, geometry, end;  // from its begin
+    std::int64_t size;                            // what is larger is kept first
     int type;
-    std::size_t begin, end, tags, tags_end, geometry;
-    std::int64_t size;  // what is larger is kept first
     std::size_t weight() const { return end - geometry; }
   };
   /// A property by its place. Rights of a register follow one another with the same kind and day: a text like
@@ -90,10 +65,13 @@ class TileWriter {
     bool tells_apart = false;               // of small polygons, which may be merged
     std::optional<std::uint32_t> key = {};  // once there is a value
     std::optional<std::string> text = {};
-    std::uint32_t value = 0;
+    std::optional<std::uint64_t> number = {};  // its bits
+    std::uint32_t value = 0;                   // of the text or number
   };
   std::uint32_t value_of(Column& column, const PlainView& value);
   std::uint32_t key(std::string_view name);
+  void put_points(const GridPath& points);
+  void put_paths(const std::vector<GridPath>& paths, bool are_rings);
   bool is_merged(const Drawing& drawing, std::span<const PlainView> values);
   void put_tags(std::span<const PlainView> values);
   void add_feature(int type, std::int64_t size);
@@ -110,8 +88,9 @@ class TileWriter {
   bool merges_ = false;
   std::unordered_set<std::uint64_t> drawn_cells_;
   std::size_t merged_ = 0;
-  std::string layer_;            // as it will be if all are kept, up to its features
-  std::string tags_, geometry_;  // of the present feature
+  std::string layer_;  // as it will be if all are kept, up to its features
+  std::vector<char> tags_room_, geometry_room_;
+  std::string_view tags_, geometry_;  // of the present feature
 };
 
 }  // namespace minga::formats::tiles

@@ -1,7 +1,8 @@
 #include "formats/tiles/mvt.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -11,13 +12,17 @@
 namespace minga::formats::tiles {
 namespace {
 
-constexpr std::size_t kUsual = std::size_t{1} << 19U;
+constexpr std::size_t kUsual = std::size_t{1} << 19U, kUsualFeatures = 8192;
 constexpr std::uint32_t kMoveTo = 1, kLineTo = 2, kClosePath = 7;
 
 /// Geometry as commands (specification, 4.3): each point as steps from the one before.
 class Commands {
  public:
-  explicit Commands(std::string& bytes) : bytes_(bytes) {}
+  // Of a number of 32 bits; commands and the steps of a path.
+  static constexpr std::size_t longest = 5, most_a_point = 2 * longest, most_a_path = 3 * longest;
+
+  /// Into room for the most that they may take.
+  explicit Commands(char* begin) : begin_(begin), end_(begin) {}
 
   void points(const GridPath& points) {
     command(kMoveTo, points.size());
@@ -30,71 +35,51 @@ class Commands {
     for (std::size_t i = 1; i < path.size(); ++i) step_to(path[i]);
     if (is_ring) command(kClosePath, 1);
   }
+  std::string_view bytes() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
 
  private:
-  void command(std::uint32_t id, std::size_t count) { put_varint(bytes_, count << 3U | id); }
+  void command(std::uint32_t id, std::size_t count) {
+    end_ = write_varint(end_, static_cast<std::uint32_t>(count << 3U | id));
+  }
   void step_to(const GridPoint& p) {
-    put_varint(bytes_, static_cast<std::uint32_t>(zigzag(p.x - at_.x)));
-    put_varint(bytes_, static_cast<std::uint32_t>(zigzag(p.y - at_.y)));
+    end_ = write_varint(end_, static_cast<std::uint32_t>(zigzag(p.x - at_.x)));
+    end_ = write_varint(end_, static_cast<std::uint32_t>(zigzag(p.y - at_.y)));
     at_ = p;
   }
 
-  std::string& bytes_;
+  char *begin_, *end_;
   GridPoint at_;
 };
 
-/// A value's message (specification, 4.1).
-void put_value(std::string& out, const PlainView& value) {
-  if (const auto* text = std::get_if<std::string_view>(&value)) put_bytes(out, 1, *text);
-  if (const auto* number = std::get_if<double>(&value)) put_double(out, 3, *number);
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) put_number(out, 6, zigzag(*whole));
-  if (const auto* yes = std::get_if<bool>(&value)) put_number(out, 7, *yes ? 1 : 0);
+char* room_in(std::vector<char>& memory, std::size_t most) {
+  if (memory.size() < most) memory.resize(most);
+  return memory.data();
 }
 
-/// Eight bytes at a time. A place in a table alone hangs on it, never what is written.
-std::uint32_t hash_of(std::string_view bytes) {
-  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15U;
-  std::uint64_t hash = bytes.size() * odd;
-  const auto mix = [&](std::uint64_t word) {
-    hash = (hash ^ word) * odd;
-    hash ^= hash >> 32U;
-  };
-  for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t))) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), sizeof(word));
-    mix(word);
-  }
-  std::uint64_t rest = 0;
-  if (!bytes.empty()) std::memcpy(&rest, bytes.data(), bytes.size());
-  mix(rest);
-  return static_cast<std::uint32_t>(hash);
-}
-
-std::size_t length_of(std::size_t size) {
-  std::size_t bytes = 1;
-  for (; size >= 0x80; size >>= 7U) ++bytes;
-  return bytes;
+/// A field of the features' messages, all of whose numbers are small enough for a tag of one byte.
+char* write_field(char* at, unsigned field, std::string_view bytes) {
+  *at++ = static_cast<char>(field << 3U | static_cast<unsigned>(WireType::length));
+  at = write_varint(at, bytes.size());
+  return write_bytes(at, bytes);
 }
 
 void put_feature(std::string& out, int type, std::string_view tags, std::string_view geometry) {
-  const auto field_size = [](std::string_view bytes) { return 1 + length_of(bytes.size()) + bytes.size(); };
-  put_tag(out, 2, WireType::length);
-  put_varint(out, (tags.empty() ? 0 : field_size(tags)) + 2 + field_size(geometry));
-  if (!tags.empty()) put_bytes(out, 2, tags);
-  put_number(out, 3, static_cast<std::uint64_t>(type));
-  put_bytes(out, 4, geometry);
-}
-
-/// And its field in a layer.
-void put_value_field(std::string& out, const PlainView& value) {
-  std::string message;
-  put_value(message, value);
-  put_bytes(out, 4, message);
+  const auto field_size = [](std::string_view bytes) { return 1 + varint_size(bytes.size()) + bytes.size(); };
+  const auto size = (tags.empty() ? 0 : field_size(tags)) + 2 + field_size(geometry);
+  const auto begin = out.size();
+  out.resize(begin + 1 + varint_size(size) + size);
+  char* at = out.data() + begin;
+  *at++ = static_cast<char>(2U << 3U | static_cast<unsigned>(WireType::length));
+  at = write_varint(at, size);
+  if (!tags.empty()) at = write_field(at, 2, tags);
+  *at++ = static_cast<char>(3U << 3U | static_cast<unsigned>(WireType::varint));
+  *at++ = static_cast<char>(type);
+  write_field(at, 4, geometry);
 }
 
 /// What comes before the features of a layer. Its size is put in front when all of it is written, so that
-/// half a megabyte is not copied from string to string.
-constexpr std::size_t kRoom = 11;
+/// half a megabyte is neither copied from string to string nor looked for in fresh memory.
+constexpr std::size_t kRoom = 1 + kLongestVarint;
 std::string begun_layer(const std::string& name) {
   std::string layer(kRoom, '\0');
   put_bytes(layer, 1, name);
@@ -113,13 +98,16 @@ void finish_layer(std::string& layer, const std::vector<std::string>& keys, std:
 }
 
 std::string left_out_layer(const std::string& name, std::size_t features) {
-  std::string geometry, tags, values, layer = begun_layer(kLeftOutLayer);
-  Commands(geometry).points({{kExtent / 2, kExtent / 2}});
+  std::array<char, Commands::most_a_path> room;
+  std::string tags, layer = begun_layer(kLeftOutLayer);
+  Commands point(room.data());
+  point.points({{kExtent / 2, kExtent / 2}});
   for (const std::uint32_t index : {0U, 0U, 1U, 1U}) put_varint(tags, index);
-  put_feature(layer, 1, tags, geometry);
-  put_value_field(values, std::string_view(name));
-  put_value_field(values, static_cast<std::int64_t>(features));
-  finish_layer(layer, {"layer", "features"}, values);
+  put_feature(layer, 1, tags, point.bytes());
+  ValueTable values;
+  values.append(std::string_view(name));
+  values.append(static_cast<std::int64_t>(features));
+  finish_layer(layer, {"layer", "features"}, values.fields());
   return layer;
 }
 
@@ -134,54 +122,6 @@ std::int64_t size_of(const GridPath& path) {
 
 }  // namespace
 
-std::uint32_t ValueTable::put(std::uint32_t hash) {
-  places_.push_back({hash, static_cast<std::uint32_t>(fields_.size())});
-  put_bytes(fields_, 4, message_);
-  return static_cast<std::uint32_t>(places_.size() - 1);
-}
-
-std::uint32_t ValueTable::append(const PlainView& value) {
-  message_.clear();
-  put_value(message_, value);
-  return put(0);
-}
-
-std::uint32_t ValueTable::index_of(const PlainView& value) {
-  if (taken_ * 2 >= slots_.size()) widen();
-  message_.clear();
-  put_value(message_, value);
-  const auto hash = hash_of(message_);
-  const auto mask = slots_.size() - 1;
-  auto slot = hash & mask;
-  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    const auto index = slots_[slot] - 1;
-    if (places_[index].hash == hash && field(index).ends_with(message_) &&
-        field(index).size() == 1 + length_of(message_.size()) + message_.size())
-      return index;
-  }
-  const auto index = put(hash);
-  slots_[slot] = index + 1;
-  ++taken_;
-  return index;
-}
-
-std::string_view ValueTable::field(std::uint32_t index) const {
-  const auto end = index + 1 < places_.size() ? places_[index + 1].start : fields_.size();
-  return std::string_view(fields_).substr(places_[index].start, end - places_[index].start);
-}
-
-void ValueTable::widen() {
-  constexpr std::size_t least = 8192;
-  const auto before = std::exchange(slots_, std::vector<std::uint32_t>(std::max(least, slots_.size() * 2)));
-  const auto mask = slots_.size() - 1;
-  for (const auto entry : before) {
-    if (entry == 0) continue;
-    auto slot = places_[entry - 1].hash & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    slots_[slot] = entry;
-  }
-}
-
 TileWriter::TileWriter(std::string layer_name, const Tile& tile, TileLimits limits)
     : name_(std::move(layer_name)),
       limits_(limits),
@@ -189,6 +129,7 @@ TileWriter::TileWriter(std::string layer_name, const Tile& tile, TileLimits limi
       layer_(begun_layer(name_)) {
   // What a tile of some thousand features takes: growing by halves would copy and clear it several times.
   layer_.reserve(2 * kUsual);
+  features_.reserve(kUsualFeatures);
   values_.reserve(kUsual);
 }
 
@@ -237,33 +178,60 @@ bool TileWriter::is_merged(const Drawing& drawing, std::span<const PlainView> va
 
 std::uint32_t TileWriter::value_of(Column& column, const PlainView& value) {
   if (column.is_unique) return values_.append(value);
-  const auto* text = std::get_if<std::string_view>(&value);
-  if (text == nullptr) return values_.index_of(value);
-  if (column.text != *text) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    if (column.text != *text) {
+      column.value = values_.index_of(value);
+      column.text = *text;
+      column.number.reset();
+    }
+    return column.value;
+  }
+  const auto* number = std::get_if<double>(&value);
+  if (number == nullptr) return values_.index_of(value);
+  if (const auto bits = std::bit_cast<std::uint64_t>(*number); column.number != bits) {
     column.value = values_.index_of(value);
-    column.text = *text;
+    column.number = bits;
+    column.text.reset();
   }
   return column.value;
 }
 
 void TileWriter::put_tags(std::span<const PlainView> values) {
-  tags_.clear();
+  char* const begin = room_in(tags_room_, values.size() * 2 * kLongestVarint);
+  char* at = begin;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (std::holds_alternative<std::monostate>(values[i])) continue;
     Column& column = columns_[i];
     if (!column.key) column.key = key(column.name);
-    put_varint(tags_, *column.key);
-    put_varint(tags_, value_of(column, values[i]));
+    at = write_varint(at, *column.key);
+    at = write_varint(at, value_of(column, values[i]));
   }
+  tags_ = {begin, static_cast<std::size_t>(at - begin)};
+}
+
+void TileWriter::put_points(const GridPath& points) {
+  Commands commands(room_in(geometry_room_, Commands::most_a_path + points.size() * Commands::most_a_point));
+  commands.points(points);
+  geometry_ = commands.bytes();
+}
+
+void TileWriter::put_paths(const std::vector<GridPath>& paths, bool are_rings) {
+  std::size_t most = 0;
+  for (const GridPath& path : paths) most += Commands::most_a_path + path.size() * Commands::most_a_point;
+  Commands commands(room_in(geometry_room_, most));
+  for (const GridPath& path : paths) commands.path(path, are_rings);
+  geometry_ = commands.bytes();
 }
 
 void TileWriter::add_feature(int type, std::int64_t size) {
   const auto begin = layer_.size();
   put_feature(layer_, type, tags_, geometry_);
-  const auto end = layer_.size(), geometry = end - geometry_.size();
+  const auto end = layer_.size() - begin, geometry = end - geometry_.size();
   // Before the geometry stand its field's tag and length, and the type in two bytes.
-  const auto tags_end = geometry - 1 - length_of(geometry_.size()) - 2;
-  features_.push_back({type, begin, end, tags_end - tags_.size(), tags_end, geometry, size});
+  const auto tags_end = geometry - 1 - varint_size(geometry_.size()) - 2;
+  const auto narrow = [](std::size_t number) { return static_cast<std::uint32_t>(number); };
+  features_.push_back(
+      {begin, narrow(tags_end - tags_.size()), narrow(tags_end), narrow(geometry), narrow(end), size, type});
 }
 
 void TileWriter::add(const pack::Shape& shape, std::span<const PlainView> values) {
@@ -271,20 +239,15 @@ void TileWriter::add(const pack::Shape& shape, std::span<const PlainView> values
   if (drawing.empty() || is_merged(drawing, values)) return;
   put_tags(values);
   if (!drawing.points.empty()) {
-    geometry_.clear();
-    Commands(geometry_).points(drawing.points);
+    put_points(drawing.points);
     add_feature(1, size_of(drawing.points));
   }
   for (const auto* paths : {&drawing.lines, &drawing.rings}) {
     if (paths->empty()) continue;
     const bool are_rings = paths == &drawing.rings;
-    geometry_.clear();
-    Commands commands(geometry_);
+    put_paths(*paths, are_rings);
     std::int64_t size = 0;
-    for (const GridPath& path : *paths) {
-      commands.path(path, are_rings);
-      size = std::max(size, size_of(path));
-    }
+    for (const GridPath& path : *paths) size = std::max(size, size_of(path));
     add_feature(are_rings ? 3 : 2, size);
   }
 }
@@ -317,8 +280,8 @@ std::string TileWriter::layer_of(const std::vector<std::size_t>& kept) const {
   std::string tags, values, layer = begun_layer(name_);
   for (const auto i : kept) {
     const auto& feature = features_[i];
-    const auto part = [&](std::size_t begin, std::size_t end) {
-      return std::string_view(layer_).substr(begin, end - begin);
+    const auto part = [&](std::uint32_t begin, std::uint32_t end) {
+      return std::string_view(layer_).substr(feature.begin + begin, end - begin);
     };
     tags.clear();
     for (auto old = part(feature.tags, feature.tags_end); !old.empty();) {
@@ -348,6 +311,8 @@ std::string TileWriter::take_bytes() {
     tile = layer_of(kept);
   }
   if (left_out + merged_ > 0) tile += left_out_layer(name_, left_out + merged_);
+  // Room that was made for thousands is not kept with a tile of some.
+  if (tile.size() < tile.capacity() / 4) tile.shrink_to_fit();
   features_.clear();
   drawn_cells_.clear();
   merged_ = 0;

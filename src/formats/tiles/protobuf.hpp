@@ -1,7 +1,9 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,31 @@ inline void put_varint(std::string& out, std::uint64_t number) {
   if (number < 0x80) return out.push_back(static_cast<char>(number));  // most are
   for (; number >= 0x80; number >>= 7U) out.push_back(static_cast<char>(number | 0x80U));
   out.push_back(static_cast<char>(number));
+}
+
+inline constexpr std::size_t kLongestVarint = 10;
+
+inline std::size_t varint_size(std::uint64_t number) {
+  std::size_t bytes = 1;
+  for (; number >= 0x80; number >>= 7U) ++bytes;
+  return bytes;
+}
+
+// The same into memory that has room for it, for what is written thousands of times: room is made once for
+// all of a message. They return what comes after.
+inline char* write_varint(char* at, std::uint64_t number) {
+  for (; number >= 0x80; number >>= 7U) *at++ = static_cast<char>(number | 0x80U);
+  *at++ = static_cast<char>(number);
+  return at;
+}
+inline char* write_bytes(char* at, std::string_view bytes) {
+  if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+  return at + bytes.size();
+}
+inline char* write_double(char* at, double number) {
+  auto bits = std::bit_cast<std::uint64_t>(number);
+  for (int i = 0; i < 8; ++i, bits >>= 8U) *at++ = static_cast<char>(bits & 0xFFU);
+  return at;
 }
 
 /// The number at the beginning, taken away from what was written by put_varint.
@@ -45,11 +72,6 @@ inline void put_bytes(std::string& out, std::uint32_t field, std::string_view by
 inline void put_number(std::string& out, std::uint32_t field, std::uint64_t number) {
   put_tag(out, field, WireType::varint);
   put_varint(out, number);
-}
-inline void put_double(std::string& out, std::uint32_t field, double number) {
-  put_tag(out, field, WireType::eight_bytes);
-  auto bits = std::bit_cast<std::uint64_t>(number);
-  for (int i = 0; i < 8; ++i, bits >>= 8U) out.push_back(static_cast<char>(bits & 0xFFU));
 }
 
 }  // namespace minga::formats::tiles

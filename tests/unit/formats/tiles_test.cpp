@@ -73,6 +73,22 @@ RC_GTEST_PROP(Mercator, IsTheSameFromTheTable, ()) {
   RC_ASSERT(std::abs(to_square_quickly(p).y - to_square(p).y) < 2e-4 * unit);
 }
 
+RC_GTEST_PROP(Mercator, ProjectsAPathAsItsPoints, ()) {
+  pack::Path path;
+  for (int i = *rc::gen::inRange(0, 9); i > 0; --i)
+    path.push_back({*rc::gen::inRange(-1800, 1801) / 10.0, *rc::gen::inRange(-900, 901) / 10.0});
+  const double scale = std::exp2(*rc::gen::inRange(0, kDeepestZoom + 1)) * kExtent;
+  const Point from{4096.0 * *rc::gen::inRange(0, 100), 4096.0 * *rc::gen::inRange(0, 100)};
+  std::vector<Point> projected(3, Point{7, 7});
+  project_quickly(path, scale, from, projected);
+  RC_ASSERT(projected.size() == path.size());
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const auto p = to_square_quickly(path[i]);
+    RC_ASSERT(projected[i].x == p.x * scale - from.x);
+    RC_ASSERT(projected[i].y == p.y * scale - from.y);
+  }
+}
+
 TEST(Mercator, HasTilesOfItsPyramidAlone) {
   EXPECT_TRUE(is_tile({0, 0, 0}));
   EXPECT_TRUE(is_tile({16, 65535, 65535}));
