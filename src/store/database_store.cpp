@@ -3,6 +3,7 @@
 #include "store/check_query.hpp"
 #include "store/meta.hpp"
 #include "store/migration.hpp"
+#include "store/placed_query.hpp"
 #include "store/record_query.hpp"
 #include "store/record_store.hpp"
 #include "store/saved_model.hpp"

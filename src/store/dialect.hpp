@@ -12,13 +12,13 @@
 #include "base/value.hpp"
 #include "pack/model.hpp"
 #include "store/database.hpp"
+#include "store/record.hpp"
 #include "store/sql_text.hpp"
 
 namespace minga::store {
 
 enum class ColumnType { text, integer, real, boolean, date, timestamp, bytes, point, geometry };
 
-struct Box;
 struct Column;
 struct Layout;
 
@@ -32,6 +32,12 @@ struct FoldedText {
   std::string id;
   std::string from;
   std::string from_in_order;  // the same, read in the order of the expression where there is an index of it
+};
+
+/// A geometry in the bytes of a row.
+struct Outline {
+  std::string_view wkb;
+  std::optional<Box> box;
 };
 
 /// The few things that the databases say differently. Everything else is written once.
@@ -72,6 +78,10 @@ class Dialect {
   /// Whether so many records meet the box, or have the words, that a page of them is found sooner by looking
   /// at records in the order of the list than by gathering all of them and sorting.
   virtual bool many_meet(Connection& connection, const Layout& layout, const Box& box) const = 0;
+  /// Appends what follows FROM for those rows of the register's table, as `t`, that an index has in some of
+  /// the boxes, in the order they were made. A few may lie beside them.
+  virtual void append_rows_in(SqlText& sql, Connection& connection, const Layout& layout,
+                              const std::vector<Box>& boxes) const = 0;
   virtual bool many_have(Connection& connection, const Layout& layout,
                          const std::vector<const Column*>& columns,
                          const std::vector<std::string>& words) const = 0;
@@ -90,6 +100,8 @@ class Dialect {
   virtual Cell geometry_cell(const Geometry& geometry) const = 0;
   /// Its WKB, in the bytes of the row.
   virtual std::string_view wkb_from(const Row& row, int column) const = 0;
+  /// And the box around it, where it has one.
+  virtual Outline outline_from(const Row& row, int column) const = 0;
 
   /// The table's columns as they are in the database; empty when there is no such table.
   virtual std::set<std::string> columns(Connection& connection, std::string_view table) const = 0;

@@ -231,21 +231,6 @@ Result<SqlText> page_statement(const std::string& select, const Order& order, co
   return sql;
 }
 
-/// What `query` finds, for who wants all of it: the layout and its conditions.
-Result<std::pair<const Layout*, SqlText>> all_of(Connection& connection, const Dialect& dialect,
-                                                 const Schema& schema, const Query& query) {
-  const Layout* layout = schema.layout(query.register_name);
-  if (!layout)
-    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
-  const auto search = search_for(*layout, query.search, query.search_fields);
-  if (!search) return tl::unexpected(search.error());
-  const Ways ways = ways_of(connection, dialect, *layout, query, *search);
-  SqlText conditions;
-  if (auto good = append_conditions(conditions, dialect, *layout, query, *search, ways); !good)
-    return tl::unexpected(std::move(good.error()));
-  return std::pair(layout, std::move(conditions));
-}
-
 /// How a page is asked for.
 struct PageAsked {
   const Layout* layout = nullptr;
@@ -380,49 +365,34 @@ Result<PageEnd> each_record_of_page(Connection& connection, const Dialect& diale
                   [&](const Row& row) { each(viewer.of(row)); });
 }
 
+Result<const Layout*> append_all_of(SqlText& sql, Connection& connection, const Dialect& dialect,
+                                    const Schema& schema, const Query& query) {
+  const Layout* layout = schema.layout(query.register_name);
+  if (!layout)
+    return fail(ProblemKind::not_found, "store.unknown_register", {{"register", query.register_name}});
+  const auto search = search_for(*layout, query.search, query.search_fields);
+  if (!search) return tl::unexpected(search.error());
+  const Ways ways = ways_of(connection, dialect, *layout, query, *search);
+  if (auto good = append_conditions(sql, dialect, *layout, query, *search, ways); !good)
+    return tl::unexpected(std::move(good.error()));
+  return layout;
+}
+
 Result<std::optional<Box>> extent_of_records(Connection& connection, const Dialect& dialect,
                                              const Schema& schema, const Query& query) {
-  const auto found = all_of(connection, dialect, schema, query);
+  SqlText conditions;
+  const auto found = append_all_of(conditions, connection, dialect, schema, query);
   if (!found) return tl::unexpected(found.error());
-  const auto& [layout, conditions] = *found;
+  const Layout& layout = **found;
   std::optional<Box> extent;
-  if (!has_box(*layout)) return extent;
-  const std::string sql = "SELECT " + dialect.extent("t." + identifier(layout->reg->geometry_field()->name)) +
-                          " FROM " + layout->table + " t" + conditions.text;
+  if (!has_box(layout)) return extent;
+  const std::string sql = "SELECT " + dialect.extent("t." + identifier(layout.reg->geometry_field()->name)) +
+                          " FROM " + layout.table + " t" + conditions.text;
   connection.run(sql, conditions.cells, [&](const Row& row) {
     if (!row.is_null(0)) extent = Box{row.real(0), row.real(1), row.real(2), row.real(3)};
     return true;
   });
   return extent;
-}
-
-Result<void> each_placed_record(Connection& connection, const Dialect& dialect, const Schema& schema,
-                                const Query& query, const std::vector<std::string>& fields,
-                                const std::function<bool(const Placed&)>& each) {
-  const auto found = all_of(connection, dialect, schema, query);
-  if (!found) return tl::unexpected(found.error());
-  const auto& [layout, conditions] = *found;
-  if (!has_box(*layout)) return {};
-  const std::string geometry = "t." + identifier(layout->reg->geometry_field()->name);
-  std::string sql = "SELECT t.id, " + geometry;
-  std::vector<const pack::Field*> wanted;
-  for (const std::string& name : fields) {
-    const Column* column = layout->column(name);
-    if (!column || !is_plain(*column))
-      return fail(ProblemKind::invalid, "store.unknown_field",
-                  {{"field", name}, {"register", layout->reg->name}}, in_field(name));
-    sql += ", t." + column->value_name();
-    wanted.push_back(column->field);
-  }
-  sql +=
-      " FROM " + layout->table + " t" + conditions.text + " AND " + geometry + " IS NOT NULL ORDER BY t.fid";
-  std::vector<PlainView> values(wanted.size());
-  connection.run(sql, conditions.cells, [&](const Row& row) {
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-      values[i] = plain_view(*wanted[i], row, static_cast<int>(i) + 2);
-    return each({row.text(0), dialect.wkb_from(row, 1), values});
-  });
-  return {};
 }
 
 }  // namespace minga::store

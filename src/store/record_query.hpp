@@ -24,9 +24,8 @@ Result<PageEnd> each_record_of_page(Connection& connection, const Dialect& diale
                                     const Query& query, const std::vector<std::string>& fields,
                                     const std::function<void(const RecordView&)>& each);
 
-/// Reader::each_placed.
-Result<void> each_placed_record(Connection& connection, const Dialect& dialect, const Schema& schema,
-                                const Query& query, const std::vector<std::string>& fields,
-                                const std::function<bool(const Placed&)>& each);
+/// Appends " WHERE ..." on the table `t` for who wants all that the query finds, and gives its layout.
+Result<const Layout*> append_all_of(SqlText& sql, Connection& connection, const Dialect& dialect,
+                                    const Schema& schema, const Query& query);
 
 }  // namespace minga::store

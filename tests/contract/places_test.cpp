@@ -1,5 +1,6 @@
 // Boxes, conditions put together, and records as a map wants them.
 #include <algorithm>
+#include <stdexcept>
 
 #include "contract/backends.hpp"
 #include "contract/geometries.hpp"
@@ -139,8 +140,57 @@ TEST_P(PlacesContract, GivesPlacesWithTheFieldsThatAreAskedForAlone) {
   int calls = 0;
   ASSERT_TRUE(read({}, [&](const Placed&) { return ++calls < 2; }));
   EXPECT_EQ(calls, 2);
+  EXPECT_THROW(read({}, [](const Placed&) -> bool { throw std::out_of_range("what is told of it"); }),
+               std::out_of_range);
   for (const auto* field : {"colour", "price", "place"})
     EXPECT_EQ(read({field}, [](const Placed&) { return true; }).error().code, "store.unknown_field") << field;
+}
+
+TEST_P(PlacesContract, GivesThePlacesOfABoxThatStandApart) {
+  // Hundreds between those of the box, of which the database need not come across any.
+  for (int i = 0; i < 300; ++i)
+    make({{"note", i % 100 == 99 ? "near" : "far"},
+          {"place", i % 100 == 99 ? point(10, 10) : point(50, i % 80)}});
+  const auto gone = create("sample", {{"note", "gone"}, {"place", point(10, 10)}});
+  ASSERT_TRUE(gone && retire("sample", gone->id));
+  const auto notes_in = [&](Query query) {
+    Notes seen;
+    store().read([&](Reader& reader) {
+      EXPECT_TRUE(reader.each_placed(query, {"note"}, [&](const Placed& placed) {
+        seen.push_back(std::string(std::get<std::string_view>(placed.values[0])));
+        return true;
+      }));
+    });
+    return seen;
+  };
+  Query query = samples();
+  query.box = Box{9, 9, 11, 11};
+  EXPECT_EQ(notes_in(query), (Notes{"near", "near", "near"}));
+  query.with_retired = true;
+  EXPECT_EQ(notes_in(query), (Notes{"near", "near", "near", "gone"}));
+  query.filters = {{"note", Op::equal, {std::string("gone")}}};
+  EXPECT_EQ(notes_in(query), Notes{"gone"});
+  query.box = Box{100, 9, 101, 11};
+  EXPECT_EQ(notes_in(query), Notes{});
+  query = samples();
+  query.box = Box{170, -20, -165, -10};
+  EXPECT_EQ(notes_in(query), (Notes{"fiji", "samoa"})) << "across the antimeridian";
+  query.box.reset();
+  EXPECT_EQ(notes_in(query).size(), 303U);
+  // In the middle of one another.
+  store().read([&](Reader& reader) {
+    int pairs = 0;
+    query.box = Box{9, 9, 11, 11};
+    EXPECT_TRUE(reader.each_placed(query, {"note"}, [&](const Placed& outer) {
+      EXPECT_TRUE(reader.each_placed(query, {"note"}, [&](const Placed& inner) {
+        pairs += inner.id == outer.id ? 100 : 1;
+        return true;
+      }));
+      EXPECT_EQ(std::get<std::string_view>(outer.values[0]), "near") << "still";
+      return true;
+    }));
+    EXPECT_EQ(pairs, 306);
+  });
 }
 
 TEST_P(PlacesContract, GivesThePageOfAListWithTheFieldsThatAreAskedForAlone) {

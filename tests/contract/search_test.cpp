@@ -85,6 +85,17 @@ class SearchContract : public StoreContract {
     for (const Record& record : records) out.push_back(record.id);
     return out;
   }
+  /// As a map comes across them.
+  std::vector<Id> placed(const Query& query) {
+    std::vector<Id> out;
+    store().read([&](Reader& reader) {
+      RC_ASSERT(reader.each_placed(query, {}, [&](const Placed& record) {
+        out.push_back(*id_from(record.id));
+        return true;
+      }));
+    });
+    return out;
+  }
   template <class Wanted>
   std::vector<Id> scanned(const Wanted& wanted) {
     auto records = all(territories());
@@ -173,6 +184,9 @@ TEST_P(SearchContract, ABoxFindsWhatAScanFinds) {
       return (crosses ? east || west : east && west) && own.south <= box.north && own.north >= box.south;
     });
     RC_ASSERT(ids(all(query)) == expected);
+    RC_ASSERT(placed(query) == expected);
+    query.filters = {{"name", Filter::Op::equal, {std::string("y")}}};
+    RC_ASSERT(placed(query).empty());
   }));
 }
 

@@ -4,6 +4,7 @@
 #include "contract/backends.hpp"
 #include "contract/explaining.hpp"
 #include "contract/geometries.hpp"
+#include "store/placed_query.hpp"
 #include "store/record_query.hpp"
 #include "store/saved_model.hpp"
 #include "store/sqlite/sqlite_database.hpp"
@@ -23,6 +24,15 @@ class SqlitePlan : public ::testing::Test {
     Explaining explaining(*connection);
     const auto schema = make_schema(saved_model(*connection), 1);
     EXPECT_TRUE(list_records(explaining, database.dialect(), *schema, query));
+    return explaining.plan;
+  }
+  std::string plan_of_places(const Query& query) {
+    sqlite::SqliteDatabase database(file_, 0);
+    const auto connection = database.connect(Access::read);
+    Explaining explaining(*connection);
+    const auto schema = make_schema(saved_model(*connection), 1);
+    EXPECT_TRUE(each_placed_record(explaining, database.dialect(), *schema, query, {},
+                                   [](const Placed&) { return true; }));
     return explaining.plan;
   }
   static Query territories() {
@@ -46,6 +56,16 @@ TEST_F(SqlitePlan, ABoxGoesByTheRTree) {
   EXPECT_TRUE(has(plan, "SCAN rtree_territory_shape VIRTUAL TABLE INDEX 2:")) << plan;
   EXPECT_TRUE(has(plan, "SEARCH t USING INTEGER PRIMARY KEY")) << plan;
   EXPECT_FALSE(has(plan, "SCAN t")) << plan;
+}
+
+TEST_F(SqlitePlan, AMapIsLedFromRowToRow) {
+  Query query = territories();
+  query.box = Box{0, 0, 1, 1};
+  const auto plan = plan_of_places(query);
+  EXPECT_TRUE(has(plan, "SCAN rtree_territory_shape VIRTUAL TABLE INDEX 2:")) << plan;
+  EXPECT_TRUE(has(plan, "SCAN n VIRTUAL TABLE INDEX")) << plan;
+  EXPECT_TRUE(has(plan, "SEARCH t USING INTEGER PRIMARY KEY")) << plan;
+  EXPECT_FALSE(has(plan, "SCAN t") || has(plan, "TEMP B-TREE")) << plan;
 }
 
 TEST_F(SqlitePlan, WordsGoByTheirTrigrams) {

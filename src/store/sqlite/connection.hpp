@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <exception>
 #include <filesystem>
 #include <list>
 #include <memory>
@@ -29,10 +30,13 @@ Handle open_handle(const std::filesystem::path& file, int flags, int busy_millis
 
 class SqliteConnection : public Connection {
  public:
-  explicit SqliteConnection(Handle handle) : handle_(std::move(handle)) {}
+  explicit SqliteConnection(Handle handle);
+  SqliteConnection(const SqliteConnection&) = delete;  // what reads many rows knows where it is
 
   std::int64_t run(std::string_view sql, std::span<const Cell> cells,
                    const std::function<bool(const Row&)>& each) override;
+  void read_many(std::span<const std::string> columns, std::string_view rest, std::span<const Cell> cells,
+                 const std::function<bool(const Row&)>& each) override;
   void script(std::string_view sql) override;
   void begin(Access access) override;
   bool in_transaction() const override { return sqlite3_get_autocommit(handle_.get()) == 0; }
@@ -46,7 +50,16 @@ class SqliteConnection : public Connection {
   };
   Kept prepare(std::string_view sql);
 
+  /// Who is told of the rows that read_many() comes across.
+  struct Listener {
+    const std::function<bool(const Row&)>& each;
+    bool stopped = false;
+    std::exception_ptr thrown = nullptr;
+  };
+  static void tell(sqlite3_context* context, int count, sqlite3_value** values);
+
   Handle handle_;
+  Listener* listener_ = nullptr;
   // Prepared statements, the least recently used first.
   std::list<Kept> kept_;
   std::unordered_map<std::string_view, std::list<Kept>::iterator> by_sql_;

@@ -1,9 +1,12 @@
 #include "store/sqlite/sqlite_dialect.hpp"
 
+#include <algorithm>
+
 #include "store/layout.hpp"
 #include "store/sqlite/box_index.hpp"
 #include "store/sqlite/geometry.hpp"
 #include "store/sqlite/geopackage.hpp"
+#include "store/sqlite/number_table.hpp"
 #include "store/sqlite/text_index.hpp"
 
 namespace minga::store::sqlite {
@@ -20,6 +23,26 @@ bool is_many(Connection& connection, const std::string& sql, const std::vector<C
     return false;
   });
   return found;
+}
+
+/// Sorts numbers and leaves each once. Those of the rows of a table lie so close together that ticking them
+/// off is several times faster than to compare them.
+void sort_once(std::vector<std::int64_t>& numbers) {
+  if (numbers.empty()) return;
+  const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
+  constexpr std::uint64_t sparse = 64;
+  const auto first = *least;
+  const auto span = static_cast<std::uint64_t>(*most) - static_cast<std::uint64_t>(first);
+  if (span / sparse >= numbers.size()) {
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return;
+  }
+  std::vector<bool> is_there(span + 1);
+  for (const auto number : numbers) is_there[static_cast<std::size_t>(number - first)] = true;
+  numbers.clear();
+  for (std::size_t i = 0; i < is_there.size(); ++i)
+    if (is_there[i]) numbers.push_back(first + static_cast<std::int64_t>(i));
 }
 
 }  // namespace
@@ -97,6 +120,20 @@ bool SqliteDialect::many_meet(Connection& connection, const Layout& layout, cons
                  {box.west, box.south, box.east, box.north});
 }
 
+void SqliteDialect::append_rows_in(SqlText& sql, Connection& connection, const Layout& layout,
+                                   const std::vector<Box>& boxes) const {
+  const std::string index = box_table(layout.reg->name, layout.reg->geometry_field()->name);
+  std::vector<std::int64_t> rows;
+  for (const Box& box : boxes)
+    connection.query(
+        "SELECT id FROM " + index + " WHERE maxx >= $1 AND maxy >= $2 AND minx <= $3 AND miny <= $4",
+        {box.west, box.south, box.east, box.north}, [&](const Row& row) { rows.push_back(row.integer(0)); });
+  // In the order of the table the next row mostly stands on the same page.
+  sort_once(rows);
+  sql << "minga_numbers(" << sql.marker(number_list(rows)) << ") n CROSS JOIN " << layout.table
+      << " t ON t.fid = n.number";
+}
+
 void SqliteDialect::append_words(SqlText& sql, const Layout& layout, By by,
                                  const std::vector<const Column*>& columns,
                                  const std::vector<std::string>& words) const {
@@ -135,6 +172,11 @@ Cell SqliteDialect::geometry_cell(const Geometry& geometry) const {
 
 std::string_view SqliteDialect::wkb_from(const Row& row, int column) const {
   return wkb_in(row.bytes(column));
+}
+
+Outline SqliteDialect::outline_from(const Row& row, int column) const {
+  const auto bytes = row.bytes(column);
+  return {wkb_in(bytes), envelope(bytes)};
 }
 
 std::set<std::string> SqliteDialect::columns(Connection& connection, std::string_view table) const {

@@ -22,6 +22,8 @@ class SqliteDialect final : public Dialect {
   void append_words(SqlText& sql, const Layout& layout, By by, const std::vector<const Column*>& columns,
                     const std::vector<std::string>& words) const override;
   bool many_meet(Connection& connection, const Layout& layout, const Box& box) const override;
+  void append_rows_in(SqlText& sql, Connection& connection, const Layout& layout,
+                      const std::vector<Box>& boxes) const override;
   bool many_have(Connection& connection, const Layout& layout, const std::vector<const Column*>& columns,
                  const std::vector<std::string>& words) const override;
   FoldedText folded_text(const Layout& layout, const Column& column) const override;
@@ -30,6 +32,7 @@ class SqliteDialect final : public Dialect {
   void index_text(Connection& connection, const Layout& layout, const Id& id, bool is_new) const override;
   Cell geometry_cell(const Geometry& geometry) const override;
   std::string_view wkb_from(const Row& row, int column) const override;
+  Outline outline_from(const Row& row, int column) const override;
   std::set<std::string> columns(Connection& connection, std::string_view table) const override;
   void guard_append_only(Connection& connection, std::string_view table) const override;
   void publish_layer(Connection& connection, const pack::Register& reg, std::string_view renamed_from,
