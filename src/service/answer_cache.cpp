@@ -6,7 +6,7 @@ namespace minga::service {
 
 std::size_t AnswerCache::weight(const Entry& entry) {
   constexpr std::size_t bookkeeping = 128;
-  return entry.key.size() + entry.answer->size() + bookkeeping;
+  return entry.key.size() + entry.answer->capacity() + bookkeeping;
 }
 
 AnswerCache::Answer AnswerCache::find(std::string_view key) {
@@ -17,8 +17,8 @@ AnswerCache::Answer AnswerCache::find(std::string_view key) {
   return found->second->answer;
 }
 
-void AnswerCache::keep(std::string key, std::string answer) {
-  Entry entry{std::move(key), std::make_shared<const std::string>(std::move(answer))};
+void AnswerCache::keep(std::string key, Answer answer) {
+  Entry entry{std::move(key), std::move(answer)};
   const auto added = weight(entry);
   const std::lock_guard lock(mutex_);
   if (added > most_ / 4 || by_key_.contains(entry.key)) return;

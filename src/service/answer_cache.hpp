@@ -22,7 +22,7 @@ class AnswerCache {
 
   Answer find(std::string_view key);  // null where there is none
   /// Not kept where it would take more than a quarter of the room.
-  void keep(std::string key, std::string answer);
+  void keep(std::string key, Answer answer);
 
   std::size_t bytes() const;
 

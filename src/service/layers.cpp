@@ -59,7 +59,7 @@ Result<std::optional<store::Box>> known_extent(House& house, store::Reader& read
   if (!extent) return extent;
   std::string bytes;
   if (*extent) bytes.assign(reinterpret_cast<const char*>(&**extent), sizeof(store::Box));
-  house.answers->keep(std::move(key), std::move(bytes));
+  house.answers->keep(std::move(key), std::make_shared<const std::string>(std::move(bytes)));
   return extent;
 }
 

@@ -270,13 +270,11 @@ Result<SeenTile> read_tile(House& house, const Actor& actor, const TileQuestion&
                               out.unchanged = is_known(out.tag);
                               if (out.unchanged) return out;
                               auto key = key_of(seen, last_change, question.tile);
-                              if (const auto drawn = house.answers->find(key)) {
-                                out.bytes = *drawn;
-                                return out;
-                              }
+                              out.bytes = house.answers->find(key);
+                              if (out.bytes) return out;
                               auto bytes = Drawn(reader, model, layer, question).draw(access);
                               if (!bytes) return tl::unexpected(bytes.error());
-                              out.bytes = std::move(*bytes);
+                              out.bytes = std::make_shared<const std::string>(std::move(*bytes));
                               house.answers->keep(std::move(key), out.bytes);
                               return out;
                             });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,8 @@ std::vector<const pack::Field*> tile_fields(const Layer& layer);
 struct SeenTile {
   std::string tag;  // the same while nothing changed that this actor might see
   bool unchanged = false;
-  std::string bytes;  // Mapbox Vector Tile 2.1; none where there is nothing to see
+  /// Mapbox Vector Tile 2.1; no bytes where there is nothing to see, null while unchanged.
+  std::shared_ptr<const std::string> bytes;
 };
 
 /// Whether a register's tiles can be asked of a day: its earlier versions are kept.

@@ -40,7 +40,7 @@ Response show_tile(Api& api, const Request& request) {
   response.headers.set("Cache-Control", "private, no-cache");
   if (seen->unchanged) {
     response.status = 304;
-  } else if (seen->bytes.empty()) {
+  } else if (seen->bytes->empty()) {
     response.status = 204;
   } else {
     response.body = std::move(seen->bytes);

@@ -39,7 +39,8 @@ void compress_body(const Request& request, Response& response) {
   if (!response.compress || response.headers.has("Content-Encoding") ||
       !is_compressible(response.content_type))
     return;
-  auto* whole = std::get_if<std::string>(&response.body);
+  const auto* whole = std::get_if<std::string>(&response.body);
+  if (const auto* shared = std::get_if<SharedBytes>(&response.body)) whole = shared->get();
   auto* pull = std::get_if<Pull>(&response.body);
   if (pull == nullptr && (whole == nullptr || whole->size() <= worth_compressing)) return;
   response.headers.add("Vary", "Accept-Encoding");

@@ -69,6 +69,12 @@ ServerTest::ServerTest() {
   small.accepts = {"application/json"};
   router.add(Method::put, "/api/small", small, [](const Request& r) { return text(r.body); });
   router.add(Method::get, "/api/big", open, [](const Request&) { return text(std::string(400'000, 'x')); });
+  router.add(Method::get, "/api/shared", open, [](const Request&) {
+    static const auto bytes = std::make_shared<const std::string>(400'000, 'y');
+    Response response = text("");
+    response.body = bytes;
+    return response;
+  });
   router.add(Method::get, "/api/throw", open,
              [](const Request&) -> Response { throw std::runtime_error("a secret of somebody"); });
   router.add(Method::get, "/api/door", open, [this](const Request&) {

@@ -126,6 +126,9 @@ TEST_F(ServerTest, CompressesLargeTextWhenAsked) {
   EXPECT_EQ(raw.header("Content-Encoding"), "");
   EXPECT_EQ(raw.body.size(), 400'000U);
   EXPECT_EQ(client.get("/api/hello", "Accept-Encoding: gzip\r\n").header("Content-Encoding"), "");
+  // And what is sent of a memory that others share.
+  EXPECT_EQ(gunzip(client.get("/api/shared", "Accept-Encoding: gzip\r\n").body), std::string(400'000, 'y'));
+  EXPECT_EQ(client.get("/api/shared").body, std::string(400'000, 'y'));
 }
 
 Pull counted(int pieces, std::size_t size, bool breaks) {

@@ -13,24 +13,28 @@ std::string kept(AnswerCache& cache, const std::string& key) {
   return found ? *found : "none";
 }
 
+AnswerCache::Answer answer(std::string bytes) {
+  return std::make_shared<const std::string>(std::move(bytes));
+}
+
 TEST(AnswerCache, GivesWhatWasKept) {
   AnswerCache cache;
   EXPECT_EQ(kept(cache, "a"), "none");
-  cache.keep("a", "1");
-  cache.keep("b", "");
-  cache.keep("a", "2");
+  cache.keep("a", answer("1"));
+  cache.keep("b", answer(""));
+  cache.keep("a", answer("2"));
   EXPECT_EQ(kept(cache, "a"), "1") << "a key says all that decides";
   EXPECT_EQ(kept(cache, "b"), "");
 }
 
 TEST(AnswerCache, LetsGoOfWhatWasNotAskedForLongest) {
   AnswerCache cache(1000);
-  for (const auto* key : {"a", "b", "c", "d"}) cache.keep(key, std::string(100, *key));
+  for (const auto* key : {"a", "b", "c", "d"}) cache.keep(key, answer(std::string(100, *key)));
   EXPECT_EQ(kept(cache, "a").size(), 100U);
-  cache.keep("e", std::string(100, 'e'));
+  cache.keep("e", answer(std::string(100, 'e')));
   EXPECT_EQ(kept(cache, "b"), "none");
   EXPECT_EQ(kept(cache, "a").size(), 100U);
-  cache.keep("whole", std::string(300, 'w'));
+  cache.keep("whole", answer(std::string(300, 'w')));
   EXPECT_EQ(kept(cache, "whole"), "none") << "more than a quarter of the room";
 }
 
@@ -46,7 +50,7 @@ RC_GTEST_PROP(AnswerCache, NeverTakesMoreThanItMayAndNeverTellsAnotherAnswer, ()
       continue;
     }
     first[key] = std::string(static_cast<std::size_t>(size), static_cast<char>('a' + number % 26));
-    cache.keep(key, first[key]);
+    cache.keep(key, answer(first[key]));
     RC_ASSERT(cache.bytes() <= 2000U);
   }
 }

@@ -64,7 +64,7 @@ class RightsTiles : public ::testing::Test {
         read_tile(house, visitor(), {"land_right", around(), day}, [](std::string_view) { return false; });
     EXPECT_TRUE(tile) << tile.error().code;
     std::set<std::string> out;
-    const auto layers = minga::testing::read_tile(tile->bytes);
+    const auto layers = minga::testing::read_tile(*tile->bytes);
     EXPECT_TRUE(layers.has_value());
     if (layers && !layers->empty()) {
       for (const auto& feature : layers->front().features) {
