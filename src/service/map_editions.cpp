@@ -11,9 +11,8 @@ std::vector<MapEdition> editions_of(std::span<const RightName> rights) {
   std::vector<MapEdition> out;
   for (const auto& right : rights)
     if (!right.source.empty()) out.push_back({right.source, right.source_date});
-  std::ranges::sort(out);
-  const auto twice = std::ranges::unique(out);
-  out.erase(twice.begin(), twice.end());
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

@@ -45,8 +45,8 @@ inline constexpr std::size_t most_rights_ordered = 300;
 
 /// act "rights.order": everything at a place, as rights_at, and who goes first among the rights of it.
 /// Only rights that have ground in common are compared. Where an agreement or a decision in force says which
-/// of two prevails, it does, whatever the scale says. Restrictions and declared areas are told apart: they are
-/// no rights. Problems: those of rights_at and scale_for, rights.too_many_ordered (`limit`), and those of
+/// of two prevails, it does, whatever the scale says. Restrictions and declared areas are told apart: they
+/// are no rights. Problems: those of rights_at and scale_for, rights.too_many_ordered (`limit`), and those of
 /// permit.
 Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQuestion& question);
 

@@ -92,9 +92,9 @@ struct Decided {
 /// one with the most pairs that are not told first, then the larger number) are set aside as `partly`. A
 /// scale of kinds and dates need not be an order (a before b, b before c, c before a): those in such a circle
 /// share a group, and `circular` says so. What was decided of two stands in place of the lines; of a pair
-/// that is told twice the last holds. `share` has claims x claims entries, row by row: 0 where the two have no
-/// ground in common, so that nothing is told of them, not even by way of a third; empty: all lie on the same
-/// ground. Cost: the cube of the claims.
+/// that is told twice the last holds. `share` has claims x claims entries, row by row: 0 where the two have
+/// no ground in common, so that nothing is told of them, not even by way of a third; empty: all lie on the
+/// same ground. Cost: the cube of the claims.
 Ranking ranking(std::span<const Claim> claims, std::span<const Line> scale,
                 std::span<const Decided> decided = {}, std::span<const char> share = {});
 

@@ -234,8 +234,8 @@ TEST_F(RightsImportCommand, WhatIsThereCanBeAsked) {
   EXPECT_WELL(minga(order(folder.file("a.geojson", made_rights()), {"--column", "granted_on=titulo"})));
   const auto there = minga({"rights", "at", work, "-69.495", "-12.695", "--on", "2026-06-01"});
   EXPECT_WELL(there);
-  EXPECT_NE(there.out.find(
-                "A: Título o concesión minera, Vigente. Fuente: Catastro, Autoridad, edición del 2026-01-31"),
+  EXPECT_NE(there.out.find("A: Título o concesión minera, Estado no dicho por el registro. Fuente: Catastro, "
+                           "Autoridad, edición del 2026-01-31"),
             std::string::npos)
       << there.out;
   const auto by_code = minga({"rights", "at", work, "--code", "B", "--on", "2019-03-05", "--json"});

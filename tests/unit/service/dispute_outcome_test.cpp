@@ -68,7 +68,7 @@ TEST_F(AppealedDocket, RevokedPutsTheLineBackThatWasThereBefore) {
   EXPECT_NEAR(area_of("B", "2025-10-01"), 100, 1e-6);
   const auto now = on_map("B", kToday);
   EXPECT_FALSE(now.earlier);
-  EXPECT_EQ(text_in(now.values, "state"), "in_force");
+  EXPECT_EQ(text_in(now.values, "state"), "unstated") << "as its register had it";
   EXPECT_EQ(now.source.authority, "Consejo de Minería");
   EXPECT_EQ(now.source.date, "2025-10-01");
   EXPECT_NEAR(area_of("A", kToday), 100, 1e-6);
