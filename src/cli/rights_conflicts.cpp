@@ -2,6 +2,7 @@
 
 #include <array>
 #include <iostream>
+#include <set>
 #include <utility>
 
 #include "cli/rights_tables.hpp"
@@ -41,6 +42,7 @@ class ConflictRows {
   }
 
   std::string csv() {
+    add_missing_layers();
     for (const auto& right : answer_.rights) add(right);
     for (const auto& right : answer_.without_shape) add_row(right, "", "no_shape", {});
     return formats::write_csv(table_);
@@ -64,8 +66,25 @@ class ConflictRows {
                std::string(tenure::code_of(conflict.stand)),
                service::explained(answer_.scale, right.right, conflict, language_), conflict.with.source,
                conflict.with.source_date});
-    for (const auto& reason : right.reasons) add_reason(right, area, passes, reason);
-    if (right.conflicts.empty() && right.reasons.empty()) add_row(right.right, area, passes, {});
+    bool told = !right.conflicts.empty();
+    for (const auto& reason : right.reasons) {
+      if (reason.ground == tenure::Ground::no_layer) continue;
+      add_reason(right, area, passes, reason);
+      told = true;
+    }
+    if (!told) add_row(right.right, area, passes, {});
+  }
+
+  /// A map that nobody brought lacks for all rights alike: once, before them.
+  void add_missing_layers() {
+    std::set<std::string> told;
+    for (const auto& right : answer_.rights)
+      for (const auto& reason : right.reasons)
+        if (reason.ground == tenure::Ground::no_layer && told.insert(reason.place->code).second) {
+          service::RightFeasibility all;
+          all.right.code = word("all");
+          add_reason(all, "", "", reason);
+        }
   }
 
   void add_reason(const service::RightFeasibility& right, const std::string& area, const std::string& passes,
@@ -92,12 +111,12 @@ class ConflictRows {
 
   void add_row(const service::RightName& right, const std::string& area, const std::string& passes,
                const AgainstIt& rest) {
-    table_.rows.push_back(
-        {0,
-         {right.code, service::label_in(model_, "right_kind", right.kind, language_), right.kind,
-          service::words_of(right.filing, language_), area, word(passes), rest.with, rest.kind,
-          rest.kind_code, rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
-          rest.explained, rest.source, rest.source_date}});
+    table_.rows.push_back({0,
+                           {right.code, service::label_in(model_, "right_kind", right.kind, language_),
+                            right.kind, right.kind.empty() ? "" : service::words_of(right.filing, language_),
+                            area, passes.empty() ? "" : word(passes), rest.with, rest.kind, rest.kind_code,
+                            rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
+                            rest.explained, rest.source, rest.source_date}});
   }
 
   const service::FeasibilityAnswer& answer_;
