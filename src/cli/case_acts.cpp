@@ -34,10 +34,10 @@ void print_list(const service::CasePage& page, const pack::Model& model, const C
   for (const char* head : {"code", "procedure", "state", "done", "possible", "waiting"})
     rows[0].push_back(text(in, std::string("cli.case.head_") + head));
   for (const auto& row : page.rows)
-    rows.push_back({row.code, row.procedure->label.in(in),
-                    service::label_in(model, "case_state", row.state, in),
-                    std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
-                    std::to_string(row.possible.size()), std::to_string(row.waiting.size())});
+    rows.push_back(
+        {row.code, row.procedure->label.in(in), service::label_in(model, "case_state", row.state, in),
+         std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
+         std::to_string(row.possible.size() - row.doubtful.size()), std::to_string(row.waiting.size())});
   *common.out << text_table(rows);
   if (page.rows.empty()) *common.out << text(in, "cli.case.none") << '\n';
   if (!page.next.empty()) *common.out << text(in, "cli.case.more", {{"after", page.next}}) << '\n';

@@ -15,7 +15,7 @@ namespace minga::service {
 /// What became of a step until the case moved on.
 struct StepBefore {
   std::size_t step = 0;                                               // of the older procedure
-  methods::procedure::State state = methods::procedure::State::done;  // done, waiting, refused or expired
+  methods::procedure::State state = methods::procedure::State::done;  // or waiting, refused, expired, blocked
   std::optional<methods::Day> since;                                  // in that state
   std::optional<methods::Day> expires;
   std::vector<std::size_t> counts_as;  // steps of the procedure that followed

@@ -55,7 +55,7 @@ void add_procedure_schemas(Json& schemas) {
 Json before_schema(bool named) {
   const auto step =
       object({{"label", ref("Words")},
-              {"state", code({"done", "waiting", "refused", "expired"})},
+              {"state", code({"done", "waiting", "refused", "expired", "blocked"})},
               {"since", or_null(date())},
               {"expires", or_null(date())},
               {"authority", or_null(ref("Words"))},
