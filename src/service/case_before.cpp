@@ -13,19 +13,23 @@ namespace procedure = methods::procedure;
 /// A case that has moved more often is not followed further back.
 constexpr std::size_t moves_back = 50;
 
-bool told_of(procedure::State state) {
-  switch (state) {
+/// What is to be told of a step; nothing of one that nothing became of.
+std::optional<procedure::State> told_of(const procedure::StepState& step) {
+  switch (step.state) {
     case procedure::State::done:
     case procedure::State::waiting:
     case procedure::State::refused:
     case procedure::State::expired:
-    case procedure::State::blocked:  // a new law solves no overlap
-      return true;
+      return step.state;
     case procedure::State::open:
+    case procedure::State::blocked:
+      // Hindered by something that was named: a new law does not solve it.
+      if (!step.blockers.empty()) return procedure::State::blocked;
+      break;
     case procedure::State::closed:
       break;
   }
-  return false;
+  return std::nullopt;
 }
 
 CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, methods::Day day) {
@@ -42,8 +46,9 @@ CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, m
                                          std::min(day, out.moved_on.value_or(day)));
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const auto& step = state.steps[i];
-    if (!told_of(step.state)) continue;
-    StepBefore before{i, step.state, step.since, step.expires, {}};
+    const auto told = told_of(step);
+    if (!told) continue;
+    StepBefore before{i, *told, step.since, step.expires, {}};
     if (const auto here = counts.find(i); here != counts.end() && step.state == procedure::State::done)
       before.counts_as = here->second;
     out.steps.push_back(std::move(before));

@@ -72,6 +72,18 @@ TEST_F(CaseLaw, WhatWasDoneAndWhatIsPendingIsToldAfterTheMove) {
   EXPECT_EQ(stood(read.before.front(), "water"), "waiting 2011-02-01");
 }
 
+TEST_F(CaseLaw, WhatWasBlockedIsToldAfterTheMove) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
+  auto block = event("title", "blocked", "2011-03-01");
+  block.blocker = "traslape: forestal";
+  ASSERT_EQ(record(id, block), "");
+  const auto next = moved(id);
+  EXPECT_EQ(stood(standing(next).before.front(), "title").substr(0, 7), "blocked")
+      << "a new law solves no overlap";
+  EXPECT_EQ(stood(sheet(next).before.front(), "title").substr(0, 7), "blocked");
+}
+
 TEST_F(CaseLaw, WhereNobodySaidWhatCountsThatIsSaid) {
   const auto id = open("trial-2017");
   ASSERT_EQ(record(id, "registration", "granted", "2025-05-01"), "");
