@@ -23,10 +23,9 @@ std::optional<procedure::State> told_of(const procedure::StepState& step) {
       return step.state;
     case procedure::State::open:
     case procedure::State::blocked:
+    case procedure::State::closed:  // the older law had ended by then
       // Hindered by something that was named: a new law does not solve it.
       if (!step.blockers.empty()) return procedure::State::blocked;
-      break;
-    case procedure::State::closed:
       break;
   }
   return std::nullopt;
