@@ -5,6 +5,7 @@
 
 passed=0
 failed=0
+failures=()
 logs=${MINGA_LOGS:-build/logs}
 mkdir -p "$logs"
 # Runners colour what they print when they think somebody looks.
@@ -50,20 +51,38 @@ count_log() {
   if [ "$skipped" -gt 0 ]; then counts="$counts, $skipped skipped"; fi
 }
 
+# The tests that a log says failed, a line each: of ctest, of node's test runner, of vitest.
+failed_tests() {
+  plain "$1" | sed -nE '/\((Skipped|Disabled|Not Run)\)/d; s/^\t *[0-9]+ - (.*) \([^()]*\).*$/\1/p; s/^ *not ok [0-9]+ - //p; s/^ *FAIL +//p' | sort -u
+}
+
+# What somebody needs to see of a step that failed: of node's runner what it says of each failure, else the end.
+show_failure() {
+  if grep -aqE '^ *not ok ' "$1"; then
+    plain "$1" | awk '/^ *not ok /{shown = 1} /^ *(# Subtest|ok |1\.\.)/{shown = 0} shown' | head -n 200
+  else
+    tail -n 80 "$1"
+  fi
+}
+
 step() {
-  local name=$1 log code=0 start=$SECONDS counts=''
+  local name=$1 log code=0 start=$SECONDS counts='' test
   shift
   log="$logs/$name.log"
   echo "== $name"
   timeout --kill-after=20 "${MINGA_STEP_SECONDS:-1500}" "$@" >"$log" 2>&1 </dev/null || code=$?
-  if [ "$code" -ne 0 ]; then tail -n 80 "$log"; fi
+  if [ "$code" -ne 0 ]; then
+    show_failure "$log"
+    while read -r test; do failures+=("$name: $test"); done < <(failed_tests "$log")
+  fi
   if [ "$code" -eq 124 ]; then echo "   $name: stopped after ${MINGA_STEP_SECONDS:-1500} s"; fi
   count_log "$log" "$code"
   echo "   $name: $counts, $((SECONDS - start)) s"
 }
 
-# The last line a program may print: who reads only that knows.
+# The last line a program may print: who reads only that knows. Which failed stands right before it.
 finish() {
+  if [ "${#failures[@]}" -gt 0 ]; then printf 'FAILED %s\n' "${failures[@]}"; fi
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }

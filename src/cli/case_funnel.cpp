@@ -1,6 +1,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/joined.hpp"
 #include "cli/case_acts.hpp"
 #include "cli/house.hpp"
 #include "cli/text_table.hpp"
@@ -46,11 +47,9 @@ void print_case_funnel(const service::CaseFunnel& funnel, const CaseOptions& opt
     say("cli.procedure.what_if", {{"blocker", one.blocker},
                                   {"cases", number_told(one.cases)},
                                   {"could_move", number_told(one.could_move)}});
-  if (!options.solved.empty()) {
-    std::string names;
-    for (const auto& one : options.solved) names += (names.empty() ? "" : ", ") + one;
-    say("cli.procedure.solved_all", {{"blockers", names}, {"could_move", number_told(funnel.solved)}});
-  }
+  if (!options.solved.empty())
+    say("cli.procedure.solved_all",
+        {{"blockers", joined(options.solved)}, {"could_move", number_told(funnel.solved)}});
   if (funnel.uncounted > 0) say("cli.case.uncounted", {{"count", std::to_string(funnel.uncounted)}});
   for (const auto& group : funnel.groups) {
     *common.out << '\n';

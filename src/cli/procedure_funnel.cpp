@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/joined.hpp"
 #include "cli/output.hpp"
 #include "cli/procedure_files.hpp"
 #include "cli/text_table.hpp"
@@ -142,10 +143,8 @@ void print_funnel(const FunnelRun& run, const ProcedureOptions& options, const C
                     {"cases", std::to_string(one.cases)},
                     {"could_move", std::to_string(one.could_move)}});
   if (!options.solved.empty()) {
-    std::string names;
-    for (const std::string& one : options.solved) names += (names.empty() ? "" : ", ") + one;
     const auto moved = funnel::could_move_without(run.input, {options.solved.begin(), options.solved.end()});
-    say("solved_all", {{"blockers", names}, {"could_move", std::to_string(moved)}});
+    say("solved_all", {{"blockers", joined(options.solved)}, {"could_move", std::to_string(moved)}});
   }
   if (run.found.later > 0) say("later", {{"rows", std::to_string(run.found.later)}});
   if (options.by.empty()) return;

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "cli/rights_tables.hpp"
 #include "formats/csv.hpp"
 #include "service/finding_words.hpp"
@@ -20,6 +21,11 @@ constexpr std::array conflict_columns{"right",     "kind",      "kind_code",  "f
                                       "passes",    "with",      "with_kind",  "with_kind_code", "with_filed",
                                       "common",    "common_m2", "share",      "stand",          "stand_code",
                                       "explained", "source",    "source_date"};
+
+/// Of whom a row is.
+struct OfWhom {
+  std::string code, kind, kind_code, filed, area, passes;
+};
 
 /// What follows the right itself in a row.
 struct AgainstIt {
@@ -44,7 +50,7 @@ class ConflictRows {
   std::string csv() {
     add_missing_layers();
     for (const auto& right : answer_.rights) add(right);
-    for (const auto& right : answer_.without_shape) add_row(right, "", "no_shape", {});
+    for (const auto& right : answer_.without_shape) add_row(of_whom(right, "", "no_shape"), {});
     return formats::write_csv(table_);
   }
 
@@ -54,11 +60,11 @@ class ConflictRows {
   }
 
   void add(const service::RightFeasibility& right) {
-    const auto area = decimal(right.area_ha, area_decimals);
-    const auto passes =
-        right.has_to_pass ? std::string(tenure::code_of(right.passing)) : std::string("not_asked");
+    const auto whom =
+        of_whom(right.right, decimal(right.area_ha, area_decimals),
+                right.has_to_pass ? std::string(tenure::code_of(right.passing)) : std::string("not_asked"));
     for (const auto& conflict : right.conflicts)
-      add_row(right.right, area, passes,
+      add_row(whom,
               {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
                conflict.with.kind, service::words_of(conflict.with.filing, language_),
                decimal(conflict.common_ha, area_decimals), square_metres(conflict.common_ha),
@@ -69,10 +75,10 @@ class ConflictRows {
     bool told = !right.conflicts.empty();
     for (const auto& reason : right.reasons) {
       if (reason.ground == tenure::Ground::no_layer) continue;
-      add_reason(right, area, passes, reason);
+      add_row(whom, against(reason, right.area_ha));
       told = true;
     }
-    if (!told) add_row(right.right, area, passes, {});
+    if (!told) add_row(whom, {});
   }
 
   /// A map that nobody brought lacks for all rights alike: once, before them.
@@ -80,15 +86,17 @@ class ConflictRows {
     std::set<std::string> told;
     for (const auto& right : answer_.rights)
       for (const auto& reason : right.reasons)
-        if (reason.ground == tenure::Ground::no_layer && told.insert(reason.place->code).second) {
-          service::RightFeasibility all;
-          all.right.code = word("all");
-          add_reason(all, "", "", reason);
-        }
+        if (reason.ground == tenure::Ground::no_layer && told.insert(reason.place->code).second)
+          add_row({word("all"), {}, {}, {}, {}, {}}, against(reason, right.area_ha));
   }
 
-  void add_reason(const service::RightFeasibility& right, const std::string& area, const std::string& passes,
-                  const service::RightExclusion& reason) {
+  OfWhom of_whom(const service::RightName& right, std::string area, const std::string& passes) const {
+    return {right.code,      service::label_in(model_, "right_kind", right.kind, language_),
+            right.kind,      service::words_of(right.filing, language_),
+            std::move(area), word(passes)};
+  }
+
+  AgainstIt against(const service::RightExclusion& reason, double area_ha) const {
     const auto verdict = std::string(tenure::code_of(reason.verdict));
     AgainstIt row;
     row.kind = reason.place->label.in(language_);
@@ -96,27 +104,25 @@ class ConflictRows {
     if (reason.common_ha) {
       row.common = decimal(*reason.common_ha, area_decimals);
       row.common_m2 = square_metres(*reason.common_ha);
-      row.share = decimal(*reason.common_ha / right.area_ha * 100, 1);
+      row.share = decimal(*reason.common_ha / area_ha * 100, 1);
     }
     row.stand = word(verdict);
     row.stand_code = verdict;
     row.explained = service::explained(*answer_.rules, reason, answer_.look, language_);
-    for (const auto& place : reason.places) row.with += (row.with.empty() ? "" : "; ") + place.code;
+    row.with = joined(reason.places, "; ", &service::RightName::code);
     if (!reason.places.empty()) {
       row.source = reason.places.front().source;
       row.source_date = reason.places.front().source_date;
     }
-    add_row(right.right, area, passes, row);
+    return row;
   }
 
-  void add_row(const service::RightName& right, const std::string& area, const std::string& passes,
-               const AgainstIt& rest) {
-    table_.rows.push_back({0,
-                           {right.code, service::label_in(model_, "right_kind", right.kind, language_),
-                            right.kind, right.kind.empty() ? "" : service::words_of(right.filing, language_),
-                            area, passes.empty() ? "" : word(passes), rest.with, rest.kind, rest.kind_code,
-                            rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
-                            rest.explained, rest.source, rest.source_date}});
+  void add_row(const OfWhom& whom, const AgainstIt& rest) {
+    table_.rows.push_back(
+        {0,
+         {whom.code, whom.kind, whom.kind_code, whom.filed, whom.area, whom.passes, rest.with, rest.kind,
+          rest.kind_code, rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
+          rest.explained, rest.source, rest.source_date}});
   }
 
   const service::FeasibilityAnswer& answer_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/joined.hpp"
 #include "formats/encoding.hpp"
 
 namespace minga::formats {
@@ -55,9 +56,7 @@ void place_titles(const std::vector<const pack::Field*>& titled, ColumnMap& map)
 }
 
 std::string names_of(const std::vector<const pack::Field*>& fields) {
-  std::string out;
-  for (const pack::Field* field : fields) out += (out.empty() ? "" : ", ") + field->name;
-  return out;
+  return joined(fields, ", ", &pack::Field::name);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "service/acting.hpp"
 #include "service/dispute_records.hpp"
 #include "service/disputes.hpp"
 #include "service/note.hpp"
@@ -86,23 +87,14 @@ Result<void> reopen_in(store::Writer& writer, House& house, const Actor& actor, 
 }  // namespace
 
 Result<Id> close_dispute(House& house, const Actor& actor, const NewClosing& closing) {
-  Result<Id> out;
-  const auto done = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, "dispute.close");
-    if (!access) return tl::unexpected(access.error());
-    out = close_in(writer, house, actor, *access, closing);
-    if (!out) return tl::unexpected(out.error());
-    return {};
+  return acting<Id>(house, actor, "dispute.close", [&](store::Writer& writer, const Access& access) {
+    return close_in(writer, house, actor, access, closing);
   });
-  if (!done) return tl::unexpected(done.error());
-  return out;
 }
 
 Result<void> reopen_dispute(House& house, const Actor& actor, const NewReopening& reopening) {
-  return house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, "dispute.reopen");
-    if (!access) return tl::unexpected(access.error());
-    return reopen_in(writer, house, actor, *access, reopening);
+  return acting<void>(house, actor, "dispute.reopen", [&](store::Writer& writer, const Access& access) {
+    return reopen_in(writer, house, actor, access, reopening);
   });
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "service/acting.hpp"
 #include "service/dispute_content.hpp"
 #include "service/dispute_lines.hpp"
 #include "service/dispute_records.hpp"
@@ -211,16 +212,9 @@ Result<Id> resolve_in(store::Writer& writer, House& house, const Actor& actor, c
 }  // namespace
 
 Result<Id> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution) {
-  Result<Id> out;
-  const auto done = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, "dispute.resolve");
-    if (!access) return tl::unexpected(access.error());
-    out = resolve_in(writer, house, actor, *access, resolution);
-    if (!out) return tl::unexpected(out.error());
-    return {};
+  return acting<Id>(house, actor, "dispute.resolve", [&](store::Writer& writer, const Access& access) {
+    return resolve_in(writer, house, actor, access, resolution);
   });
-  if (!done) return tl::unexpected(done.error());
-  return out;
 }
 
 }  // namespace minga::service

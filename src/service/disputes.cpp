@@ -6,6 +6,7 @@
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/pairs.hpp"
 #include "pack/utf8.hpp"
+#include "service/acting.hpp"
 #include "service/dispute_records.hpp"
 #include "service/note.hpp"
 #include "service/record_beside.hpp"
@@ -19,21 +20,6 @@ namespace dispute_layers = formats::layers;
 namespace overlap = methods::overlap;
 
 constexpr double least_dispute = 1;  // m²
-
-/// Runs one act in a transaction, for whoever may.
-template <class T, class Body>
-Result<T> acting(House& house, const Actor& actor, const char* act, Body body) {
-  Result<T> out;
-  const auto done = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, act);
-    if (!access) return tl::unexpected(access.error());
-    out = body(writer, *access);
-    if (!out) return tl::unexpected(out.error());
-    return {};
-  });
-  if (!done) return tl::unexpected(done.error());
-  return out;
-}
 
 /// What the rights of a new case have in common.
 Result<OpenedDispute> measured_overlap(const std::vector<StoodRight>& rights) {
@@ -186,8 +172,8 @@ Result<void> check_appointment(store::Reader& reader, const House& house, const 
   return {};
 }
 
-Result<Id> appoint_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
-                      const NewAppointment& asked) {
+Result<void> appoint_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
+                        const NewAppointment& asked) {
   const auto& model = house.store.model();
   const auto dispute = find_dispute(writer, model, access, asked.dispute);
   if (!dispute) return tl::unexpected(dispute.error());
@@ -195,26 +181,21 @@ Result<Id> appoint_in(store::Writer& writer, House& house, const Actor& actor, c
   if (!mediator) return tl::unexpected(mediator.error());
   const auto appointments =
       all_where(writer, "mediator_appointment", {equals("dispute", to_string(asked.dispute))});
-  if (const auto may = check_appointment(writer, house, *dispute, *mediator, appointments, asked); !may)
-    return tl::unexpected(may.error());
+  if (auto may = check_appointment(writer, house, *dispute, *mediator, appointments, asked); !may) return may;
   const auto note = note_of(actor, "dispute.appoint");
-  if (const auto ended = end_appointment(writer, house, *dispute, appointments, asked.appointed_on, note);
-      !ended)
-    return tl::unexpected(ended.error());
-  auto made = make_record(writer, house, "mediator_appointment",
-                          {{"dispute", to_string(asked.dispute)},
-                           {"territory", to_string(dispute->territory())},
-                           {"mediator", to_string(asked.mediator)},
-                           {"appointed_on", asked.appointed_on},
-                           {"reason", asked.reason}},
-                          note);
-  if (!made) return made;
-  if (const auto done =
-          change_record(writer, model, "dispute", asked.dispute,
-                        {{"mediator", to_string(asked.mediator)}, {"state", std::string("mediation")}}, note);
-      !done)
-    return tl::unexpected(done.error());
-  return made;
+  if (auto ended = end_appointment(writer, house, *dispute, appointments, asked.appointed_on, note); !ended)
+    return ended;
+  if (const auto made = make_record(writer, house, "mediator_appointment",
+                                    {{"dispute", to_string(asked.dispute)},
+                                     {"territory", to_string(dispute->territory())},
+                                     {"mediator", to_string(asked.mediator)},
+                                     {"appointed_on", asked.appointed_on},
+                                     {"reason", asked.reason}},
+                                    note);
+      !made)
+    return tl::unexpected(made.error());
+  return change_record(writer, model, "dispute", asked.dispute,
+                       {{"mediator", to_string(asked.mediator)}, {"state", std::string("mediation")}}, note);
 }
 
 Result<Id> appeal_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
@@ -253,12 +234,9 @@ Result<OpenedDispute> open_dispute(House& house, const Actor& actor, const NewDi
 }
 
 Result<void> appoint_mediator(House& house, const Actor& actor, const NewAppointment& appointment) {
-  const auto done =
-      acting<Id>(house, actor, "dispute.appoint", [&](store::Writer& writer, const Access& access) {
-        return appoint_in(writer, house, actor, access, appointment);
-      });
-  if (!done) return tl::unexpected(done.error());
-  return {};
+  return acting<void>(house, actor, "dispute.appoint", [&](store::Writer& writer, const Access& access) {
+    return appoint_in(writer, house, actor, access, appointment);
+  });
 }
 
 Result<Id> appeal_dispute(House& house, const Actor& actor, const NewAppeal& appeal) {

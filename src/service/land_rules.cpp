@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <ranges>
 #include <set>
 
 #include "base/hash.hpp"
+#include "base/joined.hpp"
 #include "base/time.hpp"
 #include "service/territories.hpp"
 #include "service/values.hpp"
@@ -90,9 +92,7 @@ ScaleLine line_of(const store::Record& record) {
 }
 
 std::string known_names(const auto& rules) {
-  std::string out;
-  for (const auto& [name, one] : rules) out += (out.empty() ? "" : ", ") + name;
-  return out;
+  return joined(std::views::keys(rules));
 }
 
 /// The rules of that name, or the only ones whose jurisdiction is the nearest that has any.
@@ -106,16 +106,16 @@ Result<const Rules*> choose(const std::map<std::string, Rules, std::less<>>& all
   }
   for (const auto& territory : territories) {
     std::vector<const Rules*> here;
-    std::string names;
+    std::vector<std::string> names;
     for (const auto& [name, rules] : all) {
       const auto& where = rules.head.jurisdiction;
       if (where != text_in(territory.values, "code") && where != text_in(territory.values, "country"))
         continue;
       here.push_back(&rules);
-      names += (names.empty() ? "" : ", ") + name;
+      names.push_back(name);
     }
     if (here.size() == 1) return here.front();
-    if (here.size() > 1) return fail(ProblemKind::invalid, "rights.which_rules", {{"known", names}});
+    if (here.size() > 1) return fail(ProblemKind::invalid, "rights.which_rules", {{"known", joined(names)}});
   }
   return fail(ProblemKind::invalid, "rights.no_rules", {{"known", known_names(all)}});
 }

@@ -1,9 +1,12 @@
 #include "service/priority_scales.hpp"
 
+#include <ranges>
+
+#include "base/joined.hpp"
 #include "base/time.hpp"
 #include "pack/validate.hpp"
+#include "service/acting.hpp"
 #include "service/note.hpp"
-#include "service/permission.hpp"
 #include "service/record_sight.hpp"
 #include "service/values.hpp"
 
@@ -125,39 +128,23 @@ Result<ScaleAnswer> territory_scale(House& house, const Actor& actor, const Id& 
 
 Result<Id> adopt_scale(House& house, const Actor& actor, const Id& territory, const std::string& from,
                        Language language) {
-  Result<Id> out;
-  const auto done = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto& model = house.store.model();
-    const auto access = permit(writer, model, actor, kAdopt);
-    if (!access) return tl::unexpected(access.error());
-    if (const auto place = find_reached(writer, model, *access, "territory", territory); !place)
+  const auto& model = house.store.model();
+  return acting<Id>(house, actor, kAdopt, [&](store::Writer& writer, const Access& access) -> Result<Id> {
+    if (const auto place = find_reached(writer, model, access, "territory", territory); !place)
       return tl::unexpected(place.error());
     const auto found = model.priorities.find(from);
-    if (found == model.priorities.end()) {
-      std::string known;
-      for (const auto& named : model.priorities) known += (known.empty() ? "" : ", ") + named.first;
-      return fail(ProblemKind::invalid, "rights.rules_unknown", {{"name", from}, {"known", known}},
+    if (found == model.priorities.end())
+      return fail(ProblemKind::invalid, "rights.rules_unknown",
+                  {{"name", from}, {"known", joined(std::views::keys(model.priorities))}},
                   {"", 0, 0, "from"});
-    }
-    out = adopt(writer, house, actor, territory, found->second, language);
-    if (!out) return tl::unexpected(out.error());
-    return {};
+    return adopt(writer, house, actor, territory, found->second, language);
   });
-  if (!done) return tl::unexpected(done.error());
-  return out;
 }
 
 Result<Id> sign_scale(House& house, const Actor& actor, const NewSignature& signature) {
-  Result<Id> out;
-  const auto done = house.store.write([&](store::Writer& writer) -> Result<void> {
-    const auto access = permit(writer, house.store.model(), actor, kSign);
-    if (!access) return tl::unexpected(access.error());
-    out = sign(writer, house, actor, *access, signature);
-    if (!out) return tl::unexpected(out.error());
-    return {};
+  return acting<Id>(house, actor, kSign, [&](store::Writer& writer, const Access& access) {
+    return sign(writer, house, actor, access, signature);
   });
-  if (!done) return tl::unexpected(done.error());
-  return out;
 }
 
 }  // namespace minga::service

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/joined.hpp"
 #include "pack/utf8.hpp"
 #include "service/note.hpp"
 #include "service/sheets.hpp"
@@ -26,9 +27,7 @@ std::map<std::string, const WorkshopGroup*> groups_by_name(const Workshop& works
 }
 
 std::string listed(const Workshop& workshop) {
-  std::string names;
-  for (const auto& group : workshop.groups) names += (names.empty() ? "" : ", ") + group.name;
-  return names;
+  return joined(workshop.groups, ", ", &WorkshopGroup::name);
 }
 
 Value value_of(const formats::RatingCell& cell) {

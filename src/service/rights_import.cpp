@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/joined.hpp"
 #include "base/time.hpp"
 #include "pack/validate.hpp"
 #include "service/note.hpp"
@@ -36,10 +37,9 @@ Result<void> check_order(const RightsOrder& order) {
 }
 
 Result<void> check_columns(const RightsReport& report, const RightsOrder& order, const RightsFile& file) {
-  std::string known;
-  for (const auto& column : file.table.columns) known += (known.empty() ? "" : ", ") + column;
   if (!order.code_by_shape && !report.columns.contains("code"))
-    return fail(ProblemKind::invalid, "rights.no_code", {{"known", known}}, {file.name, 0, 0, ""});
+    return fail(ProblemKind::invalid, "rights.no_code", {{"known", joined(file.table.columns)}},
+                {file.name, 0, 0, ""});
   if (order.kind.empty() && !report.columns.contains("kind"))
     return fail(ProblemKind::invalid, "rights.no_kind", {}, {file.name, 0, 0, ""});
   return {};
@@ -114,11 +114,11 @@ void tell_unsaid(const EditionPlan& plan, const RightsFile& file, const RightsOr
     notice("rights.notice.unstated", {{"count", std::to_string(count)}});
   if (const auto count = lacking([](const Values& values) { return filing_of(values).day.empty(); }))
     notice("rights.notice.undated", {{"count", std::to_string(count)}});
-  std::string unused;
+  std::vector<std::string> unused;
   for (const auto& column : file.table.columns)
     if (std::ranges::none_of(report.columns, [&](const auto& used) { return used.second == column; }))
-      unused += (unused.empty() ? "" : ", ") + column;
-  if (!unused.empty()) notice("rights.notice.unused", {{"columns", unused}});
+      unused.push_back(column);
+  if (!unused.empty()) notice("rights.notice.unused", {{"columns", joined(unused)}});
 }
 
 /// Fills the report from what the comparison found.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/joined.hpp"
 #include "formats/problem_list.hpp"
 #include "pack/utf8.hpp"
 #include "pack/validate.hpp"
@@ -59,12 +60,6 @@ std::string plain_name(std::string_view name) {
     for (auto at = out.find(with); at != std::string::npos; at = out.find(with))
       out.replace(at, with.size(), without);
   std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
   return out;
 }
 
@@ -225,12 +220,11 @@ Result<std::map<std::string, std::string>> rights_columns(const std::vector<std:
     // The day of filing is what is kept of a moment without its hour: one column gives both.
     const std::string field = named == "filed_on" ? "filed_at" : named;
     if (std::ranges::find(fields_of_columns, field) == fields_of_columns.end())
-      return fail(
-          ProblemKind::invalid, "rights.unknown_field",
-          {{"field", field}, {"known", listed({fields_of_columns.begin(), fields_of_columns.end()})}});
+      return fail(ProblemKind::invalid, "rights.unknown_field",
+                  {{"field", field}, {"known", joined(fields_of_columns)}});
     if (column.empty()) continue;
     if (std::find(columns.begin(), columns.end(), column) == columns.end())
-      return fail(ProblemKind::not_found, "layer.column", {{"column", column}, {"known", listed(columns)}});
+      return fail(ProblemKind::not_found, "layer.column", {{"column", column}, {"known", joined(columns)}});
     out.emplace(field, column);
   }
   for (const auto& usual : usual_names()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "service/permission.hpp"
 
 namespace minga::service {
@@ -14,7 +15,7 @@ Result<void> known_code(const pack::Model& model, const char* catalogue, const s
   std::string known;
   if (const auto* items = model.find_catalogue(catalogue)) {
     if (items->item(code) != nullptr) return {};
-    for (const auto& item : items->items) known += (known.empty() ? "" : ", ") + item.code;
+    known = joined(items->items, ", ", &pack::CatalogueItem::code);
   }
   return fail(ProblemKind::invalid, "stratum.code", {{"value", code}, {"known", known}},
               {"", 0, 0, catalogue});
