@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Asks Minga, MapServer and PostGIS the same in turn, checks that they answer the same, and prints times and ratios."""
 import argparse
+import datetime
+import http.client
 import json
 import os
 import re
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import same
@@ -117,6 +120,27 @@ def drawn_again(account, pid, path, times=60):
     return sorted(walls)[times // 2], sorted(used)[times // 2]
 
 
+def drawn_warm(root, pid, path, turns=5, times=60):
+    """A tile that is in no store, of a server that runs and where nothing changed: every question is for another day after
+    the edition, on which the same rights stand. Wall and processor time of the best turn, as the peers'."""
+    day, seen = datetime.date.today(), []
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(root).netloc)
+
+    def ask():
+        connection.request("GET", f"{path}?on={day}")
+        return connection.getresponse().read()
+
+    expected = ask()
+    for _ in range(turns):
+        before, begun = processor([pid]), time.monotonic()
+        for _ in range(times):
+            day += datetime.timedelta(days=1)
+            if ask() != expected:
+                sys.exit(f"On {day} other rights stand")
+        seen.append(((time.monotonic() - begun) / times, (processor([pid]) - before) / times))
+    return tuple(map(min, zip(*seen)))
+
+
 def drawn_first(serve, folder, path, times=15):
     """A tile that nobody asked for since the server began, so that it is read and drawn: the best wall time and the
     mean processor time of so many servers. A page and another tile are asked for before."""
@@ -209,6 +233,9 @@ def main():
         print("bytes: " + ", ".join(f"{who} {len(answer)}" for who, answer in answers.items()))
         best = measure(f"tile {z}/{x}/{y}", drawn, said.rounds, said.seconds)
         path = f"/api/tiles/land_right/{z}/{x}/{y}.mvt"
+        wall, used = drawn_warm(ours, said.minga, path)
+        print(f"minga, drawn for a day that nobody asked for: {wall * 1000:.2f} ms wall, {used * 1000:.2f} ms processor")
+        compare(best, wall, used)
         wall, used = drawn_again(account, said.minga, path)
         print(f"minga, drawn anew after a change: {wall * 1000:.2f} ms wall, {used * 1000:.2f} ms processor in the middle")
         compare(best, wall, used)

@@ -269,13 +269,13 @@ Result<SeenTile> read_tile(House& house, const Actor& actor, const TileQuestion&
                               out.tag = tag_of(seen, last_change);
                               out.unchanged = is_known(out.tag);
                               if (out.unchanged) return out;
-                              auto key = key_of(seen, last_change, question.tile);
-                              out.bytes = house.answers->find(key);
+                              out.key = key_of(seen, last_change, question.tile);
+                              out.bytes = house.answers->find(out.key);
                               if (out.bytes) return out;
                               auto bytes = Drawn(reader, model, layer, question).draw(access);
                               if (!bytes) return tl::unexpected(bytes.error());
                               out.bytes = std::make_shared<const std::string>(std::move(*bytes));
-                              house.answers->keep(std::move(key), out.bytes);
+                              house.answers->keep(out.key, out.bytes);
                               return out;
                             });
 }

@@ -19,6 +19,9 @@ struct SeenTile {
   bool unchanged = false;
   /// Mapbox Vector Tile 2.1; no bytes where there is nothing to see, null while unchanged.
   std::shared_ptr<const std::string> bytes;
+  /// What the bytes are kept by among the house's answers; another form of them may be kept beside. Empty
+  /// while unchanged.
+  std::string key;
 };
 
 /// Whether a register's tiles can be asked of a day: its earlier versions are kept.

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "places.hpp"
+#include "support/gunzip.hpp"
 #include "support/mvt_read.hpp"
 
 namespace minga::http::testing {
@@ -76,6 +77,28 @@ TEST_F(Tiles, AreNotSentAgainWhileNothingChanged) {
   const auto after = tile("parcel/5/9/17.mvt", {}, std::string(tag));
   EXPECT_EQ(features(after).size(), 2U);
   EXPECT_NE(after.headers.get("ETag"), tag);
+}
+
+TEST_F(Tiles, GoCompressedToWhoeverTakesThat) {
+  const auto packed = [&] {
+    return site.send(Method::get, "/api/tiles/parcel/5/9/17.mvt", {}, std::string(),
+                     {{"Accept-Encoding", "gzip"}});
+  };
+  const auto small = packed();
+  EXPECT_EQ(small.headers.get("Content-Encoding"), std::nullopt) << "one packet all the same";
+  EXPECT_EQ(small.body, tile("parcel/5/9/17.mvt").body);
+  for (int i = 0; i < 30; ++i)
+    add("parcel", {{"code", "N" + std::to_string(i)}, {"outline", square(-71 + i * 0.1, -13, 0.05)}});
+  const auto plain = tile("parcel/5/9/17.mvt");
+  for (int times = 0; times < 2; ++times) {
+    const auto answer = packed();
+    EXPECT_EQ(answer.headers.get("Content-Encoding"), "gzip");
+    EXPECT_EQ(answer.headers.get("Vary"), "Accept-Encoding");
+    EXPECT_LT(answer.body.size(), plain.body.size());
+    EXPECT_EQ(minga::testing::gunzip(answer.body), plain.body);
+  }
+  add("parcel", {{"code", "Z"}, {"outline", square(-70.5, -12.5, 0.2)}});
+  EXPECT_EQ(minga::testing::gunzip(packed().body), tile("parcel/5/9/17.mvt").body) << "kept until a change";
 }
 
 TEST_F(Tiles, OfAnotherReachHaveAnotherTag) {

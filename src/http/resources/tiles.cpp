@@ -8,6 +8,7 @@
 #include "http/resources/ogc_query.hpp"
 #include "http/resources/schemas.hpp"
 #include "http/schema.hpp"
+#include "http/server/compress.hpp"
 #include "http/server/static_files.hpp"
 
 // Registers as vector tiles: Mapbox Vector Tile 2.1, told of by TileJSON 3.0.
@@ -23,6 +24,16 @@ std::optional<std::uint32_t> number_in(const Request& request, std::string_view 
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return number;
+}
+
+/// The tile as it goes to a browser, which takes it compressed: packed once, as packing takes longer than
+/// drawing.
+SharedBytes packed(const service::House& house, const service::SeenTile& tile) {
+  const auto key = tile.key + "|gzip";
+  if (auto kept = house.answers->find(key)) return kept;
+  auto bytes = std::make_shared<const std::string>(gzip(*tile.bytes));
+  house.answers->keep(key, bytes);
+  return bytes;
 }
 
 Response show_tile(Api& api, const Request& request) {
@@ -43,8 +54,14 @@ Response show_tile(Api& api, const Request& request) {
   } else if (seen->bytes->empty()) {
     response.status = 204;
   } else {
-    response.body = std::move(seen->bytes);
     response.content_type = kTileType;
+    const auto accepted = request.headers.get("Accept-Encoding");
+    const bool pack = accepted && accepts_gzip(*accepted) && seen->bytes->size() > worth_compressing;
+    if (pack) {
+      response.headers.add("Vary", "Accept-Encoding");
+      response.headers.set("Content-Encoding", "gzip");
+    }
+    response.body = pack ? packed(api.house, *seen) : std::move(seen->bytes);
   }
   return response;
 }
