@@ -51,9 +51,9 @@ count_log() {
   if [ "$skipped" -gt 0 ]; then counts="$counts, $skipped skipped"; fi
 }
 
-# The tests that a log says failed, a line each: of ctest, of node's test runner, of vitest.
+# The tests that a log says failed, the last time they were run, a line each: of ctest, of node's test runner, of vitest.
 failed_tests() {
-  plain "$1" | sed -nE '/\((Skipped|Disabled|Not Run)\)/d; s/^\t *[0-9]+ - (.*) \([^()]*\).*$/\1/p; s/^ *not ok [0-9]+ - //p; s/^ *FAIL +//p' | sort -u
+  plain "$1" | tac | sed '/^== once more: /q' | sed -nE '/\((Skipped|Disabled|Not Run)\)/d; s/^\t *[0-9]+ - (.*) \([^()]*\).*$/\1/p; s/^ *not ok [0-9]+ - //p; s/^ *FAIL +//p' | sort -u
 }
 
 # What somebody needs to see of a step that failed: of node's runner what it says of each failure, else the end.
@@ -74,6 +74,10 @@ step() {
   if [ "$code" -ne 0 ]; then
     show_failure "$log"
     while read -r test; do failures+=("$name: $test"); done < <(failed_tests "$log")
+  fi
+  if [ "$code" -eq 0 ] && grep -aq '^UNSTEADY ' "$log"; then
+    sed -n '/^UNSTEADY /p' "$log"
+    show_failure "$log"
   fi
   if [ "$code" -eq 124 ]; then echo "   $name: stopped after ${MINGA_STEP_SECONDS:-1500} s"; fi
   count_log "$log" "$code"
