@@ -16,6 +16,7 @@
 #include "service/labels.hpp"
 #include "service/record_references.hpp"
 #include "service/rights_rules_json.hpp"
+#include "service/rights_tie.hpp"
 #include "service/values.hpp"
 
 namespace minga::cli {
@@ -98,17 +99,18 @@ std::string codes_of(const service::OrderAnswer& answer, const std::vector<std::
   return out;
 }
 
+/// Places are numbers only where all of one place share ground; else they stand one below the other.
 void print_chain(const service::OrderAnswer& answer, const tenure::Chain& chain, const pack::Model& model,
                  const Common& common) {
+  if (!chain.numbered()) *common.out << text(common.language, "cli.rights.order.unnumbered") << '\n';
   for (std::size_t place = 0; place < chain.groups.size(); ++place) {
+    const auto mark = chain.numbered() ? std::to_string(place + 1) + "." : std::string("-");
     const bool several = chain.groups[place].size() > 1;
-    if (several)
-      *common.out << text(common.language, "cli.rights.order.tied", {{"place", std::to_string(place + 1)}})
-                  << '\n';
+    if (several) *common.out << mark << ' ' << tie_words(answer, chain, place, common.language) << '\n';
     for (const auto i : chain.groups[place]) {
       const auto name = service::name_of(answer.at.rights[i]);
       *common.out << text(common.language, several ? "cli.rights.order.one_of" : "cli.rights.order.place",
-                          {{"place", std::to_string(place + 1)},
+                          {{"mark", mark},
                            {"code", name.code},
                            {"kind", service::label_in(model, "right_kind", name.kind, common.language)},
                            {"filing", service::words_of(name.filing, common.language)}})
@@ -152,6 +154,8 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
     say("cli.rights.order.partly", {{"codes", codes_of(answer, answer.ranking.partly)}});
   if (!answer.ranking.apart.empty())
     say("cli.rights.order.apart", {{"codes", codes_of(answer, answer.ranking.apart)}});
+  if (!answer.ranking.alone.empty())
+    say("cli.rights.order.alone", {{"codes", codes_of(answer, answer.ranking.alone)}});
   print_beside(answer, "cli.rights.order.restrictions", answer.restrictions, model, common);
   print_beside(answer, "cli.rights.order.declared", answer.declared, model, common);
   if (!answer.pairs.empty()) say("cli.rights.order.why", {});

@@ -71,6 +71,7 @@ void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, c
     for (auto& group : chain.groups) std::ranges::for_each(group, place);
   std::ranges::for_each(answer.ranking.partly, place);
   std::ranges::for_each(answer.ranking.apart, place);
+  std::ranges::for_each(answer.ranking.alone, place);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "formats/number.hpp"
 #include "service/finding_words.hpp"
+#include "service/rights_tie.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -294,8 +295,7 @@ RulesJson json_of(const ScaleAnswer& answer, Language language) {
 
 RulesJson order_json(const OrderAnswer& answer, Language language) {
   RulesJson pairs = RulesJson::array(), chains = RulesJson::array();
-  for (const auto& chain : answer.ranking.chains)
-    chains.push_back({{"groups", chain.groups}, {"circular", chain.circular}});
+  for (const auto& chain : answer.ranking.chains) chains.push_back(json_of(answer, chain, language));
   for (const auto& pair : answer.pairs)
     pairs.push_back(
         {{"one", pair.one},
@@ -309,6 +309,7 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
           {"chains", std::move(chains)},
           {"partly", answer.ranking.partly},
           {"apart", answer.ranking.apart},
+          {"alone", answer.ranking.alone},
           {"restrictions", answer.restrictions},
           {"declared", answer.declared},
           {"pairs", std::move(pairs)},

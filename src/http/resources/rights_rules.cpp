@@ -286,16 +286,26 @@ Json rights_rules_schemas() {
                             {"line", or_null(text())},
                             {"explained", text()},
                             {"settlement", or_null(ref("DisputeSettlement"))}});
+  const auto tie =
+      described(or_null(object({{"why", list_of(code({"auction", "untold", "circle", "no_ground"}))},
+                                {"explained", text()}})),
+                "Why those of the group stand beside each other; null: it is one.");
+  const auto chain = object(
+      {{"groups", described(list_of(list_of(integer())), "The first to go first.")},
+       {"ties", described(list_of(tie), "Of each group.")},
+       {"numbered", described(flag(), "false: two of one group share no ground, so that no number is told.")},
+       {"circular", flag()}});
   schemas["RightsOrder"] = extended(
       rights_schemas()["RightsAnswer"],
       {{"order",
         object(
             {{"scale", or_null(ref("PriorityOrder"))},
-             {"chains",
-              list_of(object({{"groups", described(list_of(list_of(integer())), "The first to go first.")},
-                              {"circular", flag()}}))},
+             {"chains", list_of(chain)},
              {"partly", described(list_of(integer()), "Compared with some of a chain and not with others.")},
-             {"apart", described(list_of(integer()), "No line compares them with any other.")},
+             {"apart", described(list_of(integer()),
+                                 "They share ground with another; no line compares them with any.")},
+             {"alone",
+              described(list_of(integer()), "They share ground with no other right that was asked.")},
              {"restrictions", list_of(integer())},
              {"declared", list_of(integer())},
              {"pairs", described(list_of(pair), "Of rights that have ground in common.")},

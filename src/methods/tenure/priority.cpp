@@ -66,10 +66,11 @@ class Compared {
  public:
   Compared(std::span<const Claim> claims, std::span<const Line> scale, std::span<const Decided> decided,
            std::span<const char> share)
-      : n_(claims.size()), reaches_(n_ * n_, 0), told_(n_ * n_, 0) {
+      : n_(claims.size()), reaches_(n_ * n_, 0), told_(n_ * n_, 0), share_(share.begin(), share.end()) {
+    if (share_.empty()) share_.assign(n_ * n_, 1);
     for (std::size_t i = 0; i < n_; ++i)
       for (std::size_t j = i + 1; j < n_; ++j) {
-        if (!share.empty() && share[i * n_ + j] == 0) continue;
+        if (!on_common_ground(i, j)) continue;
         const auto outcome = order_of(claims[i], claims[j], scale).outcome;
         reaches_[i * n_ + j] = outcome == Outcome::first;
         reaches_[j * n_ + i] = outcome == Outcome::second;
@@ -84,14 +85,29 @@ class Compared {
       for (std::size_t i = 0; i < n_; ++i)
         for (std::size_t j = 0; j < n_ && reaches_[i * n_ + by]; ++j)
           reaches_[i * n_ + j] = reaches_[i * n_ + j] || reaches_[by * n_ + j];
-    for (std::size_t pair = 0; pair < share.size(); ++pair)
-      if (share[pair] == 0 && pair / n_ != pair % n_) reaches_[pair] = 0;
+    for (std::size_t pair = 0; pair < share_.size(); ++pair)
+      if (share_[pair] == 0 && pair / n_ != pair % n_) reaches_[pair] = 0;
   }
 
   bool before(std::size_t i, std::size_t j) const {
     return reaches_[i * n_ + j] != 0 && reaches_[j * n_ + i] == 0;
   }
   bool in_circle(std::size_t i) const { return reaches_[i * n_ + i] != 0; }
+  bool on_common_ground(std::size_t i, std::size_t j) const { return share_[i * n_ + j] != 0; }
+  bool alone(std::size_t i) const {
+    for (std::size_t j = 0; j < n_; ++j)
+      if (j != i && on_common_ground(i, j)) return false;
+    return true;
+  }
+  /// Adds why neither of the two goes before the other.
+  void add_tie(std::size_t i, std::size_t j, Tie& tie) const {
+    if (!on_common_ground(i, j))
+      tie.no_ground = true;
+    else if (reaches_[i * n_ + j] != 0)
+      tie.circle = true;
+    else
+      (told_[i * n_ + j] != 0 ? tie.auction : tie.untold) = true;
+  }
   /// A line compares them, or others between them do.
   bool related(std::size_t i, std::size_t j) const {
     return told_[i * n_ + j] != 0 || reaches_[i * n_ + j] != 0 || reaches_[j * n_ + i] != 0;
@@ -99,7 +115,7 @@ class Compared {
 
  private:
   std::size_t n_;
-  std::vector<char> reaches_, told_;
+  std::vector<char> reaches_, told_, share_;
 };
 
 /// Those of `all` that are related to each other, over others of them too; each part by number.
@@ -154,6 +170,13 @@ std::optional<std::size_t> least_placed(const Compared& compared, const std::vec
   return worst;
 }
 
+Tie tie_of(const Compared& compared, const std::vector<std::size_t>& group) {
+  Tie out;
+  for (std::size_t i = 0; i < group.size(); ++i)
+    for (std::size_t j = i + 1; j < group.size(); ++j) compared.add_tie(group[i], group[j], out);
+  return out;
+}
+
 Chain chain_of(const Compared& compared, const std::vector<std::size_t>& part) {
   const auto counts = counts_before(compared, part);
   std::map<std::size_t, std::vector<std::size_t>> groups;
@@ -162,13 +185,19 @@ Chain chain_of(const Compared& compared, const std::vector<std::size_t>& part) {
     groups[counts[i]].push_back(part[i]);
     out.circular = out.circular || compared.in_circle(part[i]);
   }
-  for (auto& [count, group] : groups) out.groups.push_back(std::move(group));
+  for (auto& [count, group] : groups) {
+    out.ties.push_back(tie_of(compared, group));
+    out.groups.push_back(std::move(group));
+  }
   return out;
 }
 
 /// Puts those of the part that stay together into chains, the others aside.
 void place_part(const Compared& compared, std::vector<std::size_t> part, Ranking& out) {
-  const bool alone = part.size() == 1;
+  if (part.size() == 1) {
+    (compared.alone(part.front()) ? out.alone : out.apart).push_back(part.front());
+    return;
+  }
   while (const auto aside = least_placed(compared, part)) {
     out.partly.push_back(part[*aside]);
     part.erase(part.begin() + static_cast<std::ptrdiff_t>(*aside));
@@ -178,7 +207,7 @@ void place_part(const Compared& compared, std::vector<std::size_t> part, Ranking
     if (rest.size() > 1)
       out.chains.push_back(chain_of(compared, rest));
     else
-      (alone ? out.apart : out.partly).push_back(rest.front());
+      out.partly.push_back(rest.front());
   }
 }
 
@@ -196,6 +225,10 @@ std::string_view code_of(Outcome outcome) {
       break;
   }
   return "undecided";
+}
+
+bool Chain::numbered() const {
+  return std::ranges::none_of(ties, &Tie::no_ground);
 }
 
 Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale) {

@@ -64,22 +64,36 @@ struct Order {
 /// clearer. order_of(b, a) is the same the other way round.
 Order order_of(const Claim& a, const Claim& b, std::span<const Line> scale);
 
-/// Claims that lines put in an order, all of them compared with each other.
-struct Chain {
-  /// By their numbers, the first to go first. Several in one group: no line, an auction, or lines that
-  /// contradict each other in a circle leave them beside each other; whoever stands in another group comes
-  /// before or after every one of them.
-  std::vector<std::vector<std::size_t>> groups;
-  bool circular = false;  // some lines contradict each other over these claims
+/// Why several stand beside each other in a group: what holds of some two of them. None in a group of one.
+struct Tie {
+  bool no_ground = false;  // two have no ground in common, so that there is nothing to decide between them
+  bool auction = false;    // two go to auction
+  bool untold = false;     // no line tells two apart
+  bool circle = false;     // lines over two contradict each other
+
+  bool operator==(const Tie&) const = default;
 };
 
-/// The order among rights that lie on the same ground. Every claim is in just one of the three.
+/// Claims that lines put in an order, all of them compared with each other.
+struct Chain {
+  /// By their numbers, the first to go first. Several in one group: see its tie; whoever stands in another
+  /// group shares ground with every one of them and comes before or after all of them.
+  std::vector<std::vector<std::size_t>> groups;
+  std::vector<Tie> ties;  // of each group
+  bool circular = false;  // some lines contradict each other over these claims
+
+  /// Whether the places may be told as numbers: one number for two that share no ground would compare them.
+  bool numbered() const;
+};
+
+/// The order among rights that lie on the same ground. Every claim is in just one of the four.
 struct Ranking {
   std::vector<Chain> chains;  // of two claims or more, by their smallest number
   /// Compared with some of a chain and not with others, so that no place in it would be true: only what is
   /// said of two of them holds.
   std::vector<std::size_t> partly;
-  std::vector<std::size_t> apart;  // no line compares them with any other
+  std::vector<std::size_t> apart;  // they share ground with another, and no line compares them with any
+  std::vector<std::size_t> alone;  // they share ground with no other
 };
 
 /// What was decided between two claims, by their numbers, whatever the scale says of them.

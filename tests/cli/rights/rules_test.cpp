@@ -97,10 +97,40 @@ TEST_F(RightsRulesCommand, OrderGivesNoNumberToWhatNoRuleComparesAndNoneToRestri
   ASSERT_EQ(told.code, 0) << told.err;
   for (const auto* line :
        {"derechos, 3; restricciones, 1; áreas declaradas, 0", "1. A (", "2. B (",
-        "Sin regla que los compare: farm.", "Restricciones que aplican",
+        "ninguna línea de la escala los compara: farm.", "Restricciones que aplican",
         "- protected_area (Área natural protegida; protected_area, edición del 31/01/2026)"})
     EXPECT_NE(told.out.find(line), std::string::npos) << line << told.out;
   EXPECT_EQ(told.out.find("3. "), std::string::npos);
+}
+
+TEST_F(RightsRulesCommand, OrderTellsARightThatSharesGroundWithNoOtherAsAlone) {
+  const auto told = minga({"rights", "order", work, "-69.4975", "-12.695", "--on", "2026-06-01"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(
+      told.out.find("No comparten suelo con otro derecho en lo preguntado, y no hay orden que decir: A."),
+      std::string::npos)
+      << told.out;
+  EXPECT_EQ(told.out.find("ninguna línea"), std::string::npos) << told.out;
+}
+
+TEST_F(RightsRulesCommand, OrderSaysTheAuctionAndItsBasisOfThoseOfOnePlace) {
+  const auto rows = "codigo,lon,lat,presentado\n" + corners_of("P1", -68.5, "2015-03-05 10:15") +
+                    corners_of("P2", -68.5, "2015-03-05 10:15") + corners_of("P3", -68.5, "2019-03-05 10:15");
+  const auto brought = minga({"rights",   "import",       work,          folder.file("claims.csv", rows),
+                              "--source", "Petitorios",   "--authority", "Autoridad",
+                              "--date",   "2026-01-31",   "--territory", "PE-17",
+                              "--kind",   "mining_claim", "--crs",       "EPSG:4326",
+                              "--code",   "codigo",       "--column",    "filed_at=presentado"});
+  ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  const auto told = minga({"rights", "order", work, "-68.495", "-12.695", "--on", "2026-06-01"});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(
+      told.out.find("1. Ninguno de estos va antes que otro: van a remate. Petitorios simultáneos: remate. "
+                    "Base: "),
+      std::string::npos)
+      << told.out;
+  EXPECT_NE(told.out.find("Decreto Supremo 014-92-EM, art. 128"), std::string::npos) << told.out;
+  EXPECT_EQ(told.out.find("ninguna línea los distingue"), std::string::npos) << told.out;
 }
 
 TEST_F(RightsRulesCommand, TouchedTellsWhomAnAreaConcerns) {

@@ -61,9 +61,48 @@ TEST(Priority, TellsNothingOfThoseThatShareNoGround) {
   // 0-1 and 1-2 lie on each other; 3 lies apart.
   const std::vector<char> share{1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1};
   const auto ranks = ranking(claims, by_filing, {}, share);
-  EXPECT_EQ(ranks.apart, std::vector<std::size_t>{3});
+  EXPECT_EQ(ranks.alone, std::vector<std::size_t>{3});
+  EXPECT_TRUE(ranks.apart.empty()) << "no line is asked about who shares no ground";
   EXPECT_EQ(ranks.chains.size() + ranks.partly.size(), 2U) << "no place in a chain of three would be true";
   EXPECT_EQ(ranking(claims, by_filing).chains.size(), 1U);
+}
+
+/// As ranking asks for it: these pairs have ground in common, and no other.
+std::vector<char> sharing(std::size_t claims, const std::vector<std::pair<std::size_t, std::size_t>>& pairs) {
+  std::vector<char> out(claims * claims, 0);
+  for (const auto& [i, j] : pairs) out[i * claims + j] = out[j * claims + i] = 1;
+  return out;
+}
+
+TEST(Priority, GivesNoNumbersWhereTwoOfOnePlaceShareNoGround) {
+  // Two claims at the two ends of a title: each yields to it, and nothing is to be decided between them.
+  const std::vector<Claim> claims{claim("claim", 10), claim("mining_title", 90), claim("claim", 10)};
+  const auto ranks = ranking(claims, scale, {}, sharing(3, {{0, 1}, {1, 2}}));
+  ASSERT_EQ(ranks.chains.size(), 1U);
+  EXPECT_EQ(ranks.chains[0].groups, (Groups{{1}, {0, 2}}));
+  EXPECT_FALSE(ranks.chains[0].numbered());
+  EXPECT_EQ(ranks.chains[0].ties, (std::vector<Tie>{{}, {true, false, false, false}}));
+  EXPECT_TRUE(ranking(claims, scale).chains[0].numbered()) << "where all share ground";
+}
+
+TEST(Priority, SaysWhyWhoeverIsOfOnePlaceIsNotToldApart) {
+  const auto tie_among = [](const std::vector<Claim>& claims) {
+    const auto ranks = ranking(claims, scale);
+    return ranks.chains.at(0).ties.back();
+  };
+  const auto first = claim("mining_title", std::nullopt, {"ethnic_community"});
+  EXPECT_EQ(tie_among({first, claim("claim", 60), claim("claim", 60)}), (Tie{false, true, false, false}));
+  EXPECT_EQ(tie_among({first, claim("farm", 60), claim("farm", 60)}), (Tie{false, false, true, false}));
+  EXPECT_EQ(tie_among({first, claim("claim", 60), claim("claim", 60), claim("farm", 60)}),
+            (Tie{false, true, true, false}));
+}
+
+TEST(Priority, WhoSharesGroundWithNoOtherStandsAlone) {
+  EXPECT_EQ(ranking(std::vector<Claim>{claim("claim", 1)}, scale).alone, std::vector<std::size_t>{0});
+  const std::vector<Claim> farms{claim("farm", 5), claim("farm", 5), claim("farm", 5)};
+  const auto ranks = ranking(farms, scale, {}, sharing(3, {{0, 2}}));
+  EXPECT_EQ(ranks.alone, std::vector<std::size_t>{1});
+  EXPECT_EQ(ranks.apart, (std::vector<std::size_t>{0, 2})) << "ground in common and no line";
 }
 
 TEST(Priority, GivesNoNumberToWhatNoLineCompares) {
@@ -138,6 +177,7 @@ TEST(Priority, LeavesACircleBesideEachOtherAndSaysSo) {
   ASSERT_EQ(ranks.chains.size(), 1U);
   EXPECT_EQ(ranks.chains[0].groups.size(), 1U);
   EXPECT_TRUE(ranks.chains[0].circular);
+  EXPECT_EQ(ranks.chains[0].ties, (std::vector<Tie>{{false, false, false, true}}));
 }
 
 Claim any_claim() {
@@ -179,6 +219,23 @@ std::vector<std::optional<std::pair<std::size_t, std::size_t>>> places_in(const 
   return out;
 }
 
+/// All that the ranking holds, sorted.
+std::vector<std::size_t> all_in(const Ranking& ranks) {
+  std::vector<std::size_t> all = ranks.partly;
+  all.insert(all.end(), ranks.apart.begin(), ranks.apart.end());
+  all.insert(all.end(), ranks.alone.begin(), ranks.alone.end());
+  for (const auto& chain : ranks.chains)
+    for (const auto& group : chain.groups) all.insert(all.end(), group.begin(), group.end());
+  std::ranges::sort(all);
+  return all;
+}
+
+std::vector<std::size_t> every(std::size_t claims) {
+  std::vector<std::size_t> out(claims);
+  for (std::size_t i = 0; i < claims; ++i) out[i] = i;
+  return out;
+}
+
 /// Scales that make no order too: any lines over a few kinds.
 std::vector<Line> any_scale() {
   static const std::vector<std::string> kinds{"claim", "mining_title", "farm", "forestry"};
@@ -193,13 +250,7 @@ RC_GTEST_PROP(PriorityProperty, RanksEveryClaimOnceAndNobodyBeforeWhoPrecedesHim
   const auto claims = any_claims();
   const auto lines = any_scale();
   const auto ranks = ranking(claims, lines);
-  std::vector<std::size_t> all = ranks.partly;
-  all.insert(all.end(), ranks.apart.begin(), ranks.apart.end());
-  for (const auto& chain : ranks.chains)
-    for (const auto& group : chain.groups) all.insert(all.end(), group.begin(), group.end());
-  std::ranges::sort(all);
-  for (std::size_t i = 0; i < all.size(); ++i) RC_ASSERT(all[i] == i);
-  RC_ASSERT(all.size() == claims.size());
+  RC_ASSERT(all_in(ranks) == every(claims.size()));
   const auto places = places_in(ranks, claims.size());
   for (std::size_t i = 0; i < claims.size(); ++i)
     for (std::size_t j = 0; j < claims.size(); ++j) {
@@ -240,8 +291,70 @@ RC_GTEST_PROP(PriorityProperty, WhatIsApartIsComparedWithNone, ()) {
     bool compared = false;
     for (std::size_t j = 0; j < claims.size(); ++j)
       compared = compared || (i != j && order_of(claims[i], claims[j], lines).outcome != Outcome::undecided);
-    RC_ASSERT(compared == (std::ranges::find(ranks.apart, i) == ranks.apart.end()));
+    const auto& untold = claims.size() == 1 ? ranks.alone : ranks.apart;
+    RC_ASSERT(compared == (std::ranges::find(untold, i) == untold.end()));
   }
+}
+
+/// Any ground in common: rights over an area that somebody drew, not at a point.
+std::vector<char> any_sharing(std::size_t claims) {
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (std::size_t i = 0; i < claims; ++i)
+    for (std::size_t j = i + 1; j < claims; ++j)
+      if (*rc::gen::inRange(0, 3) > 0) pairs.emplace_back(i, j);
+  return sharing(claims, pairs);
+}
+
+RC_GTEST_PROP(PriorityProperty, AnOrderIsToldOnlyOfThoseThatShareGround, ()) {
+  const auto claims = any_claims();
+  const auto n = claims.size();
+  const auto share = any_sharing(n);
+  const auto ranks = ranking(claims, any_scale(), {}, share);
+  RC_ASSERT(all_in(ranks) == every(n));
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto row = std::span(share).subspan(i * n, n);
+    const bool alone = std::ranges::find(ranks.alone, i) != ranks.alone.end();
+    RC_ASSERT(alone == (std::ranges::find(row, 1) == row.end()));
+  }
+  for (const auto& chain : ranks.chains) {
+    std::vector<std::pair<std::size_t, std::size_t>> places;  // claim and its group
+    for (std::size_t group = 0; group < chain.groups.size(); ++group)
+      for (const auto i : chain.groups[group]) places.emplace_back(i, group);
+    for (const auto& [i, group] : places)
+      for (const auto& [j, other] : places) {
+        if (i == j) continue;
+        const bool common = share[i * n + j] != 0;
+        RC_ASSERT(common || (group == other && chain.ties[group].no_ground && !chain.numbered()));
+      }
+  }
+}
+
+RC_GTEST_PROP(PriorityProperty, ATieSaysWhatHoldsOfSomeTwoOfIt, ()) {
+  const auto claims = any_claims();
+  const auto n = claims.size();
+  const auto share = any_sharing(n);
+  const auto lines = any_scale();
+  for (const auto& chain : ranking(claims, lines, {}, share).chains)
+    for (std::size_t group = 0; group < chain.groups.size(); ++group) {
+      Tie expected;
+      for (const auto i : chain.groups[group])
+        for (const auto j : chain.groups[group]) {
+          if (i >= j) continue;
+          const auto outcome = order_of(claims[i], claims[j], lines).outcome;
+          if (share[i * n + j] == 0)
+            expected.no_ground = true;
+          else if (outcome == Outcome::auction)
+            expected.auction = true;
+          else if (outcome == Outcome::undecided)
+            expected.untold = true;
+          else
+            expected.circle = true;
+        }
+      // Lines over a third may lead two in a circle that none compares, or that go to auction.
+      if (!chain.circular) RC_ASSERT(chain.ties[group] == expected);
+      RC_ASSERT(chain.ties[group].no_ground == expected.no_ground);
+      RC_ASSERT(!expected.circle || chain.ties[group].circle);
+    }
 }
 
 }  // namespace

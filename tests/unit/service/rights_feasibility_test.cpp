@@ -7,10 +7,12 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "formats/geojson.hpp"
 #include "rights_layers.hpp"
 #include "service/records.hpp"
 #include "service/rights_order.hpp"
 #include "service/rights_rules_json.hpp"
+#include "service/rights_tie.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -109,6 +111,36 @@ TEST_F(Feasible, OrdersOnlyRightsThatShareGround) {
             std::string::npos);
   asked.place.right = house.new_id();
   EXPECT_EQ(rights_order(house, visitor(), asked).error().code, "record.not_found");
+}
+
+TEST_F(Feasible, GivesNoNumberToRightsOfADrawnAreaThatShareNoGround) {
+  // Two later titles at the two ends of an older one, and one far away.
+  bring("mining_title", {{"A", kEast, kNorth, 1000, 1000, {"2001-05-01"}},
+                         {"B", kEast - 900, kNorth, 1000, 1000, {"2002-05-01"}},
+                         {"C", kEast + 900, kNorth, 1000, 1000, {"2003-05-01"}},
+                         {"D", kEast + 5000, kNorth, 1000, 1000, {"2004-05-01"}}});
+  OrderQuestion asked;
+  asked.place.on = "2026-06-01";
+  asked.place.polygon =
+      formats::geometry_from_geojson(
+          R"({"type":"Polygon","coordinates":[[[-80,-14],[-60,-14],[-60,-12],[-80,-12],[-80,-14]]]})")
+          .value();
+  const auto found = rights_order(house, visitor(), asked);
+  ASSERT_TRUE(found) << found.error().code;
+  ASSERT_EQ(found->at.rights.size(), 4U);
+  ASSERT_EQ(found->ranking.chains.size(), 1U);
+  const auto& chain = found->ranking.chains[0];
+  EXPECT_EQ(chain.groups, (std::vector<std::vector<std::size_t>>{{0}, {1, 2}}));
+  EXPECT_FALSE(chain.numbered());
+  EXPECT_EQ(tie_words(*found, chain, 1, Language::es),
+            "Estos no comparten suelo entre sí: entre ellos no hay nada que decidir.");
+  EXPECT_TRUE(tie_words(*found, chain, 0, Language::es).empty());
+  EXPECT_EQ(found->ranking.alone, std::vector<std::size_t>{3});
+  EXPECT_TRUE(found->ranking.apart.empty());
+  const auto json = order_json(*found, Language::es);
+  EXPECT_EQ(json["chains"][0]["numbered"], false);
+  EXPECT_EQ(json["chains"][0]["ties"][1]["why"], nlohmann::ordered_json({"no_ground"}));
+  EXPECT_EQ(json["alone"], nlohmann::ordered_json({3}));
 }
 
 TEST_F(Feasible, LeavesOpenWhatNoLineOrders) {
