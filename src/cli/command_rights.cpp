@@ -16,9 +16,11 @@
 #include "cli/rights_tables.hpp"
 #include "cli/version.hpp"
 #include "formats/layers/shape_layer.hpp"
+#include "formats/number.hpp"
 #include "methods/overlap/cover.hpp"
 #include "methods/overlap/groups.hpp"
 #include "methods/overlap/pairs.hpp"
+#include "service/right_name.hpp"
 
 namespace minga::cli {
 namespace {
@@ -42,8 +44,7 @@ struct Overlaps {
   std::optional<layers::ShapeLayer> against;
   std::vector<overlap::Pair> pairs;
   std::vector<overlap::Cover> covers;
-  std::vector<std::vector<std::uint32_t>> groups;
-  std::size_t without_hour = 0;  // of the groups: the layer gives the day alone, or midnight
+  std::vector<ClaimGroup> groups;
   double seconds = 0;
 
   const layers::ShapeLayer& other() const { return against ? *against : rights; }
@@ -65,9 +66,10 @@ Result<void> find_groups(const RightsOptions& options, Overlaps& found) {
     numbered.push_back(
         moment.empty() ? overlap::unknown_moment
                        : numbers.emplace(moment, static_cast<std::int64_t>(numbers.size())).first->second);
-  found.groups = overlap::simultaneous(found.pairs, numbered, options.min_area);
-  found.without_hour = static_cast<std::size_t>(std::ranges::count_if(
-      found.groups, [&](const auto& group) { return !has_hour((*moments)[group.front()]); }));
+  for (auto& members : overlap::simultaneous(found.pairs, numbered, options.min_area)) {
+    const auto& moment = (*moments)[members.front()];
+    found.groups.push_back({std::move(members), moment, has_hour(moment)});
+  }
   return {};
 }
 
@@ -132,8 +134,9 @@ RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
       {"areas_are", found.rights.plane.fitness == layers::Fitness::zone ? "zone" : "equal_area"}};
   if (found.against) out["against"] = found.against->ids.size();
   if (!options.moment.empty()) {
-    out["simultaneous_groups"] = found.groups.size();
-    out["groups_without_hour"] = found.without_hour;
+    const auto with_hour = std::ranges::count_if(found.groups, &ClaimGroup::hour_told);
+    out["simultaneous_groups"] = with_hour;
+    out["groups_without_hour"] = static_cast<std::ptrdiff_t>(found.groups.size()) - with_hour;
   }
   out["layers"] = RightsJson::array({json_of_layer(found.rights)});
   if (found.against) out["layers"].push_back(json_of_layer(*found.against));
@@ -143,6 +146,11 @@ RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
 
 std::string rounded(const RightsJson& number, int digits) {
   return decimal(number.get<double>(), digits);
+}
+
+std::string slivers_words(const RightsJson& square_metres, const Common& common) {
+  constexpr double in_a_hectare = 1e4;
+  return service::area_words(square_metres.get<double>() / in_a_hectare, common.language);
 }
 
 void print_summary(const RightsJson& summary, const Common& common) {
@@ -157,14 +165,17 @@ void print_summary(const RightsJson& summary, const Common& common) {
   say("covered", {{"overlapped", summary["rights_overlapped"].dump()},
                   {"covered", rounded(summary["rights_covered_ha"], 2)},
                   {"area", rounded(summary["rights_area_ha"], 2)}});
+  say("tolerance", {{"tolerance", formats::text_of_number(summary["min_area_m2"].get<double>())}});
   if (summary["slivers"] != 0)
-    say("slivers",
-        {{"slivers", summary["slivers"].dump()}, {"area", rounded(summary["slivers_area_m2"], 4)}});
+    say("slivers", {{"slivers", summary["slivers"].dump()},
+                    {"area", slivers_words(summary["slivers_area_m2"], common)}});
   if (summary["repaired"] != 0) say("repaired", {{"repaired", summary["repaired"].dump()}});
-  if (summary.contains("simultaneous_groups"))
-    say("groups", {{"groups", summary["simultaneous_groups"].dump()}});
-  if (summary.value("groups_without_hour", 0) > 0)
-    say("groups_without_hour", {{"groups", summary["groups_without_hour"].dump()}});
+  if (summary.contains("simultaneous_groups")) {
+    const bool untold = summary["groups_without_hour"] != 0;
+    if (!untold || summary["simultaneous_groups"] != 0)
+      say("simultaneous_groups", {{"groups", summary["simultaneous_groups"].dump()}});
+    if (untold) say("groups_without_hour", {{"groups", summary["groups_without_hour"].dump()}});
+  }
   say("areas_in_" + summary["areas_are"].get<std::string>(),
       {{"crs", summary["areas_in"].get<std::string>()}});
 }
@@ -179,12 +190,11 @@ std::string beside(const std::string& file, const std::string& what) {
 
 Result<void> write_files(const Overlaps& found, const RightsOptions& options, const Common& common) {
   const RightsView a{found.rights.ids, found.rights.shapes}, b{found.other().ids, found.other().shapes};
-  const auto pairs = [&](bool slivers) { return pairs_csv(found.pairs, a, b, options.min_area, slivers); };
   std::vector<std::pair<std::string, std::string>> files;
-  if (!options.out.empty()) files.emplace_back(options.out, pairs(false));
+  if (!options.out.empty()) files.emplace_back(options.out, pairs_csv(found.pairs, a, b, options.min_area));
   std::string slivers = options.slivers;
   if (slivers.empty() && !to_standard_output(options.out)) slivers = beside(options.out, "slivers");
-  if (!slivers.empty()) files.emplace_back(slivers, pairs(true));
+  if (!slivers.empty()) files.emplace_back(slivers, slivers_csv(found.pairs, a, b, options.min_area));
   if (!options.shares.empty()) files.emplace_back(options.shares, shares_csv(a, found.covers));
   if (!options.groups.empty()) files.emplace_back(options.groups, groups_csv(a, found.groups));
   for (const auto& [file, bytes] : files)

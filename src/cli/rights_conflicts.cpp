@@ -8,6 +8,7 @@
 #include "base/joined.hpp"
 #include "cli/rights_tables.hpp"
 #include "formats/csv.hpp"
+#include "formats/number.hpp"
 #include "service/finding_words.hpp"
 #include "service/labels.hpp"
 #include "service/rights_rules_json.hpp"
@@ -17,10 +18,10 @@ namespace {
 
 namespace tenure = methods::tenure;
 
-constexpr std::array conflict_columns{"right",     "kind",      "kind_code",  "filed",          "area",
-                                      "passes",    "with",      "with_kind",  "with_kind_code", "with_filed",
-                                      "common",    "common_m2", "share",      "stand",          "stand_code",
-                                      "explained", "source",    "source_date"};
+constexpr std::array conflict_columns{"right",     "kind",      "kind_code",   "filed",          "area",
+                                      "passes",    "with",      "with_kind",   "with_kind_code", "with_filed",
+                                      "common",    "common_m2", "share",       "stand",          "stand_code",
+                                      "explained", "source",    "source_date", "tolerance"};
 
 /// Of whom a row is.
 struct OfWhom {
@@ -33,10 +34,11 @@ struct AgainstIt {
       source_date;
 };
 
-/// Of hectares, to a tenth: what is little must not be told as nothing.
+/// Of hectares, to a tenth; what is little must not be told as nothing, and is given as it was measured.
 std::string square_metres(double hectares) {
-  constexpr double in_a_hectare = 1e4;
-  return decimal(hectares * in_a_hectare, 1);
+  constexpr double in_a_hectare = 1e4, little = 10;
+  const auto area = hectares * in_a_hectare;
+  return area < little ? exact_area(area) : decimal(area, 1);
 }
 
 class ConflictRows {
@@ -48,6 +50,7 @@ class ConflictRows {
   }
 
   std::string csv() {
+    add_late_editions();
     add_missing_layers();
     for (const auto& right : answer_.rights) add(right);
     for (const auto& right : answer_.without_shape) add_row(of_whom(right, "", "no_shape"), {});
@@ -70,7 +73,7 @@ class ConflictRows {
                decimal(conflict.common_ha, area_decimals), square_metres(conflict.common_ha),
                decimal(conflict.share * 100, 1), word(std::string(tenure::code_of(conflict.stand))),
                std::string(tenure::code_of(conflict.stand)),
-               service::explained(answer_.scale, right.right, conflict, language_), conflict.with.source,
+               service::explained(answer_, right.right, conflict, language_), conflict.with.source,
                conflict.with.source_date});
     bool told = !right.conflicts.empty();
     for (const auto& reason : right.reasons) {
@@ -79,6 +82,21 @@ class ConflictRows {
       told = true;
     }
     if (!told) add_row(whom, {});
+  }
+
+  /// Of a day before the first edition of a map much is not known, of all rights alike: once, before them.
+  void add_late_editions() {
+    for (const auto& late : service::late_editions(answer_.editions, answer_.on, language_)) {
+      AgainstIt row;
+      row.kind = word("edition");
+      row.kind_code = "edition";
+      row.stand = word("unknown");
+      row.stand_code = "unknown";
+      row.explained = late.words;
+      row.source = late.edition.source;
+      row.source_date = late.edition.date;
+      add_row({word("all"), {}, {}, {}, {}, {}}, row);
+    }
   }
 
   /// A map that nobody brought lacks for all rights alike: once, before them.
@@ -122,7 +140,7 @@ class ConflictRows {
         {0,
          {whom.code, whom.kind, whom.kind_code, whom.filed, whom.area, whom.passes, rest.with, rest.kind,
           rest.kind_code, rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
-          rest.explained, rest.source, rest.source_date}});
+          rest.explained, rest.source, rest.source_date, formats::text_of_number(answer_.tolerance)}});
   }
 
   const service::FeasibilityAnswer& answer_;
@@ -150,7 +168,7 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
                  {"kind", service::label_in(model, "right_kind", conflict.with.kind, common.language)},
                  {"area", service::area_words(conflict.common_ha, common.language)},
                  {"share", service::decimals(conflict.share * 100, common.language, 1)},
-                 {"explained", service::explained(answer.scale, right.right, conflict, common.language)},
+                 {"explained", service::explained(answer, right.right, conflict, common.language)},
                  {"source", conflict.with.source},
                  {"date", service::written_date(conflict.with.source_date, common.language)}});
   for (const auto& reason : right.reasons)
@@ -187,7 +205,8 @@ void print_tally(const service::FeasibilityAnswer& answer, const Common& common)
                        {"perhaps", number(tally.uncertain)},
                        {"without_shape", number(answer.without_shape.size())},
                        {"on", service::written_date(answer.on, common.language)},
-                       {"system", answer.measured_in}})
+                       {"system", answer.measured_in},
+                       {"tolerance", formats::text_of_number(answer.tolerance)}})
               << '\n'
               << service::words_of(answer.editions, answer.on, common.language) << '\n';
 }

@@ -44,6 +44,26 @@ struct NearRights {
   double seconds = 0;
 };
 
+Parameters counted(const layers::FeatureKinds& kinds) {
+  return {{"lines", std::to_string(kinds.lines)},
+          {"areas", std::to_string(kinds.areas)},
+          {"points", std::to_string(kinds.points)},
+          {"empty", std::to_string(kinds.empty)}};
+}
+
+/// Rights without area and lines that are none would be answered by zero, which says that nothing is near.
+Result<void> have_what_is_asked(const NearRights& found, const NearOptions& options) {
+  const auto refuse = [](const char* code, const layers::FeatureKinds& kinds, const std::string& file) {
+    return tl::unexpected(layers::placed({ProblemKind::invalid, code, counted(kinds), {}}, file));
+  };
+  const auto& rights = found.rights;
+  if (!rights.ids.empty() && rights.without_area == rights.ids.size())
+    return refuse("cli.rights.near.no_area", rights.kinds, options.rights);
+  if (!found.lines.ids.empty() && found.lines.kinds.lines == 0)
+    return refuse("cli.rights.near.no_line", found.lines.kinds, options.lines);
+  return {};
+}
+
 Result<NearRights> find_near(const NearOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   auto rights = layers::layer_bytes(options.rights, options.id, options.crs);
@@ -63,6 +83,7 @@ Result<NearRights> find_near(const NearOptions& options) {
   auto paths = made(*lines, layers::Parts::lines);
   if (!paths) return tl::unexpected(paths.error());
   found.lines = std::move(*paths);
+  if (const auto usable = have_what_is_asked(found, options); !usable) return tl::unexpected(usable.error());
   const auto& shapes = found.rights.shapes;
   found.pairs = overlap::pairs_near(shapes, found.lines.lines, options.margin, options.threads);
   found.distances = overlap::distances(shapes, found.lines.lines, found.pairs, options.threads);
@@ -108,9 +129,8 @@ const char* chosen_code(layers::ChosenBy chosen_by) {
 }
 
 nlohmann::ordered_json near_summary(const NearRights& found, const NearOptions& options) {
-  const auto without_line =
-      static_cast<std::size_t>(std::count_if(found.lines.lines.begin(), found.lines.lines.end(),
-                                             [](const auto& line) { return line.runs().empty(); }));
+  const auto& kinds = found.lines.kinds;
+  const auto without_line = found.lines.ids.size() - kinds.lines;
   nlohmann::ordered_json out{{"rights", found.rights.ids.size() - found.rights.without_area},
                              {"lines", found.lines.ids.size() - without_line},
                              {"near", found.nearest.size()},
@@ -125,8 +145,13 @@ nlohmann::ordered_json near_summary(const NearRights& found, const NearOptions& 
                              {"scale_least", found.plane.scale.least},
                              {"scale_greatest", found.plane.scale.greatest}};
   if (!options.source.empty()) out["margin_source"] = options.source;
-  const nlohmann::ordered_json lines{
-      {"features", found.lines.ids.size()}, {"without_line", without_line}, {"crs", found.lines.own.text()}};
+  const nlohmann::ordered_json lines{{"features", found.lines.ids.size()},
+                                     {"without_line", without_line},
+                                     {"areas", kinds.areas},
+                                     {"points", kinds.points},
+                                     {"empty", kinds.empty},
+                                     {"more_than_line", kinds.more_than_line},
+                                     {"crs", found.lines.own.text()}};
   out["layers"] = nlohmann::ordered_json::array({json_of_layer(found.rights), lines});
   out["version"] = std::string(version());
   return out;
@@ -154,8 +179,13 @@ void print_near(const NearRights& found, const nlohmann::ordered_json& summary, 
   say(std::string("plane_") + chosen_code(found.plane.chosen_by), plane);
   say("scale", plane);
   if (found.plane.scale.error() > layers::greatest_scale_error) say("scale_far", plane);
-  if (const auto& without = summary["layers"][1]["without_line"]; without != 0)
-    say("without_line", {{"features", without.dump()}});
+  if (const auto& without = summary["layers"][1]["without_line"]; without != 0) {
+    auto parameters = counted(found.lines.kinds);
+    parameters.emplace_back("features", without.dump());
+    say("without_line", parameters);
+  }
+  if (const auto more = found.lines.kinds.more_than_line; more != 0)
+    say("more_than_line", {{"features", std::to_string(more)}});
   if (!found.rights.repaired.empty())
     *common.out << text(common.language, "cli.rights.repaired", {{"repaired", summary["repaired"].dump()}})
                 << '\n';

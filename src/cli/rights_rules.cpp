@@ -109,7 +109,8 @@ void print_chain(const service::OrderAnswer& answer, const tenure::Chain& chain,
     if (several) *common.out << mark << ' ' << tie_words(answer, chain, place, common.language) << '\n';
     for (const auto i : chain.groups[place]) {
       const auto name = service::name_of(answer.at.rights[i]);
-      *common.out << text(common.language, several ? "cli.rights.order.one_of" : "cli.rights.order.place",
+      *common.out << (several ? "   " : "")
+                  << text(common.language, several ? "cli.rights.order.one_of" : "cli.rights.order.place",
                           {{"mark", mark},
                            {"code", name.code},
                            {"kind", service::label_in(model, "right_kind", name.kind, common.language)},
@@ -146,6 +147,8 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
                                  {"declared", std::to_string(areas)},
                                  {"on", service::written_date(answer.at.on, common.language)}});
   *common.out << service::words_of(answer.editions, answer.at.on, common.language) << '\n';
+  if (answer.ranking.chains.size() > 1)
+    say("cli.rights.order.lists", {{"lists", std::to_string(answer.ranking.chains.size())}});
   for (const auto& chain : answer.ranking.chains) {
     say("cli.rights.order.chain", {{"scale", answer.scale->label.in(common.language)}});
     print_chain(answer, chain, model, common);

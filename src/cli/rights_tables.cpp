@@ -2,8 +2,10 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "formats/csv.hpp"
+#include "formats/number.hpp"
 
 namespace minga::cli {
 namespace {
@@ -18,6 +20,17 @@ std::string share_text(double part, double whole) {
   return decimal(whole > 0 ? part / whole : 0, 9);
 }
 
+std::vector<std::string> pair_cells(const overlap::Pair& pair, const RightsView& a, const RightsView& b,
+                                    std::string area) {
+  const auto share = [&](double whole) { return share_text(pair.area, whole); };
+  return {a.ids[pair.a],
+          b.ids[pair.b],
+          std::move(area),
+          share(a.shapes[pair.a].area()),
+          share(b.shapes[pair.b].area()),
+          std::string(overlap::code_of(pair.kind))};
+}
+
 }  // namespace
 
 std::string decimal(double value, int digits) {
@@ -27,16 +40,31 @@ std::string decimal(double value, int digits) {
   return {out.data(), end.ptr};
 }
 
+std::string exact_area(double square_metres) {
+  constexpr double least = 1e-6;
+  return square_metres > 0 && square_metres < least ? formats::text_of_number(square_metres)
+                                                    : area_text(square_metres);
+}
+
 std::string pairs_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
-                      double least_area, bool slivers) {
+                      double least_area) {
   formats::Table table;
   table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind"};
+  for (const auto& pair : pairs)
+    if (pair.overlaps() && pair.area > least_area)
+      table.rows.push_back({0, pair_cells(pair, a, b, area_text(pair.area))});
+  return formats::write_csv(table);
+}
+
+std::string slivers_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
+                        double tolerance) {
+  formats::Table table;
+  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind", "tolerance_m2"};
   for (const auto& pair : pairs) {
-    if (!pair.overlaps() || (pair.area > least_area) == slivers) continue;
-    table.rows.push_back(
-        {0,
-         {a.ids[pair.a], b.ids[pair.b], area_text(pair.area), share_text(pair.area, a.shapes[pair.a].area()),
-          share_text(pair.area, b.shapes[pair.b].area()), std::string(overlap::code_of(pair.kind))}});
+    if (!pair.overlaps() || pair.area > tolerance) continue;
+    auto cells = pair_cells(pair, a, b, exact_area(pair.area));
+    cells.push_back(formats::text_of_number(tolerance));
+    table.rows.push_back({0, std::move(cells)});
   }
   return formats::write_csv(table);
 }
@@ -52,12 +80,14 @@ std::string shares_csv(const RightsView& rights, std::span<const overlap::Cover>
   return formats::write_csv(table);
 }
 
-std::string groups_csv(const RightsView& rights, std::span<const std::vector<std::uint32_t>> groups) {
+std::string groups_csv(const RightsView& rights, std::span<const ClaimGroup> groups) {
   formats::Table table;
-  table.header = {"group", "id"};
+  table.header = {"group", "id", "moment", "hour"};
   for (std::size_t group = 0; group < groups.size(); ++group)
-    for (const auto member : groups[group])
-      table.rows.push_back({0, {std::to_string(group + 1), rights.ids[member]}});
+    for (const auto member : groups[group].members)
+      table.rows.push_back({0,
+                            {std::to_string(group + 1), rights.ids[member], groups[group].moment,
+                             groups[group].hour_told ? "told" : "not_told"}});
   return formats::write_csv(table);
 }
 

@@ -16,23 +16,34 @@ std::vector<MapEdition> editions_of(std::span<const RightName> rights) {
   return out;
 }
 
+std::vector<LateEdition> late_editions(std::span<const MapEdition> editions, std::string_view on,
+                                       Language language) {
+  std::map<std::string, std::string> first;  // the oldest of each register
+  for (const auto& edition : editions) {
+    const auto [known, fresh] = first.emplace(edition.source, edition.date);
+    if (!fresh) known->second = std::min(known->second, edition.date);
+  }
+  std::vector<LateEdition> out;
+  for (const auto& [source, date] : first)
+    if (date > on)
+      out.push_back({{source, date},
+                     text(language, "rights.editions.later",
+                          {{"source", source},
+                           {"date", written_date(date, language)},
+                           {"on", written_date(std::string(on), language)}})});
+  return out;
+}
+
 std::string words_of(std::span<const MapEdition> editions, std::string_view on, Language language) {
   if (editions.empty()) return "";
   std::string list, late;
-  std::map<std::string, std::string> first;  // the oldest of each register
   for (const auto& edition : editions) {
     const auto date = edition.date.empty() ? text(language, "rights.editions.undated")
                                            : written_date(edition.date, language);
     list += (list.empty() ? "" : "; ") +
             text(language, "rights.editions.one", {{"source", edition.source}, {"date", date}});
-    first.try_emplace(edition.source, edition.date);
   }
-  for (const auto& [source, date] : first)
-    if (date > on)
-      late += " " + text(language, "rights.editions.later",
-                         {{"source", source},
-                          {"date", written_date(date, language)},
-                          {"on", written_date(std::string(on), language)}});
+  for (const auto& edition : late_editions(editions, on, language)) late += " " + edition.words;
   return text(language, "rights.editions.are", {{"editions", list}}) + late;
 }
 

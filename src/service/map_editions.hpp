@@ -24,4 +24,13 @@ std::vector<MapEdition> editions_of(std::span<const RightName> rights);
 /// brought, that what had ended before that edition is not in it. Empty of none.
 std::string words_of(std::span<const MapEdition> editions, std::string_view on, Language language);
 
+/// An edition that is later than the day that was asked about, the first of its register, and what is
+/// therefore not known, in words.
+struct LateEdition {
+  MapEdition edition;
+  std::string words;
+};
+std::vector<LateEdition> late_editions(std::span<const MapEdition> editions, std::string_view on,
+                                       Language language);
+
 }  // namespace minga::service

@@ -77,7 +77,7 @@ class FileImport {
   }
 
   Checked<bool> compare(bool dry_run) {
-    const RightsFile file{layer_.table, measured_, how_.called(), layer_.sha256};
+    const RightsFile file{layer_.table, measured_, how_.called(), layer_.sha256, layer_.corners};
     auto report = import_rights(house_, actor_, file, order_, dry_run);
     if (!report) return doubt_or_problem({std::move(report.error())});
     for (const auto& problem : report->problems)

@@ -114,9 +114,15 @@ void tell_unsaid(const EditionPlan& plan, const RightsFile& file, const RightsOr
     notice("rights.notice.unstated", {{"count", std::to_string(count)}});
   if (const auto count = lacking([](const Values& values) { return filing_of(values).day.empty(); }))
     notice("rights.notice.undated", {{"count", std::to_string(count)}});
+  const auto by_day_alone = lacking([](const Values& values) {
+    const auto filing = filing_of(values);
+    return !filing.day.empty() && filing.hour.empty();
+  });
+  if (by_day_alone != 0) notice("rights.notice.no_hour", {{"count", std::to_string(by_day_alone)}});
   std::vector<std::string> unused;
   for (const auto& column : file.table.columns)
-    if (std::ranges::none_of(report.columns, [&](const auto& used) { return used.second == column; }))
+    if (column != file.corners.x && column != file.corners.y &&
+        std::ranges::none_of(report.columns, [&](const auto& used) { return used.second == column; }))
       unused.push_back(column);
   if (!unused.empty()) notice("rights.notice.unused", {{"columns", joined(unused)}});
 }

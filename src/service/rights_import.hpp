@@ -10,6 +10,7 @@
 #include "service/actor.hpp"
 #include "service/house.hpp"
 #include "service/rights_dates.hpp"
+#include "service/rights_vertices.hpp"
 
 namespace minga::service {
 
@@ -19,6 +20,7 @@ struct RightsFile {
   const formats::layers::Measured& measured;  // of the same rows
   std::string name;                           // of the file or service
   std::string sha256;                         // of the file; empty of a service
+  VertexColumns corners = {};                 // that the shapes were made of; else empty
 };
 
 /// What whoever imports says of it.

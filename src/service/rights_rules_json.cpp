@@ -57,7 +57,7 @@ RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
           {"kind", methods::overlap::code_of(conflict.kind)},
           {"stand", tenure::code_of(conflict.stand)},
           {"line", line_code(answer.scale, conflict.line)},
-          {"explained", explained(answer.scale, right, conflict, language)},
+          {"explained", explained(answer, right, conflict, language)},
           {"dispute", conflict.dispute ? RulesJson(to_string(*conflict.dispute)) : RulesJson()},
           {"settlement", settlement_json(conflict.settlement)}};
 }
@@ -224,10 +224,10 @@ std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Langua
                   : settled + " " + text(language, "rights.settlement.scale", {{"sentence", by_scale()}});
 }
 
-std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
+std::string explained(const FeasibilityAnswer& answer, const RightName& right, const RightConflict& conflict,
                       Language language) {
   const auto by_scale = [&](tenure::Outcome outcome) {
-    return beside_appeal(explained(scale, outcome, conflict.line, right, conflict.with, language),
+    return beside_appeal(explained(answer.scale, outcome, conflict.line, right, conflict.with, language),
                          conflict.settlement, language);
   };
   switch (conflict.stand) {
@@ -235,7 +235,8 @@ std::string explained(const Scale& scale, const RightName& right, const RightCon
       return text(language, "rights.explained.sliver",
                   {{"one", right.code},
                    {"other", conflict.with.code},
-                   {"area", area_words(conflict.common_ha, language)}});
+                   {"area", area_words(conflict.common_ha, language)},
+                   {"tolerance", formats::text_of_number(answer.tolerance)}});
     case tenure::Stand::settled:
       return conflict.settlement ? words_of(*conflict.settlement, language) : "";
     case tenure::Stand::first:
@@ -247,7 +248,8 @@ std::string explained(const Scale& scale, const RightName& right, const RightCon
     case tenure::Stand::open:
       break;
   }
-  return beside_appeal(undecided(scale, right, conflict.with, language), conflict.settlement, language);
+  return beside_appeal(undecided(answer.scale, right, conflict.with, language), conflict.settlement,
+                       language);
 }
 
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,

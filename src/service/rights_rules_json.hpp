@@ -30,8 +30,8 @@ std::string explained(const Scale& scale, methods::tenure::Outcome outcome, std:
 /// appeal is told beside it.
 std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Language language);
 
-/// How a conflict stands, likewise.
-std::string explained(const Scale& scale, const RightName& right, const RightConflict& conflict,
+/// How a conflict stands, likewise; of a sliver, the tolerance it does not exceed.
+std::string explained(const FeasibilityAnswer& answer, const RightName& right, const RightConflict& conflict,
                       Language language);
 
 /// Why an exclusion holds, may hold or is not known, in a sentence with its basis.

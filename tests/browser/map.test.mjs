@@ -108,6 +108,11 @@ test('who goes first is told with the rule, and why a right cannot pass', async 
   assert.deepEqual(await axe(page), [])
   await answer.getByRole('button', { name: 'Con qué se superpone C-00050' }).click()
   await answer.getByText('No puede pasar «tierra sin conflicto» todavía.').waitFor()
+  // What stands in the way, with its right and area, before the maps that nobody brought.
+  const told = await answer.innerText()
+  const stops = told.search(/C-00051 \([^)]+edición del 31 de enero de 2026\): \d+,\d+ ha en común, el 25\s?% de este derecho/)
+  assert.ok(stops > 0, told)
+  assert.ok(told.indexOf('Lo que no se sabe:') > stops, told)
   assert.deepEqual(faults, [])
 })
 
@@ -155,6 +160,19 @@ test('all of it by keyboard, without looking at the map', async () => {
   await page.getByLabel('Esquinas').fill('-12, -69\ncasa')
   await page.getByRole('button', { name: 'Preguntar por el área' }).click()
   await page.getByText('La línea 2 no es un lugar').waitFor()
+  assert.deepEqual(faults, [])
+})
+
+test('the order of an area numbers only who shares ground, list by list', async () => {
+  const { page, faults } = await openMap({ on: '2026-02-01' })
+  await page.getByText('Escribir las esquinas de un área').click()
+  const corners = [[0.1, 0.1], [6, 0.1], [6, 3.9], [0.1, 3.9]].map(([x, y]) => `${SOUTH + y * SIDE}; ${WEST + x * SIDE}`)
+  await page.getByLabel('Esquinas').fill(corners.join('\n'))
+  await page.getByRole('button', { name: 'Preguntar por el área' }).click()
+  const answer = panel(page)
+  await answer.getByText(/Son 3 listas\. Los números valen dentro de cada una/).waitFor()
+  assert.equal(await answer.locator('.priority > ol').count(), 3)
+  await answer.getByText('Comparten suelo con otro derecho y ninguna línea de la escala los compara:').waitFor()
   assert.deepEqual(faults, [])
 })
 

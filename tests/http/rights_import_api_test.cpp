@@ -76,6 +76,23 @@ TEST_F(RightsImportApi, ATrialTellsAndTheSecondCallWritesWhatWasSeen) {
   EXPECT_EQ(source[0]["values"]["file_name"], "derechos.csv");
 }
 
+TEST_F(RightsImportApi, ATrialTellsHowManyHaveADayOfFilingWithoutItsHour) {
+  std::string filed = "codigo,longitud,latitud,presentado\n";
+  for (const auto& [code, day] : {std::pair{"A", "2001-05-01"}, std::pair{"B", "2001-05-01 08:15"}}) {
+    const auto corners = square_corners(code, code == std::string("A") ? -69.5 : -69.4);
+    for (std::size_t at = 0, end = 0; (end = corners.find('\n', at)) != std::string::npos; at = end + 1)
+      filed += corners.substr(at, end - at) + "," + day + "\n";
+  }
+  const auto trial = sent("&crs=EPSG:4326", filed);
+  ASSERT_EQ(trial.status, 200) << trial.body;
+  const auto notices = trial.json()["changes"]["notices"];
+  std::string told;
+  for (const auto& notice : notices)
+    if (notice["code"] == "rights.notice.no_hour") told = notice["detail"];
+  EXPECT_EQ(trial.body.find("rights.notice.unused"), std::string::npos) << "corners are used";
+  EXPECT_EQ(told.rfind("1 derechos quedan con el día de presentación y sin la hora", 0), 0U) << trial.body;
+}
+
 TEST_F(RightsImportApi, OnlySoManyFilesAreReadAtOnce) {
   site.api.layer_reads.acquire();
   site.api.layer_reads.acquire();

@@ -1,5 +1,6 @@
 #include "formats/layers/shape_layer.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -51,12 +52,14 @@ class Make {
 
   const std::optional<Problem>& problem() const { return problem_; }
   std::vector<Mended> mended;
+  FeatureKinds kinds;
   std::size_t without_area = 0;
 
  private:
   Result<Repaired> one(std::size_t index) {
     auto rings = bytes_.rings(index);
     if (!rings) return tl::unexpected(rings.error());
+    kinds.count(*rings);
     if (parts_ == Parts::lines) *rings = lines_alone(std::move(*rings));
     if (parts_ == Parts::areas) rings->line_points.clear(), rings->lines.clear();
     if (!(bytes_.reference == to_)) {
@@ -97,11 +100,30 @@ Result<void> make_shapes(const LayerBytes& bytes, const Reference& to, Parts par
     if (part->problem()) return tl::unexpected(*part->problem());
     layer.repaired.insert(layer.repaired.end(), part->mended.begin(), part->mended.end());
     layer.without_area += part->without_area;
+    layer.kinds.add(part->kinds);
   }
   return {};
 }
 
 }  // namespace
+
+void FeatureKinds::count(const Rings& rings) {
+  const auto places = [](const RingSpan& line) { return line.last - line.first; };
+  const bool line = std::ranges::any_of(rings.lines, [&](const auto& one) { return places(one) > 1; });
+  const bool area = std::ranges::any_of(rings.rings, [&](const auto& one) { return places(one) > 0; });
+  const bool point = rings.others > rings.lines.size() ||
+                     std::ranges::any_of(rings.lines, [&](const auto& one) { return places(one) == 1; });
+  ++(line ? lines : area ? areas : point ? points : empty);
+  if (line && (area || point)) ++more_than_line;
+}
+
+void FeatureKinds::add(const FeatureKinds& other) {
+  lines += other.lines;
+  areas += other.areas;
+  points += other.points;
+  empty += other.empty;
+  more_than_line += other.more_than_line;
+}
 
 Result<ShapeLayer> shapes_in(LayerBytes bytes, const Plane& plane, Parts parts, int threads) {
   ShapeLayer layer;

@@ -25,6 +25,16 @@ struct Mended {
   double area_after = 0;
 };
 
+/// What the features of a layer are, each counted once: as a line if it has one, else as an area, else as
+/// points, else as empty; a line of one place is points.
+struct FeatureKinds {
+  std::size_t lines = 0, areas = 0, points = 0, empty = 0;
+  std::size_t more_than_line = 0;  // of the lines: their feature has areas or points too
+
+  void count(const Rings& rings);
+  void add(const FeatureKinds& other);
+};
+
 /// The areas of a layer, ready to be measured.
 struct ShapeLayer {
   std::vector<std::string> ids;                 // one per feature, in the order of the key
@@ -32,6 +42,7 @@ struct ShapeLayer {
   std::vector<methods::overlap::Line> lines;    // of the same order; of nothing where a feature has none
   std::vector<Mended> repaired;
   std::size_t without_area = 0;  // points, lines, empty and null geometries
+  FeatureKinds kinds;            // whatever parts were asked for
   System own;                    // as the file says, or as was stated
   System plane;                  // in which the shapes are
   std::string plane_crs;         // the same, to be given for a second layer

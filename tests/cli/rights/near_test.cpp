@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <map>
 #include <sstream>
 
@@ -93,13 +96,83 @@ TEST(RightsNear, SayItForPeople) {
             "Las distancias son las del plano de WGS 84 / UTM zone 17S (EPSG:32717), el de los derechos.\n"
             "Donde están los derechos, un metro sobre el elipsoide mide en ese plano entre 0.99960 y 0.99962 "
             "m.\n"
-            "1 elementos de la capa de líneas no son líneas (áreas, puntos o vacíos) y no se midieron.\n");
+            "1 elementos de la capa de líneas no son líneas y no se midieron: áreas, 1; puntos, 0; sin "
+            "geometría, 0.\n");
   const auto sourced = minga(layers.asking("12.5", {"--source", "Estudio hídrico 2025", "--lang", "en"}));
   EXPECT_WELL(sourced);
   EXPECT_NE(sourced.out.find("The margin of 12.5 m was given by whoever asked. Source given: Estudio hídrico "
                              "2025."),
             std::string::npos)
       << sourced.out;
+}
+
+std::string single_point(double x, double y) {
+  std::string out(1, '\x01');
+  const std::uint32_t type = 1;
+  const std::array<double, 2> place{x, y};
+  out.append(reinterpret_cast<const char*>(&type), sizeof type);
+  return out.append(reinterpret_cast<const char*>(place.data()), sizeof place);
+}
+
+std::string collected(const std::vector<std::string>& parts) {
+  std::string out(1, '\x01');
+  put_coordinates(out, {7U}, {});
+  const auto count = static_cast<std::uint32_t>(parts.size());
+  out.replace(out.size() - sizeof count, sizeof count, reinterpret_cast<const char*>(&count), sizeof count);
+  for (const auto& part : parts) out += part;
+  return out;
+}
+
+TEST(RightsNear, ALayerWithoutLinesIsRefusedAndSaysWhatItIs) {
+  const auto refused = [](const std::vector<Feature>& features, const char* part) {
+    const NearLayers layers(features);
+    const auto outcome = minga(layers.asking("50", {"--out", layers.out}));
+    EXPECT_REFUSED(outcome, 1, part);
+    EXPECT_NE(outcome.err.find("rivers.gpkg"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("Dé una capa de líneas"), std::string::npos) << outcome.err;
+    EXPECT_FALSE(fs::exists(layers.out)) << "no file says that nothing is near";
+  };
+  refused({{"a lake", rectangle(502'000, 9e6, 10, 10)}, {"a pond", rectangle(502'000, 9e6, 5, 5)}},
+          "áreas, 2; puntos, 0; sin geometría, 0.");
+  refused({{"a spring", single_point(502'000, 9e6)}, {"a lake", rectangle(502'000, 9e6, 10, 10)}},
+          "áreas, 1; puntos, 1; sin geometría, 0.");
+}
+
+TEST(RightsNear, RightsWithoutAreaAreRefusedToo) {
+  const NearLayers layers;
+  const auto swapped = minga({"rights", "near", "--rights", layers.folder / "rivers.gpkg", "--lines",
+                              layers.folder / "rivers.gpkg", "--margin", "50"});
+  EXPECT_WELL(swapped);
+  make_layers(layers.folder / "paths.gpkg", "EPSG", 32717, {"paths"},
+              {{"path", path({{499'000, 9e6 + 100}, {501'000, 9e6 + 100}})}});
+  EXPECT_REFUSED(minga({"rights", "near", "--rights", layers.folder / "paths.gpkg", "--lines", layers.rivers,
+                        "--margin", "50"}),
+                 1, "La capa de --rights no tiene ninguna área. Lo que trae: líneas, 1;");
+}
+
+TEST(RightsNear, WhatAMixedLayerHasBesideLinesIsCountedAndTold) {
+  const auto river = path({{499'000, 9e6 + 100}, {501'000, 9e6 + 100}});
+  const NearLayers layers({{"river", river},
+                           {"river with its lake", collected({river, rectangle(502'000, 9e6, 10, 10)})},
+                           {"lake", rectangle(502'000, 9e6, 10, 10)},
+                           {"springs", collected({single_point(1, 2), single_point(3, 4)})},
+                           {"nothing", collected({})}});
+  const auto json = minga(layers.asking("50", {"--json"})).json();
+  EXPECT_EQ(json["lines"], 2);
+  const auto& layer = json["layers"][1];
+  EXPECT_EQ(layer["without_line"], 3);
+  EXPECT_EQ(layer["areas"], 1);
+  EXPECT_EQ(layer["points"], 1);
+  EXPECT_EQ(layer["empty"], 1);
+  EXPECT_EQ(layer["more_than_line"], 1);
+  const auto told = minga(layers.asking("50"));
+  EXPECT_NE(
+      told.out.find("3 elementos de la capa de líneas no son líneas y no se midieron: áreas, 1; puntos, 1; "
+                    "sin geometría, 1."),
+      std::string::npos)
+      << told.out;
+  EXPECT_NE(told.out.find("1 elementos de la capa de líneas traen además áreas o puntos"), std::string::npos)
+      << told.out;
 }
 
 TEST(RightsNear, LinesInDegreesAreTurnedIntoThePlaneOfTheRights) {

@@ -18,10 +18,31 @@ TEST(Rights, ClaimsOfADayWithoutHourMayNotBeSimultaneous) {
   for (auto& right : rights) right.filed = "2020-01-02T00:00:00";
   make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"}, rights);
   const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--id", "code", "--out",
-                              folder / "pairs.csv", "--moment", "filed"});
+                              folder / "pairs.csv", "--moment", "filed", "--groups", folder / "groups.csv"});
   EXPECT_WELL(outcome);
-  EXPECT_NE(outcome.out.find("1 de esos grupos son del mismo día, sin hora"), std::string::npos)
+  EXPECT_NE(outcome.out.find("1 grupos de petitorios presentados el mismo día, hora no dicha: de ellos no se "
+                             "sabe si son simultáneos."),
+            std::string::npos)
       << outcome.out;
+  EXPECT_EQ(outcome.out.find("misma hora"), std::string::npos) << "nobody knows the hour" << outcome.out;
+  const auto groups = bytes_of(folder / "groups.csv");
+  EXPECT_EQ(groups.rfind("group,id,moment,hour\r\n1,A,2020-01-02T00:00:00,not_told\r\n", 0), 0U) << groups;
+}
+
+TEST(Rights, LittleSliversAreToldWithTheToleranceTheyStayUnder) {
+  const TemporaryFolder folder;
+  // Half a millimetre along a side of ten centimetres, constructed: 0.00005 m2.
+  make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"},
+              {{"A", rectangle(0, 0, 1000, 1000)}, {"B", rectangle(999.9995, 0, 1000, 0.1)}});
+  const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--id", "code", "--out",
+                              folder / "pairs.csv", "--min-area", "0.5"});
+  EXPECT_WELL(outcome);
+  EXPECT_NE(outcome.out.find("Tolerancia de esta pregunta: 0.5 m²."), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("1 astillas, en lista aparte: menos de 0,1 m² en total."), std::string::npos)
+      << outcome.out;
+  const auto csv = bytes_of(folder / "pairs.slivers.csv");
+  EXPECT_EQ(csv.rfind("a,b,area_m2,share_a,share_b,kind,tolerance_m2\r\nA,B,0.000050,", 0), 0U) << csv;
+  EXPECT_NE(csv.find(",crosses,0.5\r\n"), std::string::npos) << csv;
 }
 
 TEST(Rights, TellEveryOverlapOfALayer) {
@@ -42,7 +63,8 @@ TEST(Rights, TellEveryOverlapOfALayer) {
   EXPECT_NE(shares.find("A,1000000.000000,2,540000.000000,0.540000000,460000.000000\r\n"), std::string::npos)
       << shares;
   EXPECT_NE(shares.find("C,40000.000000,1,40000.000000,1.000000000,0.000000\r\n"), std::string::npos);
-  EXPECT_EQ(bytes_of(folder / "groups.csv"), "group,id\r\n1,A\r\n1,B\r\n");
+  EXPECT_EQ(bytes_of(folder / "groups.csv"),
+            "group,id,moment,hour\r\n1,A,2020-01-02T08:15,told\r\n1,B,2020-01-02T08:15,told\r\n");
   const auto result = outcome.json();
   EXPECT_EQ(result["rights"], 5);
   EXPECT_EQ(result["intersecting"], 5) << "B and D touch, A and C with E are slivers";
@@ -78,7 +100,9 @@ TEST(Rights, SayItForPeople) {
       "ha.\n"
       "3 derechos tienen superposición; de 404.00 ha hay 108.00 ha cubiertas, cada punto contado una vez por "
       "derecho.\n"
-      "2 astillas, en lista aparte: 0.1200 m² en total.\n"
+      "Tolerancia de esta pregunta: 1 m². Un área común que no la pasa es una astilla y no cuenta como "
+      "superposición.\n"
+      "2 astillas, en lista aparte: 0,1 m² en total.\n"
       "Las áreas son las del plano de WGS 84 / UTM zone 17S (EPSG:32717), una zona oficial.\n");
 }
 

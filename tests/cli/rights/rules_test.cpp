@@ -70,6 +70,48 @@ TEST_F(RightsRulesCommand, ConflictsTellsWhoGoesFirstWithTheNorm) {
   EXPECT_EQ(minga({"rights", "conflicts", work, "--territory", "PE-17", "--scale", "x"}).code, 1);
 }
 
+TEST_F(RightsRulesCommand, ConflictsSayInTextAndCsvWhichToleranceHoldsAndHowLittleASliverIs) {
+  // In metres of zone 19 South: D reaches 0.4 mm into C, over 100 m.
+  const std::string rows =
+      "codigo,x,y\nC,480000,8600000\nC,480100,8600000\nC,480100,8600100\nC,480000,8600100\n"
+      "D,480099.9996,8600000\nD,480200,8600000\nD,480200,8600100\nD,480099.9996,8600100\n";
+  const auto brought = minga({"rights", "import", work, folder.file("c.csv", rows), "--source", "Catastro 2",
+                              "--authority", "Autoridad", "--date", "2026-01-31", "--territory", "PE-17",
+                              "--kind", "mining_title", "--crs", "EPSG:32719", "--code", "codigo"});
+  ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  const auto asked = [&](const Words& more) {
+    Words words{"rights", "conflicts", work, "--code", "C", "--on", "2026-06-01", "--tolerance", "0.5"};
+    words.insert(words.end(), more.begin(), more.end());
+    return minga(words);
+  };
+  const auto told = asked({}).out;
+  EXPECT_NE(told.find("no pasa de la tolerancia que se eligió para esta pregunta, 0.5 m²: no cuenta."),
+            std::string::npos)
+      << told;
+  EXPECT_NE(told.find("en común, menos de 0,1 m²,"), std::string::npos) << told;
+  EXPECT_NE(told.find("Tolerancia: un área común de 0.5 m² o menos no cuenta."), std::string::npos) << told;
+  const auto csv = asked({"--out", "-"}).out;
+  EXPECT_NE(csv.find(",Tolerancia de la pregunta (m²)\r\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",2026-01-31,0.5\r\n"), std::string::npos) << csv;
+  const auto area = csv.find(",0.00,0.0");
+  ASSERT_NE(area, std::string::npos) << "in common: 0.00 ha, and the square metres as measured" << csv;
+  EXPECT_NEAR(std::stod(csv.substr(area + 6)), 0.04, 1e-4) << csv;
+}
+
+TEST_F(RightsRulesCommand, ConflictsCsvWarnsOfADayBeforeTheFirstEditionOfAMap) {
+  const auto csv_of = [&](const char* day) {
+    return minga({"rights", "conflicts", work, "--territory", "PE-17", "--on", day, "--out", "-"}).out;
+  };
+  const auto early = csv_of("2020-01-01");
+  EXPECT_NE(early.find("\r\n(todos los derechos),,,,,,,Edición del mapa,edition,,,,,no se sabe,unknown,"),
+            std::string::npos)
+      << early;
+  EXPECT_NE(early.find("lo que el 01/01/2020 existía y terminó antes de esa edición no está aquí"),
+            std::string::npos)
+      << early;
+  EXPECT_EQ(csv_of("2026-06-01").find(",edition,"), std::string::npos);
+}
+
 TEST_F(RightsRulesCommand, OrderPutsTheOlderFirst) {
   const auto told = minga({"rights", "order", work, "-69.4925", "-12.695", "--on", "2026-06-01", "--json"});
   ASSERT_EQ(told.code, 0) << told.err;
@@ -130,6 +172,7 @@ TEST_F(RightsRulesCommand, OrderSaysTheAuctionAndItsBasisOfThoseOfOnePlace) {
       std::string::npos)
       << told.out;
   EXPECT_NE(told.out.find("Decreto Supremo 014-92-EM, art. 128"), std::string::npos) << told.out;
+  EXPECT_NE(told.out.find("\n   - P2 ("), std::string::npos) << told.out;
   EXPECT_EQ(told.out.find("ninguna línea los distingue"), std::string::npos) << told.out;
 }
 

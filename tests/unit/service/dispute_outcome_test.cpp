@@ -50,8 +50,7 @@ class AppealedDocket : public Docket {
     question.right = a;
     question.on = day;
     const auto answer = rights_feasibility(house, visitor(), question).value();
-    return explained(answer.scale, answer.rights.at(0).right, answer.rights.at(0).conflicts.at(0),
-                     Language::es);
+    return explained(answer, answer.rights.at(0).right, answer.rights.at(0).conflicts.at(0), Language::es);
   }
   Id one;
 };

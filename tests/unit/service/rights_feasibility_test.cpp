@@ -66,7 +66,7 @@ TEST_F(Feasible, TellsWhoGoesFirstAndByWhichRule) {
   EXPECT_EQ(found.rights[1].conflicts[0].stand, tenure::Stand::first) << "in conflict all the same";
   EXPECT_TRUE(found.rights[1].in_conflict);
   EXPECT_EQ(late.cleared_by, 0U);
-  const auto sentence = explained(found.scale, late.right, late.conflicts[0], Language::es);
+  const auto sentence = explained(found, late.right, late.conflicts[0], Language::es);
   EXPECT_EQ(
       sentence,
       "Orientación, no cita (falta el artículo): OLD va antes que NEW. Entre derechos mineros va antes el "
@@ -83,9 +83,9 @@ TEST_F(Feasible, NeighboursThatOnlyTouchAreNotToldOf) {
   ASSERT_EQ(found.rights[1].conflicts.size(), 1U);
   EXPECT_EQ(found.rights[1].conflicts[0].stand, tenure::Stand::sliver);
   EXPECT_EQ(
-      explained(found.scale, found.rights[1].right, found.rights[1].conflicts[0], Language::es),
-      "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia que se eligió para esta pregunta: no "
-      "cuenta.");
+      explained(found, found.rights[1].right, found.rights[1].conflicts[0], Language::es),
+      "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia que se eligió para esta pregunta, 1 "
+      "m²: no cuenta.");
 }
 
 TEST_F(Feasible, OrdersOnlyRightsThatShareGround) {
@@ -158,7 +158,7 @@ TEST_F(Feasible, SaysWhichHourLacksOfOneDay) {
   const auto id = answer().rights[0].right.id;
   const auto sentence = [&] {
     const auto found = answer();
-    return explained(found.scale, found.rights[0].right, found.rights[0].conflicts[0], Language::es);
+    return explained(found, found.rights[0].right, found.rights[0].conflicts[0], Language::es);
   };
   EXPECT_EQ(sentence(),
             "Ninguna línea de esta escala compara A con B. Los dos se presentaron el 01/05/2001, y falta la "

@@ -79,9 +79,14 @@ TEST_F(RightsImport, TellsWhatTheFileLeavesUnsaid) {
   order.state = "in_force";
   order.columns["filed_on"] = "desde";
   const auto report = taken(layer, order, true);
-  EXPECT_EQ(codes_of(report), (std::vector<std::string>{"rights.notice.unused"}));
-  EXPECT_NE(sentence(Language::es, report.notices[0]).find("otra"), std::string::npos);
+  EXPECT_EQ(codes_of(report), (std::vector<std::string>{"rights.notice.no_hour", "rights.notice.unused"}));
+  EXPECT_EQ(sentence(Language::es, report.notices[0]).rfind("3 derechos quedan con el día", 0), 0U);
+  EXPECT_NE(sentence(Language::es, report.notices[1]).find("otra"), std::string::npos);
   EXPECT_EQ(report.columns.at("filed_at"), "desde");
+  rows.back().more = {"2001-05-01 08:15", "x"};
+  EXPECT_EQ(sentence(Language::es, taken(made_layer(rows, {"desde", "otra"}), order, true).notices[0])
+                .rfind("2 derechos quedan con el día", 0),
+            0U);
   order.date = "2999-01-31";
   EXPECT_EQ(codes_of(taken(layer, order, true)).front(), "rights.notice.to_come");
 }
