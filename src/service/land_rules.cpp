@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <ranges>
 #include <set>
 
 #include "base/hash.hpp"
@@ -92,7 +91,7 @@ ScaleLine line_of(const store::Record& record) {
 }
 
 std::string known_names(const auto& rules) {
-  return joined(std::views::keys(rules));
+  return joined(rules, ", ", [](const auto& named) -> const std::string& { return named.first; });
 }
 
 /// The rules of that name, or the only ones whose jurisdiction is the nearest that has any.

@@ -1,7 +1,5 @@
 #include "service/priority_scales.hpp"
 
-#include <ranges>
-
 #include "base/joined.hpp"
 #include "base/time.hpp"
 #include "pack/validate.hpp"
@@ -135,7 +133,8 @@ Result<Id> adopt_scale(House& house, const Actor& actor, const Id& territory, co
     const auto found = model.priorities.find(from);
     if (found == model.priorities.end())
       return fail(ProblemKind::invalid, "rights.rules_unknown",
-                  {{"name", from}, {"known", joined(std::views::keys(model.priorities))}},
+                  {{"name", from},
+                   {"known", joined(model.priorities, ", ", &decltype(model.priorities)::value_type::first)}},
                   {"", 0, 0, "from"});
     return adopt(writer, house, actor, territory, found->second, language);
   });
