@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/joined.hpp"
 #include "cli/case_text.hpp"
 #include "cli/house.hpp"
 #include "cli/procedure_acts.hpp"
@@ -34,10 +35,11 @@ void print_list(const service::CasePage& page, const pack::Model& model, const C
   for (const char* head : {"code", "procedure", "state", "done", "possible", "waiting"})
     rows[0].push_back(text(in, std::string("cli.case.head_") + head));
   for (const auto& row : page.rows)
-    rows.push_back(
-        {row.code, row.procedure->label.in(in), service::label_in(model, "case_state", row.state, in),
-         std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
-         std::to_string(row.possible.size() - row.doubtful.size()), std::to_string(row.waiting.size())});
+    rows.push_back({row.code, row.procedure->label.in(in),
+                    service::label_in(model, "case_state", row.state, in),
+                    std::to_string(row.progress.done) + "/" + std::to_string(row.progress.units),
+                    std::to_string(row.state == "open" ? row.progress.possible : 0),
+                    std::to_string(row.waiting.size())});
   *common.out << text_table(rows);
   if (page.rows.empty()) *common.out << text(in, "cli.case.none") << '\n';
   if (!page.next.empty()) *common.out << text(in, "cli.case.more", {{"after", page.next}}) << '\n';
@@ -138,6 +140,7 @@ int tell(const service::CaseStanding& standing, const pack::Model& model, const 
   CaseText sheet(model, *standing.procedure, standing.rules, standing.state, common);
   sheet.print(service::text_in(standing.values, "code"), standing.open);
   tell_before(standing, model, common);
+  if (standing.papers) sheet.print_kept(*standing.papers);
   if (standing.open) sheet.print_papers(standing.missing);
   for (const auto& event : standing.events)
     if (event.problem)
@@ -156,6 +159,51 @@ Result<std::optional<Id>> id_option(const std::string& text, const char* option)
   if (text.empty()) return std::nullopt;
   if (const auto id = id_from(text)) return id;
   return fail(ProblemKind::invalid, "request.not_an_id", {}, {"", 0, 0, option});
+}
+
+Result<service::NewCaseEvent> event_of_options(const CaseOptions& options) {
+  auto event = options.event;
+  const auto right = id_option(options.right, "--right"),
+             document = id_option(options.document, "--document");
+  if (!right) return tl::unexpected(right.error());
+  if (!document) return tl::unexpected(document.error());
+  event.blocking_right = *right;
+  event.document = *document;
+  return event;
+}
+
+/// What a late answer does to the case that goes on.
+void tell_late(const service::LateAnswer& told, const Common& common) {
+  const auto say = [&](const char* key, const std::vector<std::size_t>& steps) {
+    const auto names = joined(steps, ", ", [&](std::size_t step) {
+      return told.after->procedure->steps[step].label.in(common.language);
+    });
+    *common.out << text(common.language, std::string("cli.case.late_") + key,
+                        {{"case", told.after ? told.after->code : ""}, {"steps", names}})
+                << '\n';
+  };
+  say("recorded", {});
+  if (!told.after) return;
+  if (!told.carried.empty()) {
+    say("carried", told.carried);
+  } else if (!told.counts_as.empty()) {
+    say("counts", told.counts_as);
+  } else {
+    say(told.counts_known ? "nothing" : "unknown", {});
+  }
+}
+
+/// Does an act to a case and shows where it stands then.
+template <class Act>
+int after_act(const CaseOptions& options, const Common& common, Act act) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  if (const auto did = act(house, *id); !did) return report(common, did.error());
+  const auto standing = service::case_standing(house, service::system_actor(), *id);
+  return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
 }
 
 }  // namespace
@@ -230,14 +278,9 @@ int run_case_record(const CaseOptions& options, const Common& common) {
   auto& house = (*open)->house;
   const auto id = case_by_code(house, options.code);
   if (!id) return report(common, id.error());
-  auto event = options.event;
-  const auto right = id_option(options.right, "--right"),
-             document = id_option(options.document, "--document");
-  if (!right) return report(common, right.error());
-  if (!document) return report(common, document.error());
-  event.blocking_right = *right;
-  event.document = *document;
-  const auto standing = service::record_case_event(house, service::system_actor(), *id, event);
+  const auto event = event_of_options(options);
+  if (!event) return report(common, event.error());
+  const auto standing = service::record_case_event(house, service::system_actor(), *id, *event);
   if (standing) return tell(*standing, house.store.model(), common);
   if (standing.error().front().code.starts_with("case.wrong_"))
     remark(common, {{ProblemKind::invalid, "cli.case.as_found_hint", {}, {}}});
@@ -250,6 +293,8 @@ int run_case_move(const CaseOptions& options, const Common& common) {
   auto& house = (*open)->house;
   const auto id = case_by_code(house, options.code);
   if (!id) return report(common, id.error());
+  if (options.really && options.reason.empty())
+    return report(common, Problem{ProblemKind::invalid, "cli.case.reason_needed", {}, {}});
   const auto before = service::case_standing(house, service::system_actor(), *id);
   if (!before) return report(common, before.error());
   const auto moved =
@@ -265,6 +310,36 @@ int run_case_move(const CaseOptions& options, const Common& common) {
                               : text(common.language, "cli.case.dry_run"))
               << '\n';
   return done;
+}
+
+int run_case_late(const CaseOptions& options, const Common& common) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  auto& house = (*open)->house;
+  const auto id = case_by_code(house, options.code);
+  if (!id) return report(common, id.error());
+  const auto event = event_of_options(options);
+  if (!event) return report(common, event.error());
+  const auto told = service::record_late_answer(house, service::system_actor(), *id, *event);
+  if (!told) return report(common, told.error());
+  if (common.json) {
+    *common.out << http::late_answer_json(*told).dump(2) << '\n';
+  } else {
+    tell_late(*told, common);
+  }
+  return done;
+}
+
+int run_case_close(const CaseOptions& options, const Common& common) {
+  return after_act(options, common, [&](service::House& house, const Id& id) {
+    return service::close_case(house, service::system_actor(), id, options.reason);
+  });
+}
+
+int run_case_reopen(const CaseOptions& options, const Common& common) {
+  return after_act(options, common, [&](service::House& house, const Id& id) {
+    return service::reopen_case(house, service::system_actor(), id, options.reason);
+  });
 }
 
 int run_case_sheet_code(const CaseOptions& options, const Common& common) {

@@ -2,7 +2,9 @@
 
 #include <iostream>
 
+#include "base/joined.hpp"
 #include "cli/procedure_acts.hpp"
+#include "methods/procedure/offers.hpp"
 #include "service/labels.hpp"
 
 namespace minga::cli {
@@ -38,31 +40,63 @@ void CaseText::print(const std::string& name, bool open) {
        {"day", methods::text_of(state_.day)},
        {"done", std::to_string(progress.done)},
        {"units", std::to_string(progress.units)}});
+  if (open) print_first();
   if (open) print_lapsed();
   if (open) print_possible();
+  if (open) print_spare();
   print_waiting();
   if (open) print_blocked();
+}
+
+std::string CaseText::refuser(std::size_t step) const {
+  const auto& code = state_.steps[step].refused_by;
+  return code.empty() ? std::string() : authority_label(model_, in_, code, common_.language);
+}
+
+std::string CaseText::or_joined(const std::vector<std::size_t>& steps) const {
+  return joined(steps, or_word(), [&](std::size_t step) { return label(step); });
+}
+
+void CaseText::print_first() {
+  const auto first = procedure::first_to_do(rules_, state_);
+  if (!first) return;
+  const auto opens = joined(first->opens, "; ", [&](std::size_t step) { return label(step); });
+  const std::string key = first->doubtful ? "first_doubtful" : "first";
+  say("  ", opens.empty() ? key : key + "_opens", {{"step", label(first->step)}, {"opens", opens}});
 }
 
 void CaseText::print_lapsed() {
   for (std::size_t i = 0; i < state_.steps.size(); ++i) {
     const procedure::StepState& step = state_.steps[i];
-    const auto told = [&](const char* key, const std::optional<methods::Day>& day) {
-      say("  ", key,
-          {{"step", label(i)}, {"authority", authority(i)}, {"day", day ? methods::text_of(*day) : ""}});
-    };
-    if (step.state == procedure::State::refused) told("refused", step.since);
-    if (step.state == procedure::State::expired) told("expired", step.expires);
+    if (!procedure::lapsed(step)) continue;
+    if (step.state == procedure::State::refused)
+      say("  ", step.refused_by.empty() ? "refused_somebody" : "refused",
+          {{"step", label(i)}, {"authority", refuser(i)}, {"day", methods::text_of(*step.since)}});
+    if (step.state == procedure::State::expired)
+      say("  ", "expired",
+          {{"step", label(i)}, {"authority", authority(i)}, {"day", methods::text_of(*step.expires)}});
   }
 }
 
 void CaseText::print_possible() {
   // What is certain apart from what is not, and first.
   for (const bool unsure : {false, true})
-    for (const std::size_t step : procedure::possible_now(state_))
-      if (!procedure::lapsed(state_.steps[step]) && procedure::doubtful(state_.steps[step]) == unsure)
+    for (const auto& offer : procedure::offers(rules_, state_)) {
+      if (offer.doubtful != unsure) continue;
+      const auto steps = joined(offer.steps, "; ",
+                                [&](std::size_t step) { return label(step) + " (" + authority(step) + ")"; });
+      if (!offer.one_of.empty())
+        say("  ", unsure ? "possible_one_of_unknown" : "possible_one_of",
+            {{"steps", steps}, {"alternatives", or_joined(offer.one_of)}});
+      else
         say("  ", unsure ? "possible_unknown" : "possible",
-            {{"step", label(step)}, {"authority", authority(step)}});
+            {{"step", label(offer.steps.front())}, {"authority", authority(offer.steps.front())}});
+    }
+}
+
+void CaseText::print_spare() {
+  for (std::size_t i = 0; i < state_.steps.size(); ++i)
+    if (state_.steps[i].spare) say("  ", "spare", {{"step", label(i)}});
 }
 
 void CaseText::print_waiting() {
@@ -88,18 +122,39 @@ void CaseText::print_blocked() {
   }
 }
 
+/// Who can do what about a step that others wait for.
+std::string CaseText::mover(std::size_t step) const {
+  const auto& stands = state_.steps[step];
+  const std::string end = stands.holder == procedure::Holder::authority ? "authority"
+                          : stands.state == procedure::State::refused && !stands.refused_by.empty()
+                              ? "refused"
+                          : stands.state == procedure::State::refused ? "refused_somebody"
+                          : stands.state == procedure::State::expired ? "expired"
+                                                                      : "owner";
+  const auto day = end == "expired" ? stands.expires : stands.since;
+  return text(common_.language, "cli.procedure.cause_" + end,
+              {{"step", label(step)},
+               {"authority", end == "refused" ? refuser(step) : authority(step)},
+               {"day", day ? methods::text_of(*day) : ""}});
+}
+
 void CaseText::print_cause(const procedure::Cause& cause) {
   if (!cause.blocker.empty())
     return say("    ", "cause_blocker", {{"step", label(cause.any_of.front())}, {"blocker", cause.blocker}});
-  std::string steps;
-  for (const std::size_t step : cause.any_of) {
-    const bool with_authority = state_.steps[step].holder == procedure::Holder::authority;
-    steps +=
-        (steps.empty() ? "" : or_word()) +
-        text(common_.language, with_authority ? "cli.procedure.cause_authority" : "cli.procedure.cause_owner",
-             {{"step", label(step)}, {"authority", authority(step)}});
-  }
-  say("    ", "cause", {{"steps", steps}});
+  const auto steps = joined(cause.any_of, or_word(), [&](std::size_t step) { return mover(step); });
+  say("    ", cause.instead.empty() ? "cause" : "cause_instead",
+      {{"steps", steps}, {"instead", or_joined(cause.instead)}});
+}
+
+void CaseText::print_kept(std::span<const service::KeptPaper> papers) {
+  for (const auto& paper : papers)
+    say("  ",
+        !paper.last   ? "paper_kept"
+        : paper.holds ? "paper_kept_until"
+                      : "paper_kept_expired",
+        {{"document", paper.label ? paper.label->in(common_.language) : paper.code},
+         {"issued", methods::text_of(paper.issued)},
+         {"day", paper.last ? methods::text_of(*paper.last) : ""}});
 }
 
 void CaseText::print_papers(std::span<const procedure::MissingDocument> missing) {
@@ -139,13 +194,15 @@ void print_lines(const pack::Model& model, const std::vector<procedure::LineProg
   for (const auto& line : lines) {
     say("    ",
         line.procedures.empty()       ? "line_none"
+        : line.progress.lapsed > 0    ? "line_lapsed"
         : line.progress.doubtful == 0 ? "line"
                                       : "line_doubtful",
         {{"line", service::label_in(model, "formalization_line", line.line, common.language)},
          {"done", std::to_string(line.progress.done)},
          {"units", std::to_string(line.progress.units)},
          {"possible", std::to_string(line.progress.possible)},
-         {"doubtful", std::to_string(line.progress.doubtful)}});
+         {"doubtful", std::to_string(line.progress.doubtful)},
+         {"lapsed", std::to_string(line.progress.lapsed)}});
   }
 }
 

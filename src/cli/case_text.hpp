@@ -8,6 +8,7 @@
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "pack/model.hpp"
+#include "service/case_papers.hpp"
 
 namespace minga::cli {
 
@@ -22,6 +23,8 @@ class CaseText {
   /// nor what blocks: nothing can be filed in it.
   void print(const std::string& name, bool open = true);
   /// The papers that lack for what can be filed now.
+  /// What is recorded of papers, each with its day.
+  void print_kept(std::span<const service::KeptPaper> papers);
   void print_papers(std::span<const methods::procedure::MissingDocument> missing);
   void print_move(const pack::Procedure& newer, const methods::procedure::Move& move, bool known);
   void say(const std::string& indent, const std::string& key, const Parameters& parameters);
@@ -32,6 +35,11 @@ class CaseText {
   std::string or_word() const;
   std::string label(std::size_t step) const { return in_.steps[step].label.in(common_.language); }
   std::string authority(std::size_t step) const;
+  std::string refuser(std::size_t step) const;
+  std::string or_joined(const std::vector<std::size_t>& steps) const;
+  std::string mover(std::size_t step) const;
+  void print_first();
+  void print_spare();
   void print_lapsed();
   void print_possible();
   void print_waiting();

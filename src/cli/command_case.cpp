@@ -93,6 +93,12 @@ Run declare_case(CLI::App& app, Language language) {
   move->add_option("--to", options->to, words("cli.case.to"));
   move->add_flag("--write", options->really, words("cli.case.write"));
   move->add_option("--reason", options->reason, words("cli.case.reason"));
+  auto* late = act("late-answer", true);
+  declare_record_options(*late, options, language);
+  auto* close = act("close", true);
+  close->add_option("--reason", options->reason, words("cli.case.reason"));
+  auto* reopen = act("reopen", true);
+  reopen->add_option("--reason", options->reason, words("cli.case.reason"))->required();
   const auto* sheet_code = act("sheet-code", true);
   auto* import = act("import", false);
   declare_import_options(*import, options, language);
@@ -103,6 +109,9 @@ Run declare_case(CLI::App& app, Language language) {
     if (show->parsed()) return run_case_show(*options, common);
     if (record->parsed()) return run_case_record(*options, common);
     if (move->parsed()) return run_case_move(*options, common);
+    if (late->parsed()) return run_case_late(*options, common);
+    if (close->parsed()) return run_case_close(*options, common);
+    if (reopen->parsed()) return run_case_reopen(*options, common);
     if (sheet_code->parsed()) return run_case_sheet_code(*options, common);
     if (import->parsed()) return run_case_import(*options, common);
     return run_case_funnel(*options, common);

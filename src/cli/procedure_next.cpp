@@ -139,7 +139,8 @@ NextJson lines_json(const std::vector<procedure::LineProgress>& lines) {
                    {"done", line.progress.done},
                    {"waiting", line.progress.waiting},
                    {"possible", line.progress.possible},
-                   {"doubtful", line.progress.doubtful}});
+                   {"doubtful", line.progress.doubtful},
+                   {"lapsed", line.progress.lapsed}});
   return out;
 }
 

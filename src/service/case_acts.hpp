@@ -40,9 +40,29 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in,
                         const methods::procedure::Event& event,
                         const methods::procedure::EventProblem& problem);
 
-/// act "case.close": closes an open case, with the day, or opens a closed one again. What moved on stays so:
-/// "case.moved" (conflict).
-Result<void> set_case_closed(House& house, const Actor& actor, const Id& id, bool closed, std::string reason);
+/// What an answer that came after a case moved on means for the case in which it goes on.
+struct LateAnswer {
+  std::optional<CaseAfter> after;      // that case
+  bool counts_known = false;           // somebody has said which steps count in its procedure
+  std::vector<std::size_t> counts_as;  // steps of its procedure; of what was granted alone
+  std::vector<std::size_t> carried;    // of these, the ones that are done there by it now
+};
+
+/// act "case.answer_late": what an authority answered to a step of a case that has moved on since. The answer
+/// stands with the older case, and what counts in the newer procedure is carried to the newer case, if that
+/// is open. Problems: "case.not_moved" (conflict), "case.late_kind" (place `kind`), and those of
+/// record_case_event.
+Checked<LateAnswer> record_late_answer(House& house, const Actor& actor, const Id& id,
+                                       const NewCaseEvent& event);
+
+/// act "case.close": closes an open case, with the day. What moved on stays so: "case.moved" (conflict).
+Result<void> close_case(House& house, const Actor& actor, const Id& id, std::string reason);
+
+/// act "case.reopen": opens a closed case again, or one that moved on by mistake: the case that came of the
+/// move is retired, and its papers and sheet go back. Problems: "case.reason_missing" (place `reason`); of
+/// one that moved "case.reopen_moved_on" where the newer one has moved too, "case.reopen_has_events" where
+/// something of its own happened in it (conflicts).
+Result<void> reopen_case(House& house, const Actor& actor, const Id& id, std::string reason);
 
 /// What moving to another procedure means for a case.
 struct CaseMove {
@@ -58,7 +78,8 @@ struct CaseMove {
 /// act "case.move": what counts, what is lost, what an authority still has and what is missing, and unless
 /// `dry_run` a new case of procedure `to` with the events that count; the old one says where it goes on, and
 /// its papers go along. With `to` empty: the one procedure that takes the place of the case's own. Problems:
-/// "case.not_open", "case.no_newer", "case.which_newer", "case.same_procedure", "procedure.unknown".
+/// "case.reason_missing" (place `reason`) unless `dry_run`, "case.not_open", "case.no_newer",
+/// "case.which_newer", "case.same_procedure", "procedure.unknown".
 Result<CaseMove> move_case(House& house, const Actor& actor, const Id& id, const std::string& to,
                            bool dry_run, std::string reason);
 

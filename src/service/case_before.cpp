@@ -41,8 +41,11 @@ CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, m
   out.moved_on = methods::day_from(text_in(stored.record.values, "closed_on"));
   out.counts_known = counts_known(*stored.procedure, newer);
   const auto counts = counts_of(*stored.procedure, newer);
-  const auto state = procedure::state_of(*stored.rules, stored.events, stored.documents,
-                                         std::min(day, out.moved_on.value_or(day)));
+  // As it stood when it moved, with the answers that came later.
+  auto until = out.moved_on.value_or(day);
+  for (const auto& event : stored.events) until = std::max(until, event.day);
+  const auto state =
+      procedure::state_of(*stored.rules, stored.events, stored.documents, std::min(day, until));
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const auto& step = state.steps[i];
     const auto told = told_of(step);

@@ -21,7 +21,8 @@ struct StepBefore {
   std::vector<std::size_t> counts_as;  // steps of the procedure that followed
 };
 
-/// A case from which another goes on, as it stood on the day on which it moved.
+/// A case from which another goes on, as it stood on the day on which it moved, with the answers of
+/// authorities that came later.
 struct CaseBefore {
   Id id;
   std::string code;

@@ -56,23 +56,26 @@ class Papers {
     }
     for (const auto& [field, ids] : owners)
       for (const auto& record : all_pointing(reader, "case_document", field.c_str(), ids))
-        by_owner_[text_in(record.values, field)].insert_or_assign(record.id, record.values);
+        by_owner_[text_in(record.values, field)].insert_or_assign(record.id, record);
   }
 
-  std::vector<procedure::Document> of(const store::Record& file) const {
-    std::map<Id, const Values*> found;  // a paper may say both whose it is and for which case
+  void give(StoredCase& to) const {
+    const auto& file = to.record;
+    std::map<Id, const store::Record*> found;  // a paper may say both whose it is and for which case
     for (const auto& owner :
          {to_string(file.id), text_in(file.values, "person"), text_in(file.values, "organisation")})
       if (const auto papers = by_owner_.find(owner); papers != by_owner_.end())
-        for (const auto& [id, values] : papers->second) found.emplace(id, &values);
-    std::vector<procedure::Document> out;
-    for (const auto& [id, values] : found)
-      if (auto paper = document_of(*values)) out.push_back(std::move(*paper));
-    return out;
+        for (const auto& [id, record] : papers->second) found.emplace(id, &record);
+    for (const auto& [id, record] : found) {
+      auto paper = document_of(record->values);
+      if (!paper) continue;
+      to.documents.push_back(std::move(*paper));
+      to.document_records.push_back(*record);
+    }
   }
 
  private:
-  std::map<std::string, std::map<Id, Values>, std::less<>> by_owner_;
+  std::map<std::string, std::map<Id, store::Record>, std::less<>> by_owner_;
 };
 
 using RulesByName = std::map<std::string, std::shared_ptr<const procedure::Rules>>;
@@ -151,10 +154,10 @@ std::vector<StoredCase> stored_cases(store::Reader& reader, const pack::Model& m
     StoredCase one;
     one.procedure = *in;
     one.rules = rules_in(known, **in);
-    one.documents = papers.of(file);
     if (auto own = events.extract(to_string(file.id))) one.event_records = std::move(own.mapped());
     for (const auto& record : one.event_records) one.events.push_back(event_of(record.values));
     one.record = std::move(file);
+    papers.give(one);
     out.push_back(std::move(one));
   }
   return out;

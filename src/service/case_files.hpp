@@ -23,6 +23,7 @@ struct StoredCase {
   std::vector<methods::procedure::Event> events;
   std::vector<store::Record> event_records;  // as events
   std::vector<methods::procedure::Document> documents;
+  std::vector<store::Record> document_records;  // as documents
 };
 
 /// What an actor may do with cases by this act. Cases are never public: a part that sees open fields alone

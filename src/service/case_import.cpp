@@ -4,10 +4,12 @@
 #include <map>
 #include <span>
 
+#include "formats/records.hpp"
 #include "formats/xlsx.hpp"
 #include "pack/validate.hpp"
 #include "service/case_writing.hpp"
 #include "service/note.hpp"
+#include "service/record_sight.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -38,10 +40,12 @@ class CaseFileWriting {
       if (auto recording = permit_cases(writer_, model_, actor_, "case.record"); !recording)
         access = std::move(recording);
     if (!access) return tl::unexpected(access.error());
-    plan_files(*access);
-    plan_events();
+    access_.emplace(std::move(*access));
+    plan_files(*access_);
+    // Without a column of steps others would seem to lack what it tells.
+    if (!report_.header_wrong) plan_events();
     report_.left_out = report_.rows - planned_.size();
-    const bool refused = !report_.problems.empty() && !order_.leave_out;
+    const bool refused = report_.header_wrong || (!report_.problems.empty() && !order_.leave_out);
     if (refused && !dry_run) return fail(ProblemKind::invalid, not_kept);
     for (const auto& one : planned_)
       if (const auto written = write_case(one); !written) return written;
@@ -197,7 +201,7 @@ class CaseFileWriting {
       ++report_.opened;
     } else {
       ++report_.present;
-      if (!says_the_same(planned)) ++report_.different;
+      tell_differences(planned);
     }
     for (const auto& event : planned.events) {
       const auto made = writer_.create(events_, house_.new_id(), event, note_of(actor_, "case.record"));
@@ -207,10 +211,24 @@ class CaseFileWriting {
     return {};
   }
 
-  static bool says_the_same(const PlannedCase& planned) {
-    auto told = planned.row->values;
-    if (!planned.row->tells_opening) told.erase("opened_on");
-    return same_values(planned.file.values, told);
+  void tell_differences(const PlannedCase& planned) {
+    bool differs = false;
+    const auto sees = access_->sees(id_in(planned.file.values, "territory"));
+    for (const auto& [name, told] : planned.row->values) {
+      if (name == "opened_on" && !planned.row->tells_opening) continue;
+      if (same_values(planned.file.values, {{name, told}})) continue;
+      differs = true;
+      if (report_.differences.size() >= formats::max_listed_problems) continue;
+      const auto& field = *files_.field(name);
+      CaseDifference one{planned.row->line, text_in(planned.file.values, "code"), name, {}, {}};
+      if (field.type != pack::FieldType::reference && may_see(field, sees)) {
+        const auto* stored = value_in(planned.file.values, name);
+        one.stored = stored == nullptr ? std::string() : pack::text_of(field, *stored);
+        one.told = pack::text_of(field, told);
+      }
+      report_.differences.push_back(std::move(one));
+    }
+    if (differs) ++report_.different;
   }
 
   tl::unexpected<Problem> of_row(Problem problem, const PlannedCase& planned) const {
@@ -229,6 +247,7 @@ class CaseFileWriting {
   const pack::Register& files_ = *model_.find_register("case_file");
   const pack::Register& events_ = *model_.find_register("case_event");
   std::vector<PlannedCase> planned_;
+  std::optional<Access> access_;
 };
 
 Checked<formats::Table> table_of_file(FileFormat format, std::string_view bytes,
@@ -266,6 +285,9 @@ Checked<CaseImport> import_cases(House& house, const Actor& actor, FileFormat fo
   report.step_columns = table->step_columns;
   report.unknown_columns = table->unknown_columns;
   report.problems = std::move(table->problems);
+  report.codes = std::move(table->codes);
+  report.header_wrong = !table->step_problems.empty();
+  report.problems.insert(report.problems.end(), table->step_problems.begin(), table->step_problems.end());
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     return CaseFileWriting(house, writer, actor, order, *table, report).write(dry_run);
   });

@@ -11,20 +11,32 @@
 
 namespace minga::service {
 
+/// What a file says otherwise of a case that is there.
+struct CaseDifference {
+  long line = 0;
+  std::string code;    // of the case
+  std::string field;   // of case_file
+  std::string stored;  // as text; both empty where the actor may not see it, and of references
+  std::string told;
+};
+
 /// What an import of cases did, or in a dry run would do.
 struct CaseImport {
-  std::size_t rows = 0;            // of the file, without blank ones
-  std::size_t opened = 0;          // new cases
-  std::size_t present = 0;         // that were there already: they stay as they are, but for new events
-  std::size_t different = 0;       // of those: the file says something else of them
-  std::size_t left_out = 0;        // rows with a problem
-  std::size_t events = 0;          // recorded, with those as found
-  std::size_t events_present = 0;  // that were there already
-  std::size_t as_found = 0;        // kept although the procedure does not count them
+  std::size_t rows = 0;       // of the file, without blank ones
+  std::size_t opened = 0;     // new cases
+  std::size_t present = 0;    // that were there already: they stay as they are, but for new events
+  std::size_t different = 0;  // of those: the file says something else of them
+  std::vector<CaseDifference> differences;  // in what, as many as problems are listed
+  std::size_t left_out = 0;                 // rows with a problem
+  std::size_t events = 0;                   // recorded, with those as found
+  std::size_t events_present = 0;           // that were there already
+  std::size_t as_found = 0;                 // kept although the procedure does not count them
   std::vector<StepColumn> step_columns;
   std::vector<std::string> unknown_columns;
   Problems problems;  // by row and column; where there is one, nothing was written unless rows were left out
   Problems notices;   // why an event kept as found does not count
+  bool header_wrong = false;          // some column of a step is not known: nothing is written
+  std::map<long, std::string> codes;  // of cases, by row
   bool written = false;
 };
 

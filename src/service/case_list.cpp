@@ -122,7 +122,8 @@ class Listing {
     row.uncounted = state.problems.size();
     for (std::size_t i = 0; i < state.steps.size(); ++i) {
       if (state.steps[i].state == procedure::State::waiting) row.waiting.push_back(i);
-      if (state.steps[i].state == procedure::State::blocked) row.blocked.push_back(i);
+      if (state.steps[i].state == procedure::State::blocked && !state.steps[i].spare)
+        row.blocked.push_back(i);
       if (procedure::lapsed(state.steps[i])) row.lapsed.push_back(i);
       row.over_term = row.over_term || state.steps[i].over_term;
     }

@@ -1,3 +1,4 @@
+#include "base/trim.hpp"
 #include "pack/names.hpp"
 #include "service/case_acts.hpp"
 #include "service/case_before.hpp"
@@ -165,6 +166,8 @@ Result<CaseMove> move_case(House& house, const Actor& actor, const Id& id, const
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto stored = plan(writer);
     if (!stored) return tl::unexpected(stored.error());
+    if (trimmed(reason, " \t\r\n").empty())
+      return fail(ProblemKind::invalid, "case.reason_missing", {}, {"", 0, 0, "reason"});
     return Moving(house, writer, *stored, *out, note_of(actor, "case.move", std::move(reason))).write();
   });
   if (!written) return tl::unexpected(written.error());

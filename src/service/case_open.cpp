@@ -92,8 +92,7 @@ Checked<Id> open_case(House& house, const Actor& actor, Values values) {
   return id;
 }
 
-Result<void> set_case_closed(House& house, const Actor& actor, const Id& id, bool closed,
-                             std::string reason) {
+Result<void> close_case(House& house, const Actor& actor, const Id& id, std::string reason) {
   const auto& model = house.store.model();
   return house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto access = permit_cases(writer, model, actor, "case.close");
@@ -102,9 +101,8 @@ Result<void> set_case_closed(House& house, const Actor& actor, const Id& id, boo
     if (!file) return tl::unexpected(file.error());
     const auto state = text_in(file->values, "state");
     if (state == "moved") return fail(ProblemKind::conflict, "case.moved");
-    if (closed == (state == "closed")) return {};
-    Values values{{"state", std::string(closed ? "closed" : "open")}, {"closed_on", Value()}};
-    if (closed) values["closed_on"] = methods::text_of(today(house));
+    if (state == "closed") return {};
+    Values values{{"state", std::string("closed")}, {"closed_on", methods::text_of(today(house))}};
     const auto changed = writer.update(*model.find_register("case_file"), id, std::move(values), std::nullopt,
                                        note_of(actor, "case.close", std::move(reason)));
     if (!changed) return tl::unexpected(changed.error());

@@ -74,57 +74,26 @@ std::optional<procedure::EventProblem> problem_of_last(const StoredCase& stored)
   return std::nullopt;
 }
 
-/// One event on its way into the store.
-class Recording {
- public:
-  Recording(House& house, store::Writer& writer, const Actor& actor, NewCaseEvent event)
-      : house_(house), writer_(writer), actor_(actor), event_(std::move(event)) {}
+tl::unexpected<Problems> refuse_event(Problem problem) {
+  return tl::unexpected(Problems{std::move(problem)});
+}
 
-  Checked<CaseStanding> into(const Id& id) {
-    const auto access = permit_cases(writer_, model_, actor_, "case.record");
-    if (!access) return no(access.error());
-    auto file = case_in_reach(writer_, model_, *access, id);
-    if (!file) return no(file.error());
-    if (text_in(file->values, "state") != "open") return no({ProblemKind::conflict, "case.not_open", {}, {}});
-    auto problems = check_form(model_, event_, today(house_));
-    if (!problems.empty()) return tl::unexpected(std::move(problems));
-    auto stored = stored_case(writer_, model_, std::move(*file));
-    if (!stored) return no(stored.error());
-    auto known = known_words(model_, *stored, event_);
-    if (!known) return no(known.error());
-    event_ = std::move(*known);
-    if (const auto added = add(*stored); !added) return tl::unexpected(added.error());
-    auto standing = standing_of(writer_, model_, *access, std::move(*stored), today(house_));
-    if (!standing) return no(standing.error());
-    return std::move(*standing);
-  }
-
- private:
-  static tl::unexpected<Problems> no(Problem problem) { return tl::unexpected(Problems{std::move(problem)}); }
-
-  Checked<void> add(StoredCase& stored) {
-    auto values = event_values(event_, stored.record);
-    stored.events.push_back(event_of(values));
-    if (const auto problem = problem_of_last(stored)) {
-      if (!event_.as_found)
-        return no(why_not_counted(model_, *stored.procedure, stored.events.back(), *problem));
-      values["as_found"] = true;
-    }
-    const auto& reg = *model_.find_register("case_event");
-    if (auto problems = pack::validate(model_, reg, values); !problems.empty())
-      return tl::unexpected(std::move(problems));
-    auto made = writer_.create(reg, house_.new_id(), std::move(values), note_of(actor_, "case.record"));
-    if (!made) return no(made.error());
-    stored.event_records.push_back(std::move(*made));
-    return {};
-  }
-
-  House& house_;
-  store::Writer& writer_;
-  const Actor& actor_;
-  NewCaseEvent event_;
-  const pack::Model& model_ = house_.store.model();
-};
+Checked<CaseStanding> record_event(House& house, store::Writer& writer, const Actor& actor, const Id& id,
+                                   const NewCaseEvent& event) {
+  const auto& model = house.store.model();
+  const auto access = permit_cases(writer, model, actor, "case.record");
+  if (!access) return refuse_event(access.error());
+  auto file = case_in_reach(writer, model, *access, id);
+  if (!file) return refuse_event(file.error());
+  if (!is_open(*file)) return refuse_event({ProblemKind::conflict, "case.not_open", {}, {}});
+  auto stored = stored_case(writer, model, std::move(*file));
+  if (!stored) return refuse_event(stored.error());
+  if (const auto added = write_event(house, writer, actor, "case.record", event, *stored); !added)
+    return tl::unexpected(added.error());
+  auto standing = standing_of(writer, model, actor, *access, std::move(*stored), today(house));
+  if (!standing) return refuse_event(standing.error());
+  return std::move(*standing);
+}
 
 }  // namespace
 
@@ -183,11 +152,33 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
       {{"step", step_name(in, event.step)}, {"detail", detail}, {"day", methods::text_of(event.day)}});
 }
 
+Checked<bool> write_event(House& house, store::Writer& writer, const Actor& actor, const char* act,
+                          NewCaseEvent event, StoredCase& stored) {
+  const auto& model = house.store.model();
+  auto problems = check_form(model, event, today(house));
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  auto known = known_words(model, stored, std::move(event));
+  if (!known) return refuse_event(known.error());
+  auto values = event_values(*known, stored.record);
+  stored.events.push_back(event_of(values));
+  const auto problem = problem_of_last(stored);
+  if (problem && !known->as_found)
+    return refuse_event(why_not_counted(model, *stored.procedure, stored.events.back(), *problem));
+  if (problem) values["as_found"] = true;
+  const auto& reg = *model.find_register("case_event");
+  if (auto wrong = pack::validate(model, reg, values); !wrong.empty())
+    return tl::unexpected(std::move(wrong));
+  auto made = writer.create(reg, house.new_id(), std::move(values), note_of(actor, act));
+  if (!made) return refuse_event(made.error());
+  stored.event_records.push_back(std::move(*made));
+  return !problem;
+}
+
 Checked<CaseStanding> record_case_event(House& house, const Actor& actor, const Id& id,
                                         const NewCaseEvent& event) {
   Checked<CaseStanding> out;
   const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    out = Recording(house, writer, actor, event).into(id);
+    out = record_event(house, writer, actor, id, event);
     if (!out) return tl::unexpected(out.error().front());
     return {};
   });

@@ -77,6 +77,9 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   out.progress = procedure::progress_of(out.rules, out.state);
   out.blocked = procedure::what_blocks(out.rules, out.state);
   out.missing = procedure::missing_documents(out.rules, out.state, stored->documents);
+  out.offers = procedure::offers(out.rules, out.state);
+  out.first = procedure::first_to_do(out.rules, out.state);
+  out.papers = kept_papers(model, *stored, day);
   tell_blockers(reader, model, *stored, out);
   out.ask_at = asked_at(reader, model, stored->record);
   out.lines = lines_over(model, stored_cases(reader, model, files), day);

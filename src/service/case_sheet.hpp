@@ -50,9 +50,13 @@ struct CaseSheet {
   std::map<std::pair<std::size_t, std::string>, std::string> blocker_kinds;
   AskAt ask_at;
   std::vector<methods::procedure::LineProgress> lines;
-  bool open = true;                       // the file is
-  std::optional<methods::Day> closed_on;  // where it is not
-  std::vector<CaseBefore> before;         // what was done before laws changed: of the same owner
+  std::vector<methods::procedure::Offer>
+      offers;  // what can be filed now, as people choose; as if the file were open
+  std::optional<methods::procedure::First> first;  // of that
+  std::vector<KeptPaper> papers;                   // what is recorded
+  bool open = true;                                // the file is
+  std::optional<methods::Day> closed_on;           // where it is not
+  std::vector<CaseBefore> before;                  // what was done before laws changed: of the same owner
   std::vector<LackingPaper> citizenship_missing;
 };
 

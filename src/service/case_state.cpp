@@ -39,6 +39,21 @@ std::vector<SeenEvent> seen_events(const pack::Model& model, const Access& acces
   return out;
 }
 
+/// The papers as far as the actor reaches them; none where he may not read papers.
+std::optional<std::vector<KeptPaper>> seen_papers(store::Reader& reader, const pack::Model& model,
+                                                  const Actor& actor, const StoredCase& stored,
+                                                  methods::Day day) {
+  const auto access = permit(reader, model, actor, "record.read", "case_document");
+  if (!access) return std::nullopt;
+  auto papers = kept_papers(model, stored, day);
+  std::erase_if(papers, [&](const KeptPaper& paper) {
+    const auto record = std::find_if(stored.document_records.begin(), stored.document_records.end(),
+                                     [&](const store::Record& one) { return one.id == paper.id; });
+    return !access->reaches(id_in(record->values, "territory"));
+  });
+  return papers;
+}
+
 /// A step that the file does not let be filed.
 void shut_steps(procedure::CaseState& state) {
   for (auto& step : state.steps) step.possible = false;
@@ -111,8 +126,8 @@ std::vector<OpenBlock> open_blocks(const StoredCase& stored, const procedure::Ca
   return out;
 }
 
-Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Access& access,
-                                 StoredCase stored, methods::Day day) {
+Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                                 const Access& access, StoredCase stored, methods::Day day) {
   const auto& reg = *model.find_register("case_file");
   CaseStanding out;
   out.id = stored.record.id;
@@ -126,7 +141,12 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.missing = procedure::missing_documents(out.rules, out.state, stored.documents);
   out.events = seen_events(model, access, stored, out.state);
   out.open = is_open(stored.record);
-  if (out.open) out.possible = procedure::possible_now(out.state);
+  if (out.open) {
+    out.possible = procedure::possible_now(out.state);
+    out.offers = procedure::offers(out.rules, out.state);
+    out.first = procedure::first_to_do(out.rules, out.state);
+  }
+  out.papers = seen_papers(reader, model, actor, stored, day);
   out.blocks = open_blocks(stored, out.state);
   out.before = cases_before(reader, model, stored.record, day);
   std::erase_if(out.before, [&](const CaseBefore& one) { return !access.reaches(one.territory); });
@@ -155,7 +175,7 @@ Result<CaseStanding> case_standing(House& house, const Actor& actor, const Id& i
       if (!file) return tl::unexpected(file.error());
       auto stored = stored_case(reader, model, std::move(*file));
       if (!stored) return tl::unexpected(stored.error());
-      return standing_of(reader, model, *access, std::move(*stored), today(house));
+      return standing_of(reader, model, actor, *access, std::move(*stored), today(house));
     }();
   });
   return out;

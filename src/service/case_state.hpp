@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "methods/procedure/offers.hpp"
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/actor.hpp"
 #include "service/case_before.hpp"
 #include "service/case_files.hpp"
+#include "service/case_papers.hpp"
 #include "service/house.hpp"
 
 namespace minga::service {
@@ -58,6 +60,10 @@ struct CaseStanding {
   const pack::Procedure* replaced_by = nullptr;         // of them, the one that has begun, if there is one
   bool open = true;                                     // the file is: else nothing can be filed in it
   std::vector<std::size_t> possible;                    // steps that can be filed now
+  std::vector<methods::procedure::Offer>
+      offers;  // the same as people choose; none where the file is not open
+  std::optional<methods::procedure::First> first;  // of them
+  std::optional<std::vector<KeptPaper>> papers;    // none: the actor may not read papers
   std::vector<OpenBlock> blocks;
   std::vector<CaseBefore> before;  // as far as the actor reaches them
   std::optional<CaseAfter> after;
@@ -66,9 +72,9 @@ struct CaseStanding {
 /// act "case.read". A case out of reach is "record.not_found"; "case.no_procedure".
 Result<CaseStanding> case_standing(House& house, const Actor& actor, const Id& id);
 
-/// The same inside a view of the data, for acts that go on with it.
-Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Access& access,
-                                 StoredCase stored, methods::Day day);
+/// The same inside a view of the data, for acts that go on with it. `access` is that of their own act.
+Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model, const Actor& actor,
+                                 const Access& access, StoredCase stored, methods::Day day);
 
 /// The title of the person or organisation whose case it is, as far as the access shows it; else empty.
 std::string owner_of(store::Reader& reader, const pack::Model& model, const Access& access,

@@ -68,6 +68,8 @@ class CaseTableReader {
     take_running_number_out();
     fill_territory();
     if (!wrong_.empty()) return tl::unexpected(std::move(wrong_));
+    const auto code = column_of("code");
+    for (const auto& row : table_.rows) out_.codes[row.line] = row.cells[code];
     read_opening_days();
     read_steps();
     refuse_rows_without_code();
@@ -84,6 +86,14 @@ class CaseTableReader {
                       std::move(code),
                       std::move(parameters),
                       {order_.file, table_.header_line, 0, header}});
+  }
+
+  void wrong_step(std::string code, std::vector<std::pair<std::string, std::string>> parameters,
+                  const std::string& header) {
+    out_.step_problems.push_back({ProblemKind::invalid,
+                                  std::move(code),
+                                  std::move(parameters),
+                                  {order_.file, table_.header_line, 0, header}});
   }
 
   void wrong_row(Problem problem, const formats::Row& row, const std::string& header) {
@@ -183,20 +193,24 @@ class CaseTableReader {
     }
     if (step.empty()) {
       std::vector<std::string> known;
-      for (const auto& one : in.steps) known.push_back(one.code);
-      wrong_header("case.import.unknown_step", {{"known", pack::joined(known)}}, header);
+      for (const auto& one : in.steps) known.push_back(with_label(one.code, one.label));
+      wrong_step("case.import.unknown_step", {{"known", pack::joined(known)}}, header);
       return std::nullopt;
     }
     if (!kind) {
-      wrong_header("case.import.unknown_kind", {{"known", known_kinds()}}, header);
+      wrong_step("case.import.unknown_kind", {{"known", known_kinds()}}, header);
       return std::nullopt;
     }
     for (const auto& other : out_.step_columns)
       if (other.step == step && other.kind == *kind) {
-        wrong_header("case.import.step_twice", {{"other", other.header}}, header);
+        wrong_step("case.import.step_twice", {{"other", other.header}}, header);
         return std::nullopt;
       }
     return StepColumn{header, step, *kind};
+  }
+
+  std::string with_label(const std::string& code, const pack::Words& label) const {
+    return code + " (" + label.in(order_.language) + ")";
   }
 
   static std::string step_named(const pack::Procedure& in, const std::string& name) {
@@ -222,7 +236,7 @@ class CaseTableReader {
     for (const auto& item : model_.find_catalogue("case_event_kind")->items)
       if (const auto kind = methods::procedure::event_kind_from(item.code);
           kind && says_enough_by_its_day(*kind))
-        known.push_back(item.code);
+        known.push_back(with_label(item.code, item.label));
     return pack::joined(known);
   }
 

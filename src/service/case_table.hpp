@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
 #include "base/value.hpp"
 #include "formats/table.hpp"
 #include "methods/procedure/events.hpp"
@@ -23,8 +25,9 @@ struct CaseFileOrder {
   std::string key;              // header of the column with the cases' codes; empty: code, Código
   std::string opened_on;        // YYYY-MM-DD, of the rows that tell no day at all; empty: they are refused
   DateReading dates;
-  bool as_found = false;   // keep what the procedure cannot count: it stays listed and does not count
-  bool leave_out = false;  // leave rows with problems out in place of keeping nothing
+  bool as_found = false;  // keep what the procedure cannot count: it stays listed and does not count
+  Language language = Language::es;  // in which steps and kinds of events are named
+  bool leave_out = false;            // leave rows with problems out in place of keeping nothing
 };
 
 /// A column of the file that tells when a step was reached.
@@ -52,6 +55,8 @@ struct CaseTable {
   std::vector<std::string> unknown_columns;  // left out
   std::size_t read = 0;                      // rows that are not blank
   Problems problems;                         // of rows, each with row and column
+  Problems step_problems;             // of columns of steps that are not known: rows were read without them
+  std::map<long, std::string> codes;  // of cases, by row, of those with problems too
 };
 
 /// Cases from a table, one a row. Columns are known as in formats::read_records, by the fields of case_file
@@ -60,9 +65,9 @@ struct CaseTable {
 /// and unblocked, which say more than a day. Days are read by read_date. A row without opening day takes the
 /// one of its first step, else the order's.
 /// What is wrong with the file or its header is an error: "case.import.no_column", "case.import.no_key",
-/// "case.import.no_place", "case.import.unknown_step", "case.import.unknown_kind", "case.import.step_twice",
-/// "procedure.unknown". Of rows: what read_records and read_date say, "case.day_ahead",
-/// "case.import.no_code", "case.import.no_day".
+/// "case.import.no_place", "procedure.unknown". Of columns of steps, beside what is wrong with the rows:
+/// "case.import.unknown_step", "case.import.unknown_kind", "case.import.step_twice". Of rows: what
+/// read_records and read_date say, "case.day_ahead", "case.import.no_code", "case.import.no_day".
 Checked<CaseTable> read_case_table(House& house, const Actor& actor, formats::Table table,
                                    const CaseFileOrder& order);
 

@@ -14,4 +14,10 @@ Problems check_opening(const pack::Model& model, const pack::Register& reg, Valu
 /// The fields of case_event for an event of this case, as counted.
 Values event_values(const NewCaseEvent& event, const store::Record& file);
 
+/// Records an event of this case by an act; it is then the last of its events. Gives whether the procedure
+/// counts it: where it does not, it is refused unless the event is to be kept as found. The act has asked who
+/// may and in which state the case is.
+Checked<bool> write_event(House& house, store::Writer& writer, const Actor& actor, const char* act,
+                          NewCaseEvent event, StoredCase& stored);
+
 }  // namespace minga::service

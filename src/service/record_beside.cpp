@@ -1,5 +1,6 @@
 #include "service/record_beside.hpp"
 
+#include "service/case_papers.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -28,7 +29,8 @@ bool says_with_whom(const Values& tie) {
 }
 
 Problems wrong_beside(store::Reader& reader, const pack::Model& model, const pack::Register& reg,
-                      const Values& values) {
+                      const Values& values, methods::Day today) {
+  if (reg.name == "case_document") return wrong_days_of_paper(values, today);
   if (reg.name == "hearing") return hearing_before_case(reader, model, values);
   if (reg.name == "mediator_tie" && !says_with_whom(values))
     return {{ProblemKind::invalid, "dispute.tie_with_none", {}, {"", 0, 0, "land_right"}}};

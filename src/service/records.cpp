@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pack/validate.hpp"
+#include "service/case_files.hpp"
 #include "service/note.hpp"
 #include "service/record_beside.hpp"
 #include "service/record_sight.hpp"
@@ -79,10 +80,11 @@ Problems problems_for_create(const pack::Model& model, const pack::Register& reg
 
 Checked<SeenRecord> create_in(store::Writer& writer, const pack::Model& model, const pack::Register& reg,
                               const Access& access, const Id& id, Values values,
-                              const store::ChangeNote& note) {
+                              const store::ChangeNote& note, methods::Day today) {
   fill_defaults(reg, values);
   auto problems = problems_for_create(model, reg, access, id, values);
-  for (auto& problem : wrong_beside(writer, model, reg, values)) problems.push_back(std::move(problem));
+  for (auto& problem : wrong_beside(writer, model, reg, values, today))
+    problems.push_back(std::move(problem));
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   auto record = writer.create(reg, id, std::move(values), note);
   if (!record) return tl::unexpected(Problems{record.error()});
@@ -91,7 +93,8 @@ Checked<SeenRecord> create_in(store::Writer& writer, const pack::Model& model, c
 
 Checked<SeenRecord> update_in(store::Writer& writer, const pack::Model& model, const pack::Register& reg,
                               const Access& access, const Id& id, Values values,
-                              std::optional<std::int64_t> expected, const store::ChangeNote& note) {
+                              std::optional<std::int64_t> expected, const store::ChangeNote& note,
+                              methods::Day today) {
   const auto before = writer.find(reg, id);
   const auto not_found = [] { return tl::unexpected(Problems{record_not_found().value()}); };
   if (!before || before->retired) return not_found();
@@ -108,7 +111,8 @@ Checked<SeenRecord> update_in(store::Writer& writer, const pack::Model& model, c
   });
   if (!access.reaches(territory_of(reg, id, whole)))
     problems.push_back({ProblemKind::forbidden, "act.not_in_territory", {}, {}});
-  for (const auto& invalid : {pack::validate(model, reg, whole), wrong_beside(writer, model, reg, whole)})
+  for (const auto& invalid :
+       {pack::validate(model, reg, whole), wrong_beside(writer, model, reg, whole, today)})
     problems.insert(problems.end(), invalid.begin(), invalid.end());
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   auto record = writer.update(reg, id, std::move(values), expected, note);
@@ -224,7 +228,8 @@ Checked<SeenRecord> create_record(House& house, const Actor& actor, std::string_
   return write_checked<SeenRecord>(house, [&](store::Writer& writer) -> Checked<SeenRecord> {
     const auto access = permit(writer, model, actor, "record.create", register_name);
     if (!access) return checked<SeenRecord>(tl::unexpected(access.error()));
-    return create_in(writer, model, **reg, *access, chosen, values, note_of(actor, "record.create", reason));
+    return create_in(writer, model, **reg, *access, chosen, values, note_of(actor, "record.create", reason),
+                     today(house));
   });
 }
 
@@ -238,7 +243,7 @@ Checked<SeenRecord> update_record(House& house, const Actor& actor, std::string_
     const auto access = permit(writer, model, actor, "record.update", register_name);
     if (!access) return checked<SeenRecord>(tl::unexpected(access.error()));
     return update_in(writer, model, **reg, *access, id, values, expected_revision,
-                     note_of(actor, "record.update", reason));
+                     note_of(actor, "record.update", reason), today(house));
   });
 }
 
@@ -286,10 +291,10 @@ Result<ImportReport> import_records(House& house, const Actor& actor, std::strin
         ++report.unchanged;
         continue;
       }
-      auto outcome =
-          current
-              ? update_in(writer, model, **reg, *access, *row.id, row.values, std::nullopt, note)
-              : create_in(writer, model, **reg, *access, row.id ? *row.id : house.new_id(), row.values, note);
+      auto outcome = current ? update_in(writer, model, **reg, *access, *row.id, row.values, std::nullopt,
+                                         note, today(house))
+                             : create_in(writer, model, **reg, *access, row.id ? *row.id : house.new_id(),
+                                         row.values, note, today(house));
       if (outcome) {
         ++(current ? report.updated : report.created);
         continue;

@@ -151,6 +151,13 @@ test('what was done before the law changed stays in sight, on the page and on th
   await page.getByText(/pasó a otro trámite el .* En él ya no se hace nada/).waitFor()
   assert.equal(await page.getByRole('heading', { name: 'Se puede ya' }).count(), 0)
   await page.getByRole('link', { name: /Sigue en el expediente EJ-07-2/ }).waitFor()
+  await page.getByRole('button', { name: 'Anotar una respuesta tardía' }).click()
+  await page.getByLabel('Paso', { exact: true }).selectOption({ index: 1 })
+  assert.match(await page.getByLabel('Paso', { exact: true }).locator('option:checked').textContent(), /5\. Instrumento ambiental/, 'what waited comes first')
+  await page.getByLabel('Fecha de la respuesta').fill('2014-09-01')
+  await sound(page, faults)
+  await page.getByRole('button', { name: 'Guardar la respuesta' }).click()
+  await page.getByText(/Nadie ha escrito si vale en el expediente EJ-07-2/).waitFor()
   await sound(page, faults)
 
   const owner = await openPage(browser, server, { viewport: PHONE })
@@ -158,6 +165,9 @@ test('what was done before the law changed stays in sight, on the page and on th
   await owner.page.getByLabel('Su clave').fill(key.code)
   await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
   await owner.page.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
+  await owner.page.getByText(/5. Instrumento ambiental de corrección y mitigación: cumplido el 1 de septiembre de 2014/).waitFor()
+  await owner.page.getByRole('heading', { name: 'Por dónde empezar' }).waitFor()
+  await owner.page.getByText('Basta una de estas: «Titularidad de la concesión minera», «Contrato de cesión» o «Contrato de explotación».').waitFor()
   await owner.page.getByRole('heading', { name: 'Tal vez ya: pregunte primero' }).waitFor()
   const text = await owner.page.locator('main').innerText()
   for (const secret of ['EJ-07', 'Tambopata']) assert.ok(!text.includes(secret), secret)
@@ -201,7 +211,41 @@ test('a paper is recorded by its name, and one that ran out is to be renewed', a
   await page.getByLabel('Vale hasta (si lo dice)').fill('2023-08-01')
   await sound(page, faults)
   await page.getByRole('button', { name: 'Guardar el papel' }).click()
-  await page.getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'dado el 1 de agosto de 2015' }).getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').waitFor()
+  assert.equal(await page.getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').count(), 2, 'among the papers, and among those of citizenship')
+})
+
+test('a paper of a case without person stands on its page, and days that cannot be are refused', async () => {
+  const { page, faults } = staff
+  const territory = (await api(page, 'GET', `/cases/${named('EJ-02').id}/state`)).body.territory
+  const made = (await api(page, 'POST', '/cases', { territory, procedure: 'madre-de-dios-2012' })).body
+  await page.goto(`/cases/${made.id}`)
+  await page.getByText('Todavía no se anotó ningún papel.').waitFor()
+  const refused = await api(page, 'POST', '/records/case_document', { values: { territory, case_file: made.id, code: 'identity', issued: '2015-08-02', expires: '2015-08-01' } })
+  assert.equal(refused.body.code, 'case.paper_expires_before')
+  await page.getByRole('button', { name: 'Anotar un papel' }).click()
+  await page.getByLabel('Qué papel es').selectOption({ label: 'Documento de identidad' })
+  await page.getByLabel('Dado el').fill('2015-08-01')
+  await page.getByRole('button', { name: 'Guardar el papel' }).click()
+  await page.getByRole('link', { name: 'Documento de identidad' }).waitFor()
+  await page.getByText(/dado el 1 de agosto de 2015/).waitFor()
+  await sound(page, faults)
+})
+
+test('a closed case is opened again with its reason', async () => {
+  const { page, faults } = staff
+  const { id } = named('EJ-03')
+  await page.goto(`/cases/${id}`)
+  await page.getByRole('button', { name: 'Cerrar el expediente' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cerrar el expediente' }).click()
+  await page.getByText(/El expediente se cerró el/).waitFor()
+  const button = page.getByRole('button', { name: 'Abrir de nuevo' })
+  assert.ok(await button.isDisabled(), 'the reason is asked for')
+  await page.getByLabel('Por qué se abre de nuevo').fill('Se cerró por error')
+  await button.click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Abrir de nuevo' }).click()
+  await page.getByRole('heading', { name: 'Anotar lo que pasó' }).waitFor()
+  await sound(page, faults)
 })
 
 test('without account there is no list of cases', async () => {

@@ -153,12 +153,15 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   ASSERT_EQ(sheet.status, 200) << sheet.body;
   const auto possible = sheet.json()["possible"];
   ASSERT_EQ(possible.size(), 1U);
-  EXPECT_EQ(possible[0]["label"]["es"], "Contrato");
-  EXPECT_EQ(possible[0]["papers"][0]["state"], "missing");
+  EXPECT_TRUE(possible[0]["one_of"].empty());
+  const auto offered = possible[0]["steps"][0];
+  EXPECT_EQ(offered["label"]["es"], "Contrato");
+  EXPECT_EQ(offered["papers"][0]["state"], "missing");
+  EXPECT_EQ(sheet.json()["first"]["label"]["es"], "Contrato");
   EXPECT_EQ(sheet.json()["papers_missing"][0]["label"]["es"], "Documento de identidad");
   EXPECT_EQ(sheet.json()["papers_missing"].size(), 2U) << "each kind once, and that of citizenship";
   EXPECT_EQ(key.json()["made_on"], "2026-01-01");
-  EXPECT_EQ(possible[0]["authority"]["es"], "Registro de títulos");
+  EXPECT_EQ(offered["authority"]["es"], "Registro de títulos");
   EXPECT_TRUE(sheet.json()["blocked"][0]["causes"][0]["outside"].get<bool>());
   EXPECT_NE(sheet.json()["blocked"][0]["causes"][0]["outside_mover"]["es"].get<std::string>().find("titular"),
             std::string::npos);
@@ -171,7 +174,9 @@ TEST_F(CasesApi, ASheetTellsWhatWasDoneBeforeTheLawChangedWithoutCodesOfCases) {
   ASSERT_EQ(record(id, event("declaration", "granted", "2010-05-01")).status, 201);
   ASSERT_EQ(record(id, event("water", "submitted", "2011-02-01")).status, 201);
   const auto key = site.send(Method::post, "/api/cases/" + id + "/sheet-code", staff).json();
-  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/move", staff, Json{{"dry_run", false}}).status,
+  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/move", staff,
+                      Json{{"dry_run", false}, {"reason", "Norma nueva"}})
+                .status,
             200);
   const auto sheet = site.send(Method::post, "/api/case-sheet/" + key["handle"].get<std::string>(), Badge{},
                                Json{{"code", key["code"]}});
@@ -206,6 +211,55 @@ TEST_F(CasesApi, ASheetTellsWhatLapsedWithItsDayAndAClosedOneOffersNothing) {
   const auto closed = read();
   EXPECT_EQ(closed["closed_on"], "2026-01-01");
   EXPECT_EQ(closed["lapsed"], Json::array());
+}
+
+TEST_F(CasesApi, APaperARefusalAndALateAnswerAreToldAndAMoveIsUndone) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, event("declaration", "granted", "2010-05-01")).status, 201);
+  const auto paper = [&](const char* issued, const char* expires) {
+    const Json values{{"territory", region},
+                      {"case_file", id},
+                      {"code", "identity"},
+                      {"issued", issued},
+                      {"expires", expires}};
+    return site.send(Method::post, "/api/records/case_document", staff, Json{{"values", values}});
+  };
+  EXPECT_EQ(paper("2026-01-02", "2027-01-01").json()["code"], "case.paper_ahead");
+  const auto wrong = paper("2011-01-02", "2011-01-01");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(wrong.json()["place"]["field"], "expires") << wrong.body;
+  ASSERT_EQ(paper("2010-01-01", "2012-01-01").status, 201);
+  EXPECT_EQ(state(id)["papers"][0]["last"], "2012-01-01");
+  const auto today = open("trial-2017");
+  ASSERT_EQ(record(today, event("registration", "submitted", "2025-02-01")).status, 201);
+  ASSERT_EQ(record(today, event("registration", "refused", "2025-03-01")).status, 201);
+  EXPECT_EQ(state(today)["steps"][0]["refused_by"], "office");
+  EXPECT_TRUE(state(today)["first"].is_null()) << "nobody is told to file again what was refused";
+  EXPECT_EQ(
+      site.send(Method::post, "/api/cases/" + id + "/move", staff, Json{{"dry_run", false}}).json()["code"],
+      "case.reason_missing");
+  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/move", staff,
+                      Json{{"dry_run", false}, {"reason", "Norma nueva"}})
+                .status,
+            200);
+  const auto late = site.send(Method::post, "/api/cases/" + id + "/late-answers", staff,
+                              event("title", "granted", "2010-12-20"));
+  ASSERT_EQ(late.status, 201) << late.body;
+  EXPECT_EQ(late.json()["carried"][0]["es"], "Contrato");
+  EXPECT_EQ(late.json()["after"]["code"], "E-0001-2");
+  const auto reopen = [&](const Badge& who, const char* reason) {
+    return site.send(Method::post, "/api/cases/" + id + "/reopened", who, Json{{"reason", reason}});
+  };
+  const auto analyst = site.sign_in("analyst");
+  EXPECT_EQ(reopen(analyst, "x").status, 403);
+  EXPECT_EQ(site.send(Method::post, "/api/cases/" + id + "/late-answers", analyst,
+                      event("title", "granted", "2010-12-20"))
+                .status,
+            403);
+  EXPECT_EQ(reopen(staff, "").json()["code"], "case.reason_missing");
+  EXPECT_EQ(reopen(staff, "Se pasó por error").status, 204);
+  EXPECT_EQ(state(id)["steps"][1]["state"], "done") << "the answer stays";
+  EXPECT_TRUE(state(id)["open"].get<bool>());
 }
 
 TEST_F(CasesApi, WrongCodesAndWrongSheetsAnswerTheSameAndAreSlowedDown) {

@@ -28,7 +28,8 @@ Json blocked_json(const procedure::Rules& rules, const std::vector<procedure::Bl
     Json causes = Json::array();
     for (const auto& cause : step.causes)
       causes.push_back({{"any_of", case_step_codes(rules, cause.any_of)},
-                        {"blocker", cause.blocker.empty() ? Json() : Json(cause.blocker)}});
+                        {"blocker", cause.blocker.empty() ? Json() : Json(cause.blocker)},
+                        {"instead", case_step_codes(rules, cause.instead)}});
     out.push_back({{"step", rules.steps[step.step].code}, {"causes", causes}});
   }
   return out;
@@ -60,6 +61,35 @@ Json papers_json(const std::vector<service::LackingPaper>& papers) {
   for (const auto& paper : papers)
     out.push_back({{"code", paper.code}, {"expired", case_day(paper.expired)}});
   return out;
+}
+
+Json kept_json(const std::optional<std::vector<service::KeptPaper>>& papers) {
+  if (!papers) return {};
+  Json out = Json::array();
+  for (const auto& paper : *papers)
+    out.push_back({{"id", to_string(paper.id)},
+                   {"code", paper.code},
+                   {"label", paper.label ? case_words(*paper.label) : Json()},
+                   {"issued", methods::text_of(paper.issued)},
+                   {"last", case_day(paper.last)},
+                   {"holds", paper.holds}});
+  return out;
+}
+
+Json offers_json(const procedure::Rules& rules, const std::vector<procedure::Offer>& offers) {
+  Json out = Json::array();
+  for (const auto& offer : offers)
+    out.push_back({{"steps", case_step_codes(rules, offer.steps)},
+                   {"one_of", case_step_codes(rules, offer.one_of)},
+                   {"doubtful", offer.doubtful}});
+  return out;
+}
+
+Json first_json(const procedure::Rules& rules, const std::optional<procedure::First>& first) {
+  if (!first) return {};
+  return {{"step", rules.steps[first->step].code},
+          {"opens", case_step_codes(rules, first->opens)},
+          {"doubtful", first->doubtful}};
 }
 
 Json blocks_json(const service::CaseStanding& standing) {
@@ -135,7 +165,9 @@ Json step_states_json(const procedure::Rules& rules, const procedure::CaseState&
                      {"over_term", step.over_term},
                      {"expires", case_day(step.expires)},
                      {"blockers", step.blockers},
-                     {"needs_known", step.needs_known}});
+                     {"needs_known", step.needs_known},
+                     {"refused_by", step.refused_by.empty() ? Json() : Json(step.refused_by)},
+                     {"spare", step.spare}});
   }
   return steps;
 }
@@ -156,11 +188,15 @@ std::string_view told_code(pack::Told told) {
   return "not_found";
 }
 
-Json authority_json(const pack::Model& model, const pack::Procedure& in, const pack::ProcedureStep& step) {
-  if (!step.authority.stated()) return {};
+Json authority_named(const pack::Model& model, const pack::Procedure& in, const std::string& code) {
+  if (code.empty()) return {};
   const auto* catalogue = model.find_catalogue(in.authorities);
-  const auto* item = catalogue == nullptr ? nullptr : catalogue->item(step.authority.value);
-  return item == nullptr ? case_words({step.authority.value, step.authority.value}) : case_words(item->label);
+  const auto* item = catalogue == nullptr ? nullptr : catalogue->item(code);
+  return item == nullptr ? case_words({code, code}) : case_words(item->label);
+}
+
+Json authority_json(const pack::Model& model, const pack::Procedure& in, const pack::ProcedureStep& step) {
+  return authority_named(model, in, step.authority.stated() ? step.authority.value : std::string());
 }
 
 Json procedure_json(const pack::Model& model, const pack::Procedure& in) {
@@ -212,7 +248,8 @@ Json case_lines_json(const std::vector<procedure::LineProgress>& lines) {
                    {"done", line.progress.done},
                    {"waiting", line.progress.waiting},
                    {"possible", line.progress.possible},
-                   {"doubtful", line.progress.doubtful}});
+                   {"doubtful", line.progress.doubtful},
+                   {"lapsed", line.progress.lapsed}});
   return out;
 }
 
@@ -232,6 +269,9 @@ Json standing_json(const pack::Model& model, const service::CaseStanding& standi
           {"done", standing.progress.done},
           {"steps", step_states_json(standing.rules, standing.state)},
           {"possible_now", case_step_codes(standing.rules, standing.possible)},
+          {"offers", offers_json(standing.rules, standing.offers)},
+          {"first", first_json(standing.rules, standing.first)},
+          {"papers", kept_json(standing.papers)},
           {"blocked", blocked_json(standing.rules, standing.blocked)},
           {"missing", missing_json(standing.rules, standing.missing)},
           {"events", events},
@@ -243,6 +283,18 @@ Json standing_json(const pack::Model& model, const service::CaseStanding& standi
           {"blocks", blocks_json(standing)},
           {"before", before_json(model, standing.before)},
           {"after", after_json(standing.after)}};
+}
+
+Json late_answer_json(const service::LateAnswer& answer) {
+  const auto labels = [&](const std::vector<std::size_t>& steps) {
+    Json out = Json::array();
+    for (const auto step : steps) out.push_back(case_words(answer.after->procedure->steps[step].label));
+    return out;
+  };
+  return {{"after", after_json(answer.after)},
+          {"counts_known", answer.counts_known},
+          {"counts_as", labels(answer.counts_as)},
+          {"carried", labels(answer.carried)}};
 }
 
 Json case_move_json(const service::CaseMove& move) {

@@ -12,6 +12,8 @@ Json procedure_json(const pack::Model& model, const pack::Procedure& procedure);
 /// The label of who decides in a procedure; null where that is not stated.
 Json authority_json(const pack::Model& model, const pack::Procedure& procedure,
                     const pack::ProcedureStep& step);
+/// The label of an authority by its code; null without one.
+Json authority_named(const pack::Model& model, const pack::Procedure& procedure, const std::string& code);
 /// Where each step of a case stands.
 Json step_states_json(const methods::procedure::Rules& rules, const methods::procedure::CaseState& state);
 std::string_view told_code(pack::Told told);
@@ -21,6 +23,7 @@ Json case_before_json(const pack::Model& model, const service::CaseBefore& befor
 Json case_lines_json(const std::vector<methods::procedure::LineProgress>& lines);
 
 Json standing_json(const pack::Model& model, const service::CaseStanding& standing, Language language);
+Json late_answer_json(const service::LateAnswer& answer);
 Json case_move_json(const service::CaseMove& move);
 Json case_funnel_json(const service::CaseFunnel& funnel);
 Json sheet_key_json(const service::SheetKey& key);

@@ -48,7 +48,8 @@ void add_procedure_schemas(Json& schemas) {
                                 {"done", integer()},
                                 {"waiting", integer()},
                                 {"possible", integer()},
-                                {"doubtful", described(integer(), "Possible as far as is known alone.")}});
+                                {"doubtful", described(integer(), "Possible as far as is known alone.")},
+                                {"lapsed", described(integer(), "Steps that were refused or ran out.")}});
 }
 
 /// A case from which another goes on; of a personal sheet without id and code.
@@ -67,6 +68,11 @@ Json before_schema(bool named) {
   return named ? extended(before, {{"case", uuid()}, {"code", text()}}) : before;
 }
 
+/// The case in which one that has moved goes on.
+Json after_schema() {
+  return object({{"case", uuid()}, {"code", text()}, {"procedure", or_null(ref("Words"))}});
+}
+
 void add_standing_schemas(Json& schemas) {
   const auto days = or_null(integer());
   schemas["CaseStep"] =
@@ -82,9 +88,24 @@ void add_standing_schemas(Json& schemas) {
               {"over_term", flag()},
               {"expires", or_null(date())},
               {"blockers", list_of(text())},
-              {"needs_known", flag()}});
-  const auto cause = object({{"any_of", described(list_of(text()), "One of these steps would help.")},
-                             {"blocker", or_null(text())}});
+              {"needs_known", flag()},
+              {"refused_by", described(or_null(text()), "Of an authority, where it was refused.")},
+              {"spare", described(flag(), "Not needed any more: another of the alternatives is done.")}});
+  const auto cause =
+      object({{"any_of", described(list_of(text()), "One of these steps would help.")},
+              {"blocker", or_null(text())},
+              {"instead", described(list_of(text()), "Alternatives that are blocked themselves.")}});
+  const auto offer =
+      object({{"steps", list_of(text())},
+              {"one_of", described(list_of(text()), "Alternatives, of which one is enough; else empty.")},
+              {"doubtful", flag()}});
+  const auto first = object({{"step", text()}, {"opens", list_of(text())}, {"doubtful", flag()}});
+  const auto paper = object({{"id", uuid()},
+                             {"code", text()},
+                             {"label", or_null(ref("Words"))},
+                             {"issued", date()},
+                             {"last", described(or_null(date()), "On which it holds.")},
+                             {"holds", flag()}});
   schemas["CaseStanding"] = object(
       {{"id", uuid()},
        {"revision", integer()},
@@ -98,6 +119,9 @@ void add_standing_schemas(Json& schemas) {
        {"done", integer()},
        {"steps", list_of(ref("CaseStep"))},
        {"possible_now", list_of(text())},
+       {"offers", described(list_of(offer), "What can be filed now, but for what was refused or ran out.")},
+       {"first", described(or_null(first), "The step for which most others wait.")},
+       {"papers", described(or_null(list_of(paper)), "Null where the caller may not read papers.")},
        {"blocked", list_of(object({{"step", text()}, {"causes", list_of(cause)}}))},
        {"missing",
         list_of(
@@ -115,8 +139,7 @@ void add_standing_schemas(Json& schemas) {
             list_of(object({{"step", text()}, {"blocker", text()}, {"kind", text()}, {"since", date()}})),
             "What hinders from outside and is not lifted.")},
        {"before", described(list_of(before_schema(true)), "What was done before laws changed.")},
-       {"after",
-        or_null(object({{"case", uuid()}, {"code", text()}, {"procedure", or_null(ref("Words"))}}))}});
+       {"after", or_null(after_schema())}});
   schemas["CaseInList"] = object({{"id", uuid()},
                                   {"code", text()},
                                   {"owner", text()},
@@ -160,6 +183,12 @@ void add_order_schemas(Json& schemas) {
               maybe("note", text()),
               maybe("as_found", described(flag(), "Keep it although it cannot be; it does not count."))});
   schemas["CaseClosing"] = object({{"closed", flag()}, maybe("reason", text())});
+  schemas["CaseReopening"] = object({{"reason", text()}});
+  schemas["CaseLateAnswer"] = object(
+      {{"after", or_null(after_schema())},
+       {"counts_known", described(flag(), "Somebody has said which steps count.")},
+       {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")},
+       {"carried", described(list_of(ref("Words")), "Of these, those that are done there by it now.")}});
   schemas["CaseMoveOrder"] =
       object({maybe("to", described(text(), "The procedure; else the one that takes the place of its own.")),
               maybe("dry_run", described(flag(), "True unless said otherwise.")), maybe("reason", text())});
@@ -239,18 +268,26 @@ void add_case_sheet_schemas(Json& schemas) {
                                  {"help", ref("Words")},
                                  {"refused_on", or_null(date())},
                                  {"expired_on", or_null(date())},
+                                 {"refused_by", who},
                                  {"possible", flag()},
+                                 {"doubtful", flag()},
                                  {"papers", list_of(paper)},
                                  {"papers_told", told_schema()},
                                  {"authority", who},
+                                 {"authority_help", who},
                                  {"authority_told", told_schema()},
                                  {"cost", or_null(ref("Money"))},
                                  {"cost_told", told_schema()},
                                  {"term_days", or_null(integer())},
                                  {"working_days", flag()}});
-  const auto mover = object(
-      {{"label", ref("Words")}, {"holder", code({"nobody", "owner", "authority"})}, {"authority", who}});
+  const auto mover = object({{"label", ref("Words")},
+                             {"holder", code({"nobody", "owner", "authority"})},
+                             {"authority", who},
+                             {"refused_on", or_null(date())},
+                             {"refused_by", who},
+                             {"expired_on", or_null(date())}});
   const auto cause = object({{"any_of", list_of(mover)},
+                             {"instead", described(list_of(ref("Words")), "Blocked themselves.")},
                              {"outside", flag()},
                              {"outside_kind", described(or_null(ref("Words")), "What kind of hindrance.")},
                              {"outside_mover", described(or_null(ref("Words")), "Who can move it.")}});
@@ -260,6 +297,15 @@ void add_case_sheet_schemas(Json& schemas) {
                                {"days", or_null(integer())},
                                {"term", or_null(integer())},
                                {"over_term", flag()}});
+  const auto first = object({{"label", ref("Words")},
+                             {"opens", list_of(ref("Words"))},
+                             {"doubtful", flag()},
+                             {"renew", described(flag(), "It ran out.")}});
+  const auto offer = object(
+      {{"steps", list_of(ref("SheetStep"))},
+       {"one_of", described(list_of(ref("Words")), "Alternatives, of which one is enough; else empty.")}});
+  const auto kept = object(
+      {{"label", or_null(ref("Words"))}, {"issued", date()}, {"last", or_null(date())}, {"holds", flag()}});
   schemas["CaseSheet"] = object(
       {{"day", date()},
        {"procedure", ref("Words")},
@@ -270,9 +316,12 @@ void add_case_sheet_schemas(Json& schemas) {
        {"complete", flag()},
        {"units", integer()},
        {"done_units", integer()},
-       {"possible", described(list_of(ref("SheetStep")), "None where the case is not open.")},
-       {"doubtful", described(list_of(ref("SheetStep")), "Nobody has written what comes before.")},
+       {"first", described(or_null(first), "The step for which most others wait.")},
+       {"possible", described(list_of(offer), "None where the case is not open.")},
+       {"doubtful", described(list_of(offer), "Nobody has written what comes before.")},
        {"lapsed", described(list_of(ref("SheetStep")), "Refused or expired.")},
+       {"spare", described(list_of(ref("Words")), "Not needed any more: an alternative is done.")},
+       {"papers", described(list_of(kept), "That are recorded; those without a label somebody typed.")},
        {"before", list_of(before_schema(false))},
        {"papers_missing", list_of(object({{"label", ref("Words")}, {"expired", or_null(date())}}))},
        {"waiting", list_of(waiting)},

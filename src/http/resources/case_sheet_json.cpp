@@ -28,21 +28,39 @@ Json sheet_papers(const service::CaseSheet& sheet, std::size_t step) {
   return papers;
 }
 
+Json day_when(bool is, const std::optional<methods::Day>& day) {
+  return is && day ? Json(methods::text_of(*day)) : Json();
+}
+
+/// What the pack says of the authority, as where it is; null where it says nothing.
+Json authority_help(const pack::Model& model, const pack::Procedure& in, const pack::ProcedureStep& step) {
+  const auto* catalogue = model.find_catalogue(in.authorities);
+  const auto* item =
+      catalogue == nullptr || !step.authority.stated() ? nullptr : catalogue->item(step.authority.value);
+  return item == nullptr || item->help.es.empty() ? Json() : case_words(item->help);
+}
+
+Json step_labels(const service::CaseSheet& sheet, const std::vector<std::size_t>& steps) {
+  Json out = Json::array();
+  for (const auto step : steps) out.push_back(case_words(sheet.procedure->steps[step].label));
+  return out;
+}
+
 /// A step that the owner can do something about: papers, where, how long, how much.
 Json sheet_step(const pack::Model& model, const service::CaseSheet& sheet, std::size_t i) {
   const auto& step = sheet.procedure->steps[i];
   const auto& stands = sheet.state.steps[i];
-  const auto day_if = [](bool is, const std::optional<methods::Day>& day) {
-    return is && day ? Json(methods::text_of(*day)) : Json();
-  };
   return {{"label", case_words(step.label)},
           {"help", case_words(step.help)},
-          {"refused_on", day_if(stands.state == procedure::State::refused, stands.since)},
-          {"expired_on", day_if(stands.state == procedure::State::expired, stands.expires)},
+          {"refused_on", day_when(stands.state == procedure::State::refused, stands.since)},
+          {"expired_on", day_when(stands.state == procedure::State::expired, stands.expires)},
+          {"refused_by", authority_named(model, *sheet.procedure, stands.refused_by)},
           {"possible", stands.possible},
+          {"doubtful", procedure::doubtful(stands)},
           {"papers", sheet_papers(sheet, i)},
           {"papers_told", std::string(told_code(step.documents.known))},
           {"authority", authority_json(model, *sheet.procedure, step)},
+          {"authority_help", authority_help(model, *sheet.procedure, step)},
           {"authority_told", std::string(told_code(step.authority.known))},
           {"cost", step.cost.stated() ? json_of(Value(step.cost.value)) : Json()},
           {"cost_told", std::string(told_code(step.cost.known))},
@@ -80,6 +98,38 @@ Json sheet_lacking(const pack::Model& model, const service::CaseSheet& sheet) {
   return out;
 }
 
+/// What is recorded already, without what somebody typed: that might tell of others.
+Json sheet_kept(const service::CaseSheet& sheet) {
+  Json out = Json::array();
+  for (const auto& paper : sheet.papers)
+    out.push_back({{"label", paper.label ? case_words(*paper.label) : Json()},
+                   {"issued", methods::text_of(paper.issued)},
+                   {"last", paper.last ? Json(methods::text_of(*paper.last)) : Json()},
+                   {"holds", paper.holds}});
+  return out;
+}
+
+Json sheet_offers(const pack::Model& model, const service::CaseSheet& sheet, bool doubtful) {
+  Json out = Json::array();
+  if (!sheet.open) return out;
+  for (const auto& offer : sheet.offers) {
+    if (offer.doubtful != doubtful) continue;
+    Json steps = Json::array();
+    for (const auto step : offer.steps) steps.push_back(sheet_step(model, sheet, step));
+    out.push_back({{"steps", steps}, {"one_of", step_labels(sheet, offer.one_of)}});
+  }
+  return out;
+}
+
+Json sheet_first(const service::CaseSheet& sheet) {
+  if (!sheet.open || !sheet.first) return {};
+  const auto& stands = sheet.state.steps[sheet.first->step];
+  return {{"label", case_words(sheet.procedure->steps[sheet.first->step].label)},
+          {"opens", step_labels(sheet, sheet.first->opens)},
+          {"doubtful", sheet.first->doubtful},
+          {"renew", stands.state == procedure::State::expired}};
+}
+
 const pack::CatalogueItem* blocker_kind(const pack::Model& model, const service::CaseSheet& sheet,
                                         const procedure::Cause& cause) {
   const auto found = sheet.blocker_kinds.find({cause.any_of.front(), cause.blocker});
@@ -94,12 +144,19 @@ Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
   for (const auto& cause : blocked.causes) {
     Json steps = Json::array();
     for (const auto i : cause.any_of)
-      steps.push_back({{"label", case_words(sheet.procedure->steps[i].label)},
-                       {"holder", std::string(code_of(sheet.state.steps[i].holder))},
-                       {"authority", authority_json(model, *sheet.procedure, sheet.procedure->steps[i])}});
+      steps.push_back(
+          {{"label", case_words(sheet.procedure->steps[i].label)},
+           {"holder", std::string(code_of(sheet.state.steps[i].holder))},
+           {"authority", authority_json(model, *sheet.procedure, sheet.procedure->steps[i])},
+           {"refused_on",
+            day_when(sheet.state.steps[i].state == procedure::State::refused, sheet.state.steps[i].since)},
+           {"refused_by", authority_named(model, *sheet.procedure, sheet.state.steps[i].refused_by)},
+           {"expired_on", day_when(sheet.state.steps[i].state == procedure::State::expired,
+                                   sheet.state.steps[i].expires)}});
     // What blocks from outside was written by staff, perhaps about others: its kind is all that is told.
     const auto* kind = cause.blocker.empty() ? nullptr : blocker_kind(model, sheet, cause);
     causes.push_back({{"any_of", steps},
+                      {"instead", step_labels(sheet, cause.instead)},
                       {"outside", !cause.blocker.empty()},
                       {"outside_kind", kind == nullptr ? Json() : case_words(kind->label)},
                       {"outside_mover", kind == nullptr ? Json() : case_words(kind->help)}});
@@ -116,16 +173,13 @@ Json sheet_key_json(const service::SheetKey& key) {
 }
 
 Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) {
-  Json possible = Json::array(), doubtful = Json::array(), lapsed = Json::array(), waiting = Json::array(),
-       blocked = Json::array(), done = Json::array(), kinds = Json::array(), before = Json::array();
+  Json lapsed = Json::array(), waiting = Json::array(), spare = Json::array(), blocked = Json::array(),
+       done = Json::array(), kinds = Json::array(), before = Json::array();
   for (std::size_t i = 0; i < sheet.state.steps.size(); ++i) {
     const auto& step = sheet.state.steps[i];
     // Each step stands in one place: what lapsed is told first, what is certain apart from what is not.
-    Json* const place = procedure::lapsed(step)     ? &lapsed
-                        : !step.possible            ? nullptr
-                        : procedure::doubtful(step) ? &doubtful
-                                                    : &possible;
-    if (sheet.open && place != nullptr) place->push_back(sheet_step(model, sheet, i));
+    if (sheet.open && procedure::lapsed(step)) lapsed.push_back(sheet_step(model, sheet, i));
+    if (step.spare) spare.push_back(case_words(sheet.procedure->steps[i].label));
     if (step.state == procedure::State::waiting) waiting.push_back(waiting_step(model, sheet, i));
     if (step.state == procedure::State::done)
       done.push_back({{"label", case_words(sheet.procedure->steps[i].label)},
@@ -148,9 +202,12 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
           {"complete", sheet.state.complete},
           {"units", sheet.progress.units},
           {"done_units", sheet.progress.done},
-          {"possible", possible},
-          {"doubtful", doubtful},
+          {"first", sheet_first(sheet)},
+          {"possible", sheet_offers(model, sheet, false)},
+          {"doubtful", sheet_offers(model, sheet, true)},
           {"lapsed", lapsed},
+          {"spare", spare},
+          {"papers", sheet_kept(sheet)},
           {"before", before},
           {"papers_missing", sheet_lacking(model, sheet)},
           {"waiting", waiting},

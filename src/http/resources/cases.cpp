@@ -154,9 +154,31 @@ Response close_case(Api& api, const Request& request) {
   if (!body) return problem(body.error(), request.language);
   const auto closed = flag_member(*body, "closed");
   if (!closed) return problem(closed.error(), request.language);
-  const auto done = service::set_case_closed(api.house, actor_of(request), *id, *closed,
-                                             text_member_or(*body, "reason", ""));
+  const auto& act = *closed ? service::close_case : service::reopen_case;
+  const auto done = act(api.house, actor_of(request), *id, text_member_or(*body, "reason", ""));
   return done ? no_content() : problem(done.error(), request.language);
+}
+
+Response reopen_a_case(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto done =
+      service::reopen_case(api.house, actor_of(request), *id, text_member_or(*body, "reason", ""));
+  return done ? no_content() : problem(done.error(), request.language);
+}
+
+Response record_late(Api& api, const Request& request) {
+  const auto id = id_parameter(request, "id");
+  if (!id) return problem(id.error(), request.language);
+  const auto body = json_body(request);
+  if (!body) return problem(body.error(), request.language);
+  const auto event = event_from(*body);
+  if (!event) return problem(event.error(), request.language);
+  const auto told = service::record_late_answer(api.house, actor_of(request), *id, *event);
+  if (!told) return problems(told.error(), request.language);
+  return json_response(late_answer_json(*told), 201);
 }
 
 Response move_a_case(Api& api, const Request& request) {
@@ -279,6 +301,16 @@ void add_case_routes(Router& router, Api& api) {
       record_event);
   add(Method::post, "/api/cases/{id}/closed", "case.close",
       Operation("Close a case, or open it again.").takes(ref("CaseClosing")).gives_nothing(), close_case);
+  add(Method::post, "/api/cases/{id}/reopened", "case.reopen",
+      Operation("Open a case again that was closed, or that moved on by mistake.")
+          .takes(ref("CaseReopening"))
+          .gives_nothing(),
+      reopen_a_case);
+  add(Method::post, "/api/cases/{id}/late-answers", "case.answer_late",
+      Operation("Record what an authority answered after the case moved on, and see what that means.")
+          .takes(ref("NewCaseEvent"))
+          .gives(201, ref("CaseLateAnswer")),
+      record_late);
   add(Method::post, "/api/cases/{id}/move", "case.move",
       Operation("Move a case to a newer procedure, or see what that would mean.")
           .takes(ref("CaseMoveOrder"))

@@ -7,7 +7,8 @@ namespace {
 
 /// Whether something can be done about this step itself: filed, decided, or freed from what hinders it.
 bool stuck_behind_others(const StepState& step) {
-  if (step.possible || step.state == State::waiting || step.state == State::closed) return false;
+  if (step.possible || step.spare || step.state == State::waiting || step.state == State::closed)
+    return false;
   return step.state != State::done;
 }
 
@@ -46,7 +47,12 @@ class Causes {
       for (const Cause& cause : of(need.front())) add_new(causes, cause);
       return;
     }
-    if (here.any_of.empty()) here.any_of = roots_of(need);
+    if (here.any_of.empty()) {
+      here.any_of = roots_of(need);
+    } else {
+      for (const std::size_t step : need)
+        if (stuck_behind_others(state_.steps[step])) here.instead.push_back(step);
+    }
     add_new(causes, here);
   }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "methods/procedure/offers.hpp"
+
 namespace minga::methods::procedure {
 namespace {
 
@@ -20,16 +22,13 @@ Progress progress_of(const Rules& rules, const CaseState& state) {
   Progress out;
   for (const AnyOf& unit : units(rules)) {
     ++out.units;
-    if (any_step(unit, state, is_done)) {
-      ++out.done;
-    } else if (any_step(unit, state, [](const StepState& s) { return s.state == State::waiting; })) {
-      ++out.waiting;
-    } else if (any_step(unit, state, [](const StepState& s) { return s.possible && !doubtful(s); })) {
-      ++out.possible;
-    } else if (any_step(unit, state, doubtful)) {
-      ++out.doubtful;
-    }
+    if (any_step(unit, state, is_done)) ++out.done;
   }
+  for (const StepState& step : state.steps) {
+    if (step.state == State::waiting) ++out.waiting;
+    if (lapsed(step)) ++out.lapsed;
+  }
+  for (const Offer& offer : offers(rules, state)) ++(offer.doubtful ? out.doubtful : out.possible);
   return out;
 }
 
@@ -47,6 +46,7 @@ std::vector<LineProgress> lines_of(std::span<const std::string> lines, std::span
       one.progress.waiting += progress.waiting;
       one.progress.possible += progress.possible;
       one.progress.doubtful += progress.doubtful;
+      one.progress.lapsed += progress.lapsed;
     }
     out.push_back(std::move(one));
   }

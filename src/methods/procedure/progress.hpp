@@ -9,13 +9,15 @@
 
 namespace minga::methods::procedure {
 
-/// How much of a procedure is done. A unit is a step that is needed, or a set of alternatives (see units()).
+/// How much of a procedure is done: in units, each a step that is needed or a set of alternatives (see
+/// units()). The other numbers are how many entries a list of them has, so that a heading and its list agree.
 struct Progress {
   std::size_t units = 0;
-  std::size_t done = 0;
-  std::size_t waiting = 0;   // not done, with an authority
-  std::size_t possible = 0;  // not done nor waiting, can be filed now without doubt
-  std::size_t doubtful = 0;  // can be filed now as far as is known, see doubtful()
+  std::size_t done = 0;      // of the units
+  std::size_t waiting = 0;   // steps with an authority
+  std::size_t possible = 0;  // offers() without doubt
+  std::size_t doubtful = 0;  // offers() that are possible as far as is known
+  std::size_t lapsed = 0;    // steps that were refused or ran out, see lapsed()
 };
 Progress progress_of(const Rules& rules, const CaseState& state);
 

@@ -82,6 +82,7 @@ void apply(const Event& event, StepHistory& history) {
       return;
     case EventKind::refused:
       history.refused = event.day;
+      history.refused_by = event.authority;
       history.submitted.reset();
       history.returned.reset();
       return;

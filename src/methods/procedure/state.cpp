@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "methods/procedure/offers.hpp"
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/replay.hpp"
 
@@ -83,7 +84,23 @@ StepState step_state(const StepRule& rule, const StepHistory& history, const Rep
   out.expires = history.expires;
   out.blockers.assign(history.blockers.begin(), history.blockers.end());
   out.needs_known = rule.needs_known;
+  if (out.state == State::refused)
+    out.refused_by = history.refused_by.empty() ? rule.authority : history.refused_by;
   return out;
+}
+
+/// Of alternatives one is enough: what another one has made needless cannot be asked of anybody.
+void spare_needless(const Rules& rules, CaseState& state) {
+  const auto groups = alternatives_of(rules);
+  for (std::size_t i = 0; i < state.steps.size(); ++i) {
+    StepState& step = state.steps[i];
+    if (step.state == State::done || step.state == State::waiting) continue;
+    step.spare = std::any_of(groups[i].begin(), groups[i].end(),
+                             [&](std::size_t other) { return state.steps[other].state == State::done; });
+    if (!step.spare) continue;
+    step.possible = false;
+    step.holder = Holder::nobody;
+  }
 }
 
 }  // namespace
@@ -103,6 +120,7 @@ CaseState state_of(const Rules& rules, std::span<const Event> events, std::span<
   out.day = day;
   for (std::size_t i = 0; i < rules.steps.size(); ++i)
     out.steps.push_back(step_state(rules.steps[i], replayed.steps[i], replayed, day));
+  spare_needless(rules, out);
   out.problems = std::move(replayed.problems);
   const Progress progress = progress_of(rules, out);
   out.complete = progress.units > 0 && progress.done == progress.units;
@@ -121,17 +139,18 @@ bool doubtful(const StepState& step) {
 }
 
 bool lapsed(const StepState& step) {
-  return step.state == State::refused || step.state == State::expired;
+  return !step.spare && (step.state == State::refused || step.state == State::expired);
 }
 
 std::vector<MissingDocument> missing_documents(const Rules& rules, const CaseState& state,
                                                std::span<const Document> documents) {
   std::vector<MissingDocument> out;
   for (std::size_t i = 0; i < rules.steps.size(); ++i) {
-    if (state.steps[i].state == State::done || state.steps[i].state == State::closed) continue;
+    const StepState& step = state.steps[i];
+    if (step.state == State::done || step.state == State::closed || step.spare) continue;
     for (const DocumentRule& rule : rules.steps[i].documents) {
       const Validity paper = validity_of(rule, documents);
-      if (!paper.holds(state.day)) out.push_back({i, rule.code, paper.last, state.steps[i].possible});
+      if (!paper.holds(state.day)) out.push_back({i, rule.code, paper.last, step.possible});
     }
   }
   return out;

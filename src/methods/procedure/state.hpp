@@ -26,7 +26,8 @@ std::string_view code_of(Holder holder);
 
 struct StepState {
   State state = State::open;
-  bool possible = false;  // the owner can file it now: open, or refused or expired with all that it needs
+  bool possible =
+      false;  // the owner can file it now: open, or refused or expired with all that it needs, and not spare
   Holder holder = Holder::nobody;
   std::string authority;     // who decides, where that is known
   std::optional<Day> since;  // in this state
@@ -37,6 +38,9 @@ struct StepState {
   std::optional<Day> expires;
   std::vector<std::string> blockers;
   bool needs_known = true;
+  std::string refused_by;  // refused: the authority of the refusal, else who decides; empty: not known
+  /// Not needed any more: it is one of alternatives, or leads to one alone, and another one is done.
+  bool spare = false;
 };
 
 struct CaseState {
@@ -56,13 +60,15 @@ std::vector<std::size_t> possible_now(const CaseState& state);
 /// Whether a step that can be filed now can be so as far as is known alone: the rules do not tell what must
 /// be there before, or it was refused and they do not tell whether it may be filed again.
 bool doubtful(const StepState& step);
-/// Whether it was refused or has run out, and so is to be told of first.
+/// Whether it was refused or has run out, and so is to be told of first. What is not needed any more has not.
 bool lapsed(const StepState& step);
 
 /// What would have to move first.
 struct Cause {
   std::vector<std::size_t> any_of;  // one of these steps: none of them is itself blocked by a step
   std::string blocker = {};         // what outside the procedure hinders `any_of`, a single step then
+  /// Alternatives to `any_of` that would help as well, and are blocked themselves.
+  std::vector<std::size_t> instead = {};
   bool operator==(const Cause&) const = default;
 };
 

@@ -122,9 +122,62 @@ TEST_F(Case, GetsANewCodeForItsOwnersSheet) {
       << "the code does not";
   EXPECT_NE(second.out.find("la de antes ya no abre"), std::string::npos) << second.out;
   EXPECT_NE(second.out.find("Dónde preguntar: Oficina de ejemplo"), std::string::npos) << second.out;
-  EXPECT_WELL(minga({"case", "move", work, "A-1", "--write"}));
+  EXPECT_WELL(minga({"case", "move", work, "A-1", "--write", "--reason", "Norma nueva"}));
   EXPECT_REFUSED(minga({"case", "sheet-code", work, "A-1"}), 1, "pasó a otro trámite");
   EXPECT_REFUSED(minga({"case", "sheet-code", work, "B-9"}), 1, "No hay un expediente «B-9»");
+}
+
+TEST_F(Case, ShowsPapersWithTheirDays) {
+  const auto papers = folder.file("paper.csv",
+                                  "territory,case_file,code,issued,expires\nPE-17,A-1,identity,2010-02-01,\n"
+                                  "PE-17,A-1,work_registration,2010-02-01,2090-01-01\n");
+  ASSERT_EQ(minga({"import", work, "case_document", papers}).code, 0);
+  const auto shown = minga({"case", "show", work, "A-1"});
+  EXPECT_NE(
+      shown.out.find("Papel anotado: Documento de identidad, dado el 2010-02-01, venció el 2011-02-01."),
+      std::string::npos)
+      << shown.out;
+  EXPECT_NE(shown.out.find("dado el 2010-02-01, vale hasta el 2090-01-01."), std::string::npos) << shown.out;
+  const auto wrong =
+      folder.file("wrong.csv",
+                  "territory,case_file,code,issued,expires\nPE-17,A-1,identity,2010-02-01,2010-01-01\n"
+                  "PE-17,A-1,identity,2999-02-01,\n");
+  const auto refused = minga({"import", work, "case_document", wrong});
+  EXPECT_REFUSED(refused, 1, "no puede vencer el 2010-01-01");
+  EXPECT_NE(refused.err.find("El papel no puede ser del 2999-02-01"), std::string::npos) << refused.err;
+}
+
+TEST_F(Case, TellsWhoRefusedAndWhatToDoFirst) {
+  EXPECT_WELL(minga({"case", "open", work, "trial-2017", "--territory", "PE-17", "--code", "B-2"}));
+  const auto fresh = minga({"case", "show", work, "B-2"});
+  EXPECT_NE(fresh.out.find("Empiece por: Registro. Es lo que más abre: "), std::string::npos) << fresh.out;
+  EXPECT_WELL(minga({"case", "record", work, "B-2", "registration", "submitted", "2022-01-02"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-2", "registration", "refused", "2022-02-02"}));
+  const auto refused = minga({"case", "show", work, "B-2"});
+  EXPECT_NE(refused.out.find("el 2022-02-02 (decidió: Oficina"), std::string::npos) << refused.out;
+  EXPECT_EQ(refused.out.find("lo presenta usted"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("; pregunte si puede presentarlo otra vez o reclamar)"), std::string::npos)
+      << refused.out;
+  EXPECT_NE(refused.out.find("0 se puede ya, 0 tal vez, 1 vencido o rechazado"), std::string::npos)
+      << refused.out;
+}
+
+TEST_F(Case, TakesALateAnswerIsClosedAndOpenedAgain) {
+  EXPECT_WELL(record({"declaration", "granted", "2010-05-01"}));
+  EXPECT_WELL(record({"title", "submitted", "2010-06-01"}));
+  EXPECT_REFUSED(minga({"case", "move", work, "A-1", "--write"}), 1, "--reason");
+  EXPECT_WELL(minga({"case", "move", work, "A-1", "--write", "--reason", "Norma nueva"}));
+  const auto late = minga({"case", "late-answer", work, "A-1", "title", "granted", "2016-02-01"});
+  EXPECT_WELL(late);
+  EXPECT_NE(late.out.find("En el expediente A-1-2 ya cuenta como cumplido: Contrato."), std::string::npos)
+      << late.out;
+  EXPECT_REFUSED(minga({"case", "late-answer", work, "A-1-2", "plan", "granted", "2020-02-01"}), 1,
+                 "no ha pasado a otro trámite");
+  EXPECT_WELL(minga({"case", "reopen", work, "A-1", "--reason", "Se pasó por error"}));
+  EXPECT_REFUSED(minga({"case", "show", work, "A-1-2"}), 1, "No hay un expediente «A-1-2»");
+  EXPECT_WELL(minga({"case", "close", work, "A-1", "--reason", "Se fue"}));
+  EXPECT_EQ(minga({"case", "show", work, "A-1"}).out.find("El expediente A-1 se cerró"), 0U);
+  EXPECT_REFUSED(minga({"case", "reopen", work, "A-1", "--reason", " "}), 1, "Diga por qué");
 }
 
 TEST_F(Case, AreBroughtFromASpreadsheetOnce) {
@@ -164,7 +217,7 @@ TEST_F(Case, ASheetThatCannotBeIsRefusedWithRowAndColumn) {
   const std::vector<std::string> import{"case",        "import",     work,          sheet,
                                         "--procedure", "trial-2010", "--territory", "PE-17"};
   const auto refused = minga(import);
-  EXPECT_REFUSED(refused, 1, "Ese día no existe: «31/02/2010»");
+  EXPECT_REFUSED(refused, 1, "Expediente D-1: Ese día no existe: «31/02/2010»");
   EXPECT_NE(refused.err.find("antes hay que tener «Declaración»"), std::string::npos) << refused.err;
   EXPECT_NE(refused.err.find("No se guardó nada"), std::string::npos) << refused.err;
   auto dry = import;
@@ -183,6 +236,18 @@ TEST_F(Case, ASheetThatCannotBeIsRefusedWithRowAndColumn) {
   EXPECT_EQ(kept.json()["as_found"], 1);
   EXPECT_EQ(kept.json()["problems"][0]["line"], 2);
   EXPECT_EQ(kept.json()["problems"][0]["column"], "step:declaration");
+  const auto other = folder.file("other.csv", "code,Abierto el\nD-2,2001-01-01\nD-9,\n");
+  auto differs = import;
+  differs[3] = other;
+  const auto told = minga(differs);
+  EXPECT_NE(told.err.find("campo «Abierto el (opened_on)»: Expediente D-9: "), std::string::npos) << told.err;
+  differs.emplace_back("--leave-out");
+  const auto different = minga(differs);
+  EXPECT_NE(
+      different.out.find("Línea 2, expediente D-2, Abierto el (opened_on): está «2010-01-01» y el archivo "
+                         "dice «2001-01-01»."),
+      std::string::npos)
+      << different.out << different.err;
   EXPECT_REFUSED(minga({"case", "import", work, folder.file("cases.pdf", "x"), "--procedure", "trial-2010"}),
                  1, ".csv o .xlsx");
 }

@@ -139,7 +139,7 @@ TEST_F(CaseFunnels, WhoClosesTheFileLeavesWhatIsNotPast) {
   CaseFunnelQuery query;
   query.procedure = "trial-2017";
   EXPECT_EQ(ask(query).all.steps[0].at, 1U);
-  ASSERT_TRUE(set_case_closed(house, system_actor(), id, true, {}));
+  ASSERT_TRUE(close_case(house, system_actor(), id, {}));
   EXPECT_EQ(ask(query).all.steps[0].left, 1U);
 }
 

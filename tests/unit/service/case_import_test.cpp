@@ -217,6 +217,34 @@ TEST_F(CaseImports, AFileThatCannotBeUnderstoodSaysWhatToName) {
   EXPECT_EQ(refused(""), std::vector<std::string>{"0  csv.empty"});
 }
 
+TEST_F(CaseImports, AnUnknownColumnOfAStepHidesNoProblemOfARowAndIsToldInTheLanguageAsked) {
+  auto how = order();
+  how.language = Language::en;
+  how.leave_out = true;
+  const std::string csv =
+      "code,step:declaratoin,step:title\nD-1,,31/02/2011\n,,2011-01-01\nD-3,,2011-01-01\n";
+  EXPECT_EQ(refused(csv, how),
+            (std::vector<std::string>{"1 step:declaratoin case.import.unknown_step",
+                                      "2 step:title rights.no_such_day", "3 code case.import.no_code"}))
+      << "nothing is written without the column, and no row is said to lack what it tells";
+  const auto told = run(csv, how);
+  ASSERT_TRUE(told);
+  EXPECT_NE(message(Language::en, told->problems[0]).find("title (Title), water (Water)"), std::string::npos)
+      << message(Language::en, told->problems[0]);
+  EXPECT_EQ(told->codes.at(2), "D-1") << "each problem can be told by the case";
+  EXPECT_TRUE(content().empty());
+}
+
+TEST_F(CaseImports, WhatTheFileSaysOtherwiseIsToldByCaseAndField) {
+  kept("code,opened_on,notes\nD-1,2010-05-03,a\nD-2,2010-05-03,b\n");
+  const auto again = kept("code,opened_on,notes\nD-1,2010-05-03,a\nD-2,2010-05-04,b\n");
+  EXPECT_EQ(again.different, 1U);
+  ASSERT_EQ(again.differences.size(), 1U);
+  const auto& one = again.differences.front();
+  EXPECT_EQ(std::to_string(one.line) + " " + one.code + " " + one.field + " " + one.stored + " " + one.told,
+            "3 D-2 opened_on 2010-05-03 2010-05-04");
+}
+
 TEST_F(CaseImports, ACodeThatIsUsedOtherwiseIsSaid) {
   const auto other = open("trial-2017", {{"code", std::string("D-1")}});
   EXPECT_EQ(refused("code,opened_on\nD-1,2010-01-01\n"),
@@ -225,7 +253,7 @@ TEST_F(CaseImports, ACodeThatIsUsedOtherwiseIsSaid) {
   EXPECT_EQ(refused("code,opened_on\nD-1,2010-01-01\n"),
             std::vector<std::string>{"2 code case.import.code_taken"});
   const auto closed = open("trial-2010", {{"code", std::string("D-2")}});
-  ASSERT_TRUE(set_case_closed(house, system_actor(), closed, true, ""));
+  ASSERT_TRUE(close_case(house, system_actor(), closed, ""));
   EXPECT_EQ(refused("code,step:declaration\nD-2,2010-05-01\n"),
             std::vector<std::string>{"2 step:declaration case.not_open"});
   EXPECT_EQ(kept("code,opened_on\nD-2,2010-05-01\n").present, 1U);

@@ -113,14 +113,14 @@ TEST_F(CaseLaw, InAMovedOrClosedFileNothingIsPossibleAndTheLineCountsTheLiveCase
       EXPECT_EQ(old.lines[2].procedures.size(), 1U);
       EXPECT_TRUE(row(id).possible.empty());
     } else {
-      ASSERT_TRUE(set_case_closed(house, system_actor(), id, true, ""));
+      ASSERT_TRUE(close_case(house, system_actor(), id, ""));
       EXPECT_TRUE(standing(id).possible.empty());
       EXPECT_EQ(standing(id).lines[3].progress.possible, 0U);
       EXPECT_TRUE(row(id).possible.empty());
       const auto read = sheet(id);
       EXPECT_FALSE(read.open);
       EXPECT_EQ(methods::text_of(read.closed_on.value()), "2026-01-01");
-      ASSERT_TRUE(set_case_closed(house, system_actor(), id, false, ""));
+      ASSERT_TRUE(reopen_case(house, system_actor(), id, "Se cerró por error"));
       EXPECT_EQ(standing(id).possible.size(), 1U) << "opened again";
     }
   }
@@ -142,7 +142,7 @@ TEST_F(CaseLaw, WhatRanOutOrWasRefusedIsListedApart) {
   EXPECT_EQ(now.lapsed, std::vector<std::size_t>{1});
   EXPECT_EQ(now.doubtful, std::vector<std::size_t>{1}) << "nobody has said whether it can be filed again";
   EXPECT_EQ(standing(id).progress.possible, 1U) << "the plan";
-  EXPECT_EQ(standing(id).progress.doubtful, 1U);
+  EXPECT_EQ(standing(id).progress.lapsed, 1U);
 }
 
 TEST_F(CaseLaw, ABlockIsLiftedByWhateverNamesItPlainly) {

@@ -62,7 +62,7 @@ TEST_F(CaseSheets, FollowTheCaseToItsNewProcedure) {
   const auto id = open("trial-2010");
   ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
   const auto key = make_sheet_key(house, system_actor(), id);
-  ASSERT_TRUE(key && move_case(house, system_actor(), id, "", false, {}));
+  ASSERT_TRUE(key && move_case(house, system_actor(), id, "", false, "Norma nueva"));
   const auto sheet = case_sheet(house, visitor(), key->handle, key->code);
   ASSERT_TRUE(sheet);
   EXPECT_EQ(sheet->procedure->name, "trial-2017");

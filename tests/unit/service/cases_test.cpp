@@ -193,10 +193,10 @@ TEST_F(Cases, AMoveIsToldBeforeItIsMade) {
 
 TEST_F(Cases, OneThatIsClosedTakesNothingUntilItIsOpenedAgain) {
   const auto id = open("trial-2017");
-  ASSERT_TRUE(set_case_closed(house, system_actor(), id, true, "Se fue de la zona"));
+  ASSERT_TRUE(close_case(house, system_actor(), id, "Se fue de la zona"));
   EXPECT_EQ(text_in(standing(id).values, "closed_on"), "2026-01-01");
   EXPECT_EQ(record(id, "registration", "submitted", "2025-10-02"), "case.not_open");
-  ASSERT_TRUE(set_case_closed(house, system_actor(), id, false, {}));
+  ASSERT_TRUE(reopen_case(house, system_actor(), id, "Se cerró por error"));
   EXPECT_FALSE(standing(id).values.contains("closed_on"));
   EXPECT_EQ(record(id, "registration", "submitted", "2025-10-02"), "");
 }
@@ -258,7 +258,7 @@ TEST_F(Cases, WhoMayNotIsRefusedAndWhoSeesLessSeesNoPerson) {
     EXPECT_FALSE(open_case(house, actor, {{"procedure", std::string("trial-2017")}})) << role;
     EXPECT_FALSE(record_case_event(house, actor, id, event("plan", "submitted", "2025-11-01"))) << role;
     EXPECT_FALSE(move_case(house, actor, id, "trial-clean", true, {})) << role;
-    EXPECT_FALSE(set_case_closed(house, actor, id, true, {})) << role;
+    EXPECT_FALSE(close_case(house, actor, id, {})) << role;
   }
   const auto seen = case_standing(house, work.actor("analyst"), id);
   ASSERT_TRUE(seen);

@@ -50,6 +50,9 @@ export function counted(key: string, n: number, values: Record<string, string | 
   return i18n.global.t(`${key}.${n === 1 ? 'one' : 'many'}`, { n: count(n), ...values })
 }
 
+/** "a, b or c", as the language joins them. */
+export const anyOf = (parts: string[]) => new Intl.ListFormat(language(), { type: 'disjunction' }).format(parts)
+
 export const percent = (share: number | null | undefined) =>
   share == null ? '–' : new Intl.NumberFormat(region(), { style: 'percent', maximumFractionDigits: 0 }).format(rounded(share, 2))
 
