@@ -160,7 +160,7 @@ void print_summary(const RightsJson& summary, const Common& common) {
   say("found", {{"rights", summary["rights"].dump()},
                 {"intersecting", summary["intersecting"].dump()},
                 {"over", summary["over_min_area"].dump()},
-                {"min_area", rounded(summary["min_area_m2"], 2)},
+                {"min_area", formats::text_of_number(summary["min_area_m2"].get<double>())},
                 {"area", rounded(summary["area_ha"], 2)}});
   say("covered", {{"overlapped", summary["rights_overlapped"].dump()},
                   {"covered", rounded(summary["rights_covered_ha"], 2)},

@@ -35,14 +35,15 @@ TEST(Rights, LittleSliversAreToldWithTheToleranceTheyStayUnder) {
   make_layers(folder / "r.gpkg", "EPSG", 32717, {"rights"},
               {{"A", rectangle(0, 0, 1000, 1000)}, {"B", rectangle(999.9995, 0, 1000, 0.1)}});
   const auto outcome = minga({"rights", "overlap", "--rights", folder / "r.gpkg", "--id", "code", "--out",
-                              folder / "pairs.csv", "--min-area", "0.5"});
+                              folder / "pairs.csv", "--min-area", "0.0625"});
   EXPECT_WELL(outcome);
-  EXPECT_NE(outcome.out.find("Tolerancia de esta pregunta: 0.5 m²."), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("Tolerancia de esta pregunta: 0.0625 m²."), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("comparten más de 0.0625 m²;"), std::string::npos) << outcome.out;
   EXPECT_NE(outcome.out.find("1 astillas, en lista aparte: menos de 0,1 m² en total."), std::string::npos)
       << outcome.out;
   const auto csv = bytes_of(folder / "pairs.slivers.csv");
   EXPECT_EQ(csv.rfind("a,b,area_m2,share_a,share_b,kind,tolerance_m2\r\nA,B,0.000050,", 0), 0U) << csv;
-  EXPECT_NE(csv.find(",crosses,0.5\r\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",crosses,0.0625\r\n"), std::string::npos) << csv;
 }
 
 TEST(Rights, TellEveryOverlapOfALayer) {
@@ -95,7 +96,7 @@ TEST(Rights, SayItForPeople) {
   EXPECT_WELL(outcome);
   EXPECT_EQ(
       outcome.out,
-      "5 derechos; 5 pares se tocan, 2 de ellos comparten más de 1.00 m²; todas las áreas comunes suman "
+      "5 derechos; 5 pares se tocan, 2 de ellos comparten más de 1 m²; todas las áreas comunes suman "
       "54.00 "
       "ha.\n"
       "3 derechos tienen superposición; de 404.00 ha hay 108.00 ha cubiertas, cada punto contado una vez por "
