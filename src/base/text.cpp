@@ -4,7 +4,9 @@
 #include <charconv>
 #include <map>
 
+#include "base/time.hpp"
 #include "base/trim.hpp"
+#include "base/written_date.hpp"
 
 namespace minga {
 namespace {
@@ -99,8 +101,23 @@ bool has_text(Language language, std::string_view key) {
   return catalogue(language).contains(key);
 }
 
+std::string written_date(const std::string& day, Language language) {
+  if (!is_date(day)) return day;
+  return text(language, "report.date",
+              {{"day", day.substr(8)}, {"month", day.substr(5, 2)}, {"year", day.substr(0, 4)}});
+}
+
+// What a sentence quotes («{value}») somebody wrote so, and looks for so.
 std::string message(Language language, const Problem& problem) {
-  return text(language, problem.code, problem.parameters);
+  if (std::ranges::none_of(problem.parameters, [](const auto& one) { return is_date(one.second); }))
+    return text(language, problem.code, problem.parameters);
+  const auto unfilled = text(language, problem.code);
+  auto parameters = problem.parameters;
+  for (auto& [name, value] : parameters)
+    if (unfilled.find("«{" + name + "}") == std::string::npos &&
+        unfilled.find("“{" + name + "}") == std::string::npos)
+      value = written_date(value, language);
+  return text(language, problem.code, parameters);
 }
 
 std::string sentence(Language language, const Problem& problem) {

@@ -24,7 +24,7 @@ struct RightsAtOptions {
   std::optional<double> longitude, latitude;
 };
 
-AtJson json_of_found(const service::FoundRight& right) {
+AtJson json_of_found(const service::FoundRight& right, Language language) {
   const auto text = [&](const char* field) { return service::text_in(right.values, field); };
   AtJson out{{"id", to_string(right.id)},
              {"code", text("code")},
@@ -45,7 +45,10 @@ AtJson json_of_found(const service::FoundRight& right) {
               {{"name", right.source.name},
                {"authority", right.source.authority},
                {"date", right.source.date},
-               {"address", right.source.address}}}};
+               {"address", right.source.address},
+               {"dispute", right.source.act ? AtJson(to_string(right.source.act->dispute)) : AtJson()}}},
+             {"until", right.line.until},
+             {"line_explained", service::words_of(right.source, right.line, language)}};
   for (const char* field : {"area_ha", "paper_area_ha"})
     if (const auto area = service::get<double>(right.values, field)) out[field] = *area;
   return out;
@@ -72,7 +75,8 @@ void print_found(const service::FoundRight& right, const pack::Model& model, con
   auto tail = area ? area_words(*area, service::get<double>(values, "paper_area_ha"),
                                 service::text_in(values, "measured_in"), common.language)
                    : std::string();
-  if (right.earlier) tail += " " + text(common.language, "cli.rights.at.earlier");
+  if (const auto line = service::words_of(right.source, right.line, common.language); !line.empty())
+    tail += (tail.empty() ? "" : " ") + line;
   if (right.on_boundary) tail += " " + text(common.language, "cli.rights.at.boundary");
   *common.out << text(common.language, "cli.rights.at.found",
                       {{"title", right.title},
@@ -80,9 +84,7 @@ void print_found(const service::FoundRight& right, const pack::Model& model, con
                                                   common.language)},
                        {"state", service::label_in(model, "right_state", service::text_in(values, "state"),
                                                    common.language)},
-                       {"source", right.source.name},
-                       {"authority", right.source.authority},
-                       {"date", right.source.date},
+                       {"source", service::words_of(right.source, common.language)},
                        {"area", tail}})
               << '\n';
 }
@@ -99,12 +101,14 @@ int run_rights_at(const RightsAtOptions& options, const Common& common) {
   if (!found) return report(common, found.error());
   if (common.json) {
     AtJson rights = AtJson::array();
-    for (const auto& right : found->rights) rights.push_back(json_of_found(right));
+    for (const auto& right : found->rights) rights.push_back(json_of_found(right, common.language));
     *common.out << AtJson{{"on", found->on}, {"rights", rights}}.dump(2) << '\n';
     return done;
   }
   if (found->rights.empty())
-    *common.out << text(common.language, "cli.rights.at.none", {{"date", found->on}}) << '\n';
+    *common.out << text(common.language, "cli.rights.at.none",
+                        {{"date", service::written_date(found->on, common.language)}})
+                << '\n';
   for (const auto& right : found->rights) print_found(right, house.store.model(), common);
   return done;
 }

@@ -81,6 +81,11 @@ class ConflictRows {
       add_row(whom, against(reason, right.area_ha));
       told = true;
     }
+    for (const auto& one : right.cases) {
+      if (one.told_with_pair) continue;
+      add_row(whom, against(right.right, one));
+      told = true;
+    }
     if (!told) add_row(whom, {});
   }
 
@@ -97,6 +102,17 @@ class ConflictRows {
       row.source_date = late.edition.date;
       add_row({word("all"), {}, {}, {}, {}, {}}, row);
     }
+  }
+
+  /// A case without overlap on this day: a line may have ended it.
+  AgainstIt against(const service::RightName& right, const service::DocketCase& one) const {
+    AgainstIt row;
+    for (const auto& [id, code] : one.rights)
+      if (id != right.id) row.with += (row.with.empty() ? "" : "; ") + code;
+    row.stand_code = "case_" + one.state;
+    row.stand = word(row.stand_code);
+    row.explained = service::words_of(one, language_);
+    return row;
   }
 
   /// A map that nobody brought lacks for all rights alike: once, before them.
@@ -173,6 +189,8 @@ void print_right(const service::FeasibilityAnswer& answer, const service::RightF
                  {"date", service::written_date(conflict.with.source_date, common.language)}});
   for (const auto& reason : right.reasons)
     say("reason", {{"explained", service::explained(*answer.rules, reason, answer.look, common.language)}});
+  for (const auto& one : right.cases)
+    if (!one.told_with_pair) say("case", {{"explained", service::words_of(one, common.language)}});
   if (right.cleared_by) say("cleared_by", {{"code", right.conflicts[*right.cleared_by].with.code}});
 }
 

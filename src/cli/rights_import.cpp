@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/written_date.hpp"
 #include "cli/csv_arguments.hpp"
 #include "cli/house.hpp"
 #include "cli/problem_json.hpp"
@@ -111,7 +112,8 @@ void print_report(const service::RightsFileReport& layer, const Common& common) 
        {"changed", number(found.changed)},
        {"gone", number(found.gone)},
        {"unchanged", number(found.unchanged)}});
-  if (!found.previous.empty()) say("cli.rights.import.previous", {{"date", found.previous}});
+  if (!found.previous.empty())
+    say("cli.rights.import.previous", {{"date", written_date(found.previous, common.language)}});
   say("cli.rights.import.columns", {{"columns", columns}});
   say(found.zone ? "cli.rights.import.zone" : "cli.rights.import.equal_area",
       {{"crs", found.crs}, {"plane", found.measured_in}});

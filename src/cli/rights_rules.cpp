@@ -137,6 +137,17 @@ void print_beside(const service::OrderAnswer& answer, const char* key, const std
   }
 }
 
+/// The cases that no pair tells: a line may have ended the overlap that they were about.
+void print_cases(const service::OrderAnswer& answer, const Common& common) {
+  bool headed = false;
+  for (const auto& one : answer.cases) {
+    if (one.told_with_pair) continue;
+    if (!headed) *common.out << text(common.language, "cli.rights.order.cases") << '\n';
+    headed = true;
+    *common.out << "  " << service::words_of(one, common.language) << '\n';
+  }
+}
+
 void print_order(const service::OrderAnswer& answer, const pack::Model& model, const Common& common) {
   const auto say = [&](const char* key, const Parameters& parameters) {
     *common.out << text(common.language, key, parameters) << '\n';
@@ -164,6 +175,7 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
   if (!answer.pairs.empty()) say("cli.rights.order.why", {});
   for (const auto& pair : answer.pairs)
     *common.out << "  " << service::explained(answer, pair, common.language) << '\n';
+  print_cases(answer, common);
 }
 
 int run_order(const RulesOptions& options, const Common& common) {
@@ -184,7 +196,9 @@ int run_order(const RulesOptions& options, const Common& common) {
       out["rights"].push_back(service::json_of(service::name_of(right)));
     *common.out << out.dump(2) << '\n';
   } else if (found->at.rights.empty()) {
-    *common.out << text(common.language, "cli.rights.at.none", {{"date", found->at.on}}) << '\n';
+    *common.out << text(common.language, "cli.rights.at.none",
+                        {{"date", service::written_date(found->at.on, common.language)}})
+                << '\n';
   } else {
     print_order(*found, house.store.model(), common);
   }
@@ -225,7 +239,7 @@ void print_stratum(const service::StratumAnswer& answer, const pack::Model& mode
                                                 : "cli.rights.stratum.not_known";
   *common.out << text(common.language, verdict,
                       {{"stratum", answer.level == nullptr ? "" : answer.level->label.in(common.language)},
-                       {"on", answer.on}})
+                       {"on", service::written_date(answer.on, common.language)}})
               << '\n';
   for (const auto& seen : answer.limits)
     say_with(seen.basis, seen.within ? "within" : "exceeded",

@@ -60,11 +60,12 @@ std::string document_name(const pack::Procedure& in, const std::string& code) {
   return code;
 }
 
-std::string period_of(const pack::Procedure& in, const std::string& code) {
+/// The day from which a step is in force and the one until which, as far as that is stated.
+Parameters period_of(const pack::Procedure& in, const std::string& code) {
   const auto* step = in.step(code);
   if (step == nullptr) return {};
   const auto end = [](const pack::Fact<std::string>& day) { return day.stated() ? day.value : "…"; };
-  return end(step->valid_from) + " – " + end(step->valid_to);
+  return {{"from", end(step->valid_from)}, {"to", end(step->valid_to)}};
 }
 
 std::optional<procedure::EventProblem> problem_of_last(const StoredCase& stored) {
@@ -119,6 +120,7 @@ Values event_values(const NewCaseEvent& event, const store::Record& file) {
 Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, const procedure::Event& event,
                         const procedure::EventProblem& problem) {
   std::string field = "step", detail = problem.detail;
+  Parameters period;
   switch (problem.wrong) {
     case procedure::Wrong::unknown_step: {
       std::vector<std::string> codes;
@@ -138,7 +140,7 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
       break;
     case procedure::Wrong::not_in_force:
       field = "day";
-      detail = period_of(in, event.step);
+      period = period_of(in, event.step);
       break;
     case procedure::Wrong::expires_before:
       field = "expires";
@@ -147,9 +149,11 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
     case procedure::Wrong::nothing_to_undo:
       break;
   }
-  return wrong_at(
-      "case.wrong_" + std::string(procedure::code_of(problem.wrong)), field,
-      {{"step", step_name(in, event.step)}, {"detail", detail}, {"day", methods::text_of(event.day)}});
+  Parameters parameters{
+      {"step", step_name(in, event.step)}, {"detail", detail}, {"day", methods::text_of(event.day)}};
+  parameters.insert(parameters.end(), period.begin(), period.end());
+  return wrong_at("case.wrong_" + std::string(procedure::code_of(problem.wrong)), field,
+                  std::move(parameters));
 }
 
 Checked<bool> write_event(House& house, store::Writer& writer, const Actor& actor, const char* act,

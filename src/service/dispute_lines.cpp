@@ -31,6 +31,22 @@ const store::Record* right_in(const DisputeCase& dispute, const Id& right) {
 
 /// Metres.
 constexpr double earth_radius = 6'371'000;
+/// The sixth decimal of a degree, with which corners are often given: so far a line may lie from what is
+/// meant.
+constexpr double sixth_decimal = 0.12;
+
+/// Metres.
+double length_of(const overlap::Shape& shape) {
+  double sum = 0;
+  for (const auto& run : shape.runs()) {
+    if (!run.leaf()) continue;
+    for (auto i = run.first; i < run.last; ++i) {
+      const auto &from = shape.points()[i], &to = shape.points()[i + 1];
+      sum += std::hypot(to.x - from.x, to.y - from.y);
+    }
+  }
+  return sum;
+}
 
 /// Square metres between a shape's edges straight in degrees and straight in the plane: of each at most the
 /// segment that a parallel cuts off, L^3 tan(latitude) / (12 R). Who puts a corner on the middle of an edge,
@@ -111,15 +127,46 @@ class Redrawing {
     if (!(shape->area() > 0) || outside > most_outside_)
       return fail(ProblemKind::invalid, "dispute.line_outside", code);
     const double hectares = shape->area() / square_metres;
-    changes.push_back({right,
-                       Values{{"geometry", line.geometry},
-                              {"area_ha", hectares},
-                              {"measured_in", measured_in_},
-                              {"grid", Value()},
-                              {"cells", Value()},
-                              {"state", std::string("agreed")}},
-                       hectares_of(*right), hectares});
+    RedrawnRight change{right,
+                        Values{{"geometry", line.geometry},
+                               {"area_ha", hectares},
+                               {"measured_in", measured_in_},
+                               {"grid", Value()},
+                               {"cells", Value()},
+                               {"state", std::string("agreed")}},
+                        hectares_of(*right), hectares};
+    compare_with_dispute(*shape, change);
+    changes.push_back(std::move(change));
     return {};
+  }
+
+  /// A right as it was before any line of the case.
+  std::optional<overlap::Shape> undivided(const store::Record& right) {
+    const auto first = std::ranges::find_if(
+        drawn_, [&](const DrawnLine& line) { return line.right == right.id && line.before; });
+    const auto geometry =
+        get<Geometry>(first == drawn_.end() ? right.values : first->before->values, "geometry");
+    if (!geometry) return std::nullopt;
+    auto shape = line_layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
+    return shape ? std::optional(std::move(*shape)) : std::nullopt;
+  }
+
+  void compare_with_dispute(const overlap::Shape& line, RedrawnRight& change) {
+    const auto whole = undivided(*change.right);
+    if (!whole) return;
+    std::vector<overlap::Shape> others;
+    for (const auto& other : dispute_.rights)
+      if (other.id != change.right->id)
+        if (auto shape = undivided(other)) others.push_back(std::move(*shape));
+    std::vector<const overlap::Shape*> claimed;
+    for (const auto& other : others) claimed.push_back(&other);
+    change.disputed_ha = overlap::covered_area(*whole, claimed) / square_metres;
+    claimed.push_back(&line);
+    const double undisputed = whole->area() - overlap::covered_area(*whole, claimed);
+    if (undisputed > most_outside_ + sixth_decimal * length_of(line))
+      change.undisputed_ha = undisputed / square_metres;
+    claimed.assign(1, &line);
+    change.ceded_ha = (whole->area() - overlap::covered_area(*whole, claimed)) / square_metres;
   }
 
   double most_outside_ = 1;  // m²: lines turned between systems do not meet exactly
@@ -145,6 +192,12 @@ std::optional<store::Record> version_before(store::Reader& reader, const pack::M
   return std::move(versions.back());
 }
 
+std::string name_of_source(const char* key, const DisputeCase& dispute, const store::Record& right) {
+  return text(
+      Language::es, key,
+      {{"number", text_in(dispute.record.values, "number")}, {"code", text_in(right.values, "code")}});
+}
+
 /// Lines of the time before they were listed are known by the name of their source.
 void add_unlisted(store::Reader& reader, const pack::Model& model, const DisputeCase& dispute,
                   std::vector<DrawnLine>& lines) {
@@ -163,9 +216,11 @@ void add_unlisted(store::Reader& reader, const pack::Model& model, const Dispute
 }  // namespace
 
 std::string name_of_line_source(const DisputeCase& dispute, const store::Record& right) {
-  return text(
-      Language::es, "dispute.source",
-      {{"number", text_in(dispute.record.values, "number")}, {"code", text_in(right.values, "code")}});
+  return name_of_source("dispute.source", dispute, right);
+}
+
+std::string name_of_source_put_back(const DisputeCase& dispute, const store::Record& right) {
+  return name_of_source("dispute.source_back", dispute, right);
 }
 
 std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& model,
@@ -199,7 +254,8 @@ std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const std::v
     if (first == drawn.end() || !first->before || right.retired) continue;
     const auto last = std::find_if(drawn.rbegin(), drawn.rend(), of_right);
     if (text_in(right.values, "source") != last->source) continue;
-    RedrawnRight back{&right, {}, 0, 0};
+    RedrawnRight back;
+    back.right = &right;
     for (const auto* field : drawn_fields) {
       const auto* value = value_in(first->before->values, field);
       back.values[field] = value == nullptr ? Value() : *value;

@@ -21,6 +21,8 @@ struct DrawnLine {
 
 /// How the source of a right's line of this case is called.
 std::string name_of_line_source(const DisputeCase& dispute, const store::Record& right);
+/// And that of the line of before, where an appeal puts it back.
+std::string name_of_source_put_back(const DisputeCase& dispute, const store::Record& right);
 
 /// Those that are in force, of every right the oldest first.
 std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& model,
@@ -31,6 +33,10 @@ struct RedrawnRight {
   const store::Record* right = nullptr;  // of the case
   Values values;
   double before_ha = 0, after_ha = 0;
+  /// Against the ground before any line of the case, of a line that is drawn: what the right cedes, how much
+  /// of it the others of the case claimed, and what it cedes that none of them did: 0 where that is no more
+  /// than twelve centimetres along the line, as corners are written.
+  double ceded_ha = 0, disputed_ha = 0, undisputed_ha = 0;
 };
 
 /// The lines measured, each within what the rights of the case covered before any of `drawn`. Problems:

@@ -6,6 +6,7 @@
 #include "service/dispute_records.hpp"
 #include "service/disputes.hpp"
 #include "service/note.hpp"
+#include "service/right_name.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -57,6 +58,7 @@ class Resolving {
     if (!lines) return tl::unexpected(lines.error());
     const auto resolution = write_resolution(*lines);
     if (!resolution) return resolution;
+    if (const auto named = name_resolution(*lines, *resolution); !named) return tl::unexpected(named.error());
     for (auto& line : *lines) {
       line["resolution"] = to_string(*resolution);
       if (const auto made = make_record(writer_, house_, "resolution_line", std::move(line), note_); !made)
@@ -83,6 +85,8 @@ class Resolving {
     if (const auto ended = end_what_stands(drawn, put_back); !ended) return tl::unexpected(ended.error());
     const auto resolution = write_resolution(*restored);
     if (!resolution) return resolution;
+    if (const auto named = name_resolution(*restored, *resolution); !named)
+      return tl::unexpected(named.error());
     for (const auto& party : dispute_.parties)
       if (!text_in(party.values, "agreed_on").empty())
         if (const auto done = change("dispute_party", party.id, {{"agreed_on", Value()}}); !done)
@@ -99,6 +103,16 @@ class Resolving {
  private:
   Result<void> change(const char* name, const Id& id, Values values) {
     return change_record(writer_, model_, name, id, std::move(values), note_);
+  }
+
+  /// The sources of the lines say by which act they are, which was not written yet when they were made.
+  Result<void> name_resolution(const std::vector<Values>& lines, const Id& resolution) {
+    for (const auto& line : lines)
+      if (auto done = change("land_source", id_in(line, "source").value_or(Id{}),
+                             {{"resolution", to_string(resolution)}});
+          !done)
+        return done;
+    return {};
   }
 
   /// The lines that were in force, and the resolutions, have ended.
@@ -130,6 +144,8 @@ class Resolving {
                        {"drawn_on", resolution_.resolved_on},
                        {"area_before_ha", one.before_ha},
                        {"area_after_ha", one.after_ha},
+                       {"disputed_ha", one.disputed_ha},
+                       {"undisputed_ha", one.undisputed_ha},
                        {"source", to_string(*source)}});
     }
     return lines;
@@ -138,7 +154,8 @@ class Resolving {
   /// Keeps how the right stood and draws it anew; gives the source that tells of it.
   Result<Id> write_right(const store::Record& right, Values values) {
     Values source{{"territory", text_in(right.values, "territory")},
-                  {"name", name_of_line_source(dispute_, right)},
+                  {"name", resolution_.outcome == "revoked" ? name_of_source_put_back(dispute_, right)
+                                                            : name_of_line_source(dispute_, right)},
                   {"authority", resolution_.authority},
                   {"date", resolution_.resolved_on},
                   {"edition_of", text_in(right.values, "source")}};
@@ -187,8 +204,18 @@ class Resolving {
   store::ChangeNote note_;
 };
 
-Result<Id> resolve_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
-                      const NewResolution& resolution) {
+/// The lines that cede what was not in dispute.
+std::vector<CededBeyond> ceded_beyond(const std::vector<RedrawnRight>& redrawn) {
+  std::vector<CededBeyond> out;
+  for (const auto& one : redrawn)
+    if (one.undisputed_ha > 0)
+      out.push_back({one.right->id, text_in(one.right->values, "code"), one.ceded_ha, one.disputed_ha,
+                     one.undisputed_ha});
+  return out;
+}
+
+Result<Resolved> resolve_in(store::Writer& writer, House& house, const Actor& actor, const Access& access,
+                            const NewResolution& resolution) {
   const auto& model = house.store.model();
   const auto dispute = find_dispute(writer, model, access, resolution.dispute);
   if (!dispute) return tl::unexpected(dispute.error());
@@ -203,16 +230,34 @@ Result<Id> resolve_in(store::Writer& writer, House& house, const Actor& actor, c
       return fail(ProblemKind::invalid, "dispute.other_party", {}, {"", 0, 0, "agreed_by"});
   const auto drawn = lines_in_force(writer, model, *dispute);
   Resolving resolving(writer, house, actor, *dispute, resolution);
-  if (resolution.outcome == "revoked") return resolving.revoke(drawn);
+  Resolved out;
+  if (resolution.outcome == "revoked") {
+    const auto revoked = resolving.revoke(drawn);
+    if (!revoked) return tl::unexpected(revoked.error());
+    out.id = *revoked;
+    return out;
+  }
   auto redrawn = redrawn_rights(*dispute, drawn, resolution.lines);
   if (!redrawn) return tl::unexpected(redrawn.error());
-  return resolving.settle(std::move(*redrawn));
+  out.warnings = ceded_beyond(*redrawn);
+  const auto settled = resolving.settle(std::move(*redrawn));
+  if (!settled) return tl::unexpected(settled.error());
+  out.id = *settled;
+  return out;
 }
 
 }  // namespace
 
-Result<Id> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution) {
-  return acting<Id>(house, actor, "dispute.resolve", [&](store::Writer& writer, const Access& access) {
+std::string words_of(const CededBeyond& ceded, Language language) {
+  return text(language, "dispute.ceded_beyond",
+              {{"code", ceded.code},
+               {"ceded", area_words(ceded.ceded_ha, language)},
+               {"disputed", area_words(ceded.disputed_ha, language)},
+               {"undisputed", area_words(ceded.undisputed_ha, language)}});
+}
+
+Result<Resolved> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution) {
+  return acting<Resolved>(house, actor, "dispute.resolve", [&](store::Writer& writer, const Access& access) {
     return resolve_in(writer, house, actor, access, resolution);
   });
 }

@@ -17,40 +17,67 @@ bool is_outcome(const store::Record& resolution) {
   return text_in(resolution.values, "kind") == "appeal_outcome";
 }
 
-/// What was decided, if the resolution says it.
-void take_content(const Values& values, Settlement& settlement) {
-  if (text_in(values, "decided").empty()) return;
-  settlement.decided = text_in(values, "decided");
-  settlement.prevailing = id_in(values, "prevailing");
+Settlement settled_by(const store::Record& resolution) {
+  Settlement out;
+  out.dispute = id_in(resolution.values, "dispute").value_or(Id{});
+  out.first = act_of(resolution);
+  return out;
 }
 
-Settlement settled_by(const Values& values) {
-  const auto text = [&](const char* field) { return text_in(values, field); };
-  Settlement out;
-  out.dispute = id_in(values, "dispute").value_or(Id{});
+/// What stands after the outcome of an appeal.
+void take_outcome(const store::Record& resolution, std::optional<Settlement>& standing) {
+  if (!standing) return;
+  const auto outcome = text_in(resolution.values, "outcome");
+  if (outcome == "revoked") return standing.reset();
+  standing->appealed_on.clear();
+  standing->appeals.push_back({outcome.empty() ? unknown_outcome : outcome, act_of(resolution)});
+}
+
+std::string say_settled(Language language, const std::string& key, const Parameters& parameters = {}) {
+  return text(language, "rights.settlement." + key, parameters);
+}
+
+std::string basis_of(const SettlingAct& act, Language language) {
+  if (act.article.empty()) return act.norm;
+  return text(language, "rights.article", {{"norm", act.norm}, {"article", act.article}});
+}
+
+/// "Prevalece A."
+std::string content_of(const SettlingAct& act, Language language) {
+  const bool told = act.decided == "prevails" || act.decided == "divided" || act.decided == "otherwise";
+  return say_settled(language, told ? act.decided : "unsaid", {{"code", act.prevailing_code}});
+}
+
+std::string appeal_words(const AppealEnd& appeal, Language language) {
+  auto out = say_settled(language, "appeal_" + appeal.outcome,
+                         {{"act", words_of(appeal.act, language)}, {"norm", basis_of(appeal.act, language)}});
+  if (!appeal.act.decided.empty())
+    out += " " + say_settled(language, "since_then", {{"content", content_of(appeal.act, language)}});
+  return out;
+}
+
+}  // namespace
+
+const SettlingAct& Settlement::standing() const {
+  for (auto appeal = appeals.rbegin(); appeal != appeals.rend(); ++appeal)
+    if (!appeal->act.decided.empty()) return appeal->act;
+  return first;
+}
+
+SettlingAct act_of(const store::Record& resolution) {
+  const auto text = [&](const char* field) { return text_in(resolution.values, field); };
+  SettlingAct out;
+  out.id = resolution.id;
   out.kind = text("kind");
   out.resolved_on = text("resolved_on");
   out.authority = text("authority");
   out.norm = text("norm");
   out.article = text("article");
   out.act_number = text("act_number");
-  take_content(values, out);
+  out.decided = text("decided");
+  if (!out.decided.empty()) out.prevailing = id_in(resolution.values, "prevailing");
   return out;
 }
-
-/// What stands after the outcome of an appeal.
-void take_outcome(const Values& values, std::optional<Settlement>& standing) {
-  if (!standing) return;
-  const auto outcome = text_in(values, "outcome");
-  if (outcome == "revoked") return standing.reset();
-  standing->appealed_on.clear();
-  standing->outcome = outcome.empty() ? unknown_outcome : outcome;
-  standing->outcome_on = text_in(values, "resolved_on");
-  standing->outcome_authority = text_in(values, "authority");
-  take_content(values, *standing);
-}
-
-}  // namespace
 
 std::optional<Settlement> settlement_on(std::vector<store::Record> resolutions,
                                         std::vector<store::Record> appeals, const std::string& on) {
@@ -71,37 +98,35 @@ std::optional<Settlement> settlement_on(std::vector<store::Record> resolutions,
     if (is_outcome(resolution) && !appealed()) return standing;
     if (text_in(resolution.values, "resolved_on") > on) return standing;
     if (is_outcome(resolution)) {
-      take_outcome(resolution.values, standing);
+      take_outcome(resolution, standing);
     } else {
-      standing = settled_by(resolution.values);
+      standing = settled_by(resolution);
     }
   }
   appealed();
   return standing;
 }
 
+std::string words_of(const SettlingAct& act, Language language) {
+  return say_settled(
+      language, "act_" + act.kind,
+      {{"day", written_date(act.resolved_on, language)},
+       {"act", act.act_number.empty() ? "" : say_settled(language, "act", {{"act", act.act_number}})},
+       {"authority", act.authority}});
+}
+
 std::string words_of(const Settlement& settlement, Language language) {
-  const auto say = [&](const std::string& key, const Parameters& parameters = {}) {
-    return text(language, "rights.settlement." + key, parameters);
-  };
-  const auto norm =
-      settlement.article.empty()
-          ? settlement.norm
-          : text(language, "rights.article", {{"norm", settlement.norm}, {"article", settlement.article}});
-  auto out = say(settlement.kind == "agreement" ? "agreement" : "decision",
-                 {{"number", settlement.number},
-                  {"day", written_date(settlement.resolved_on, language)},
-                  {"act", settlement.act_number.empty() ? "" : say("act", {{"act", settlement.act_number}})},
-                  {"authority", settlement.authority},
-                  {"norm", norm}});
-  const bool told = settlement.decided == "prevails" || settlement.decided == "divided" ||
-                    settlement.decided == "otherwise";
-  out += " " + say(told ? settlement.decided : "unsaid", {{"code", settlement.prevailing_code}});
-  if (!settlement.outcome.empty())
-    out += " " + say("appeal_" + settlement.outcome, {{"day", written_date(settlement.outcome_on, language)},
-                                                      {"authority", settlement.outcome_authority}});
+  const auto& first = settlement.first;
+  auto out = say_settled(language, "case",
+                         {{"number", settlement.number},
+                          {"act", words_of(first, language)},
+                          {"norm", basis_of(first, language)}});
+  const auto content = content_of(first, language);
+  const bool stands = &settlement.standing() == &first;
+  out += " " + (stands ? content : say_settled(language, "said_then", {{"content", content}}));
+  for (const auto& appeal : settlement.appeals) out += " " + appeal_words(appeal, language);
   if (!settlement.in_force())
-    out += " " + say("appealed", {{"day", written_date(settlement.appealed_on, language)}});
+    out += " " + say_settled(language, "appealed", {{"day", written_date(settlement.appealed_on, language)}});
   return out;
 }
 

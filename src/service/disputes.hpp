@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "service/actor.hpp"
 #include "service/house.hpp"
 
@@ -65,6 +66,21 @@ struct NewResolution {
   std::string act_number = {};  // of the record or resolution: what an authority decides has it or a document
 };
 
+/// A line that takes from a right ground that no other right of the case claimed. Hectares of that right.
+struct CededBeyond {
+  Id right;
+  std::string code;
+  double ceded_ha = 0, disputed_ha = 0, undisputed_ha = 0;
+};
+
+/// "El lindero le quita a B 40 ha, y en disputa tenía 30 ha: …"
+std::string words_of(const CededBeyond& ceded, Language language);
+
+struct Resolved {
+  Id id;  // of the resolution
+  std::vector<CededBeyond> warnings;
+};
+
 /// act "dispute.resolve": writes the resolution and, for each line, keeps how the right stood, so that the
 /// map of any day before can be asked for, and makes the line the right's polygon with the resolution as
 /// source. All of it or nothing. An appeal that revokes ends what was resolved and puts the lines back that
@@ -75,7 +91,8 @@ struct NewResolution {
 /// right), dispute.not_all_agreed
 /// (`missing`), dispute.line_twice, dispute.line_of_other, dispute.line_outside (`code`: beyond what the
 /// rights of the case covered), those of shapes, record.not_found.
-Result<Id> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution);
+/// A line may take from a right more than what was in dispute: that is written, and told in `warnings`.
+Result<Resolved> resolve_dispute(House& house, const Actor& actor, const NewResolution& resolution);
 
 struct NewAppeal {
   Id dispute, party;

@@ -162,12 +162,6 @@ std::string decimals(double value, Language language, int places) {
   return out;
 }
 
-std::string written_date(const std::string& day, Language language) {
-  if (!is_date(day)) return day;
-  return text(language, "report.date",
-              {{"day", day.substr(8)}, {"month", day.substr(5, 2)}, {"year", day.substr(0, 4)}});
-}
-
 std::string cluster_name(int cluster) {
   return std::string(1, static_cast<char>('A' + cluster % 26));
 }

@@ -4,7 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "base/text.hpp"
+#include "base/written_date.hpp"
 
 namespace minga::service {
 
@@ -12,8 +12,7 @@ namespace minga::service {
 std::string percent(double share);
 /// With the decimal mark of the language; NaN gives a dash.
 std::string decimals(double value, Language language, int places = 2);
-/// "2026-11-22" as the language writes a date: "22/11/2026". What is no such date comes back as it is.
-std::string written_date(const std::string& day, Language language);
+using minga::written_date;
 /// 0 gives "A": what people call a cluster in the room.
 std::string cluster_name(int cluster);
 /// Impact id to its name in the language.

@@ -12,7 +12,8 @@ namespace minga::service {
 /// An edition of a register that an answer rests on.
 struct MapEdition {
   std::string source;
-  std::string date;  // YYYY-MM-DD; empty: not known
+  std::string date;            // YYYY-MM-DD; empty: not known
+  bool by_resolution = false;  // no edition: an act of the docket that gave a line
 
   auto operator<=>(const MapEdition&) const = default;
 };

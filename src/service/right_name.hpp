@@ -20,6 +20,7 @@ struct RightName {
   std::string code, kind, state;
   std::string source, source_date;  // the register and the day of its edition
   Filing filing = {};
+  bool by_resolution = false;  // `source` is an act of the docket that gave its line, no edition
 };
 
 Filing filing_of(const Values& right);

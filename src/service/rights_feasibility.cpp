@@ -11,7 +11,7 @@
 #include "pack/shape.hpp"
 #include "service/permission.hpp"
 #include "service/rights_day.hpp"
-#include "service/rights_settled.hpp"
+#include "service/rights_source.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -98,7 +98,7 @@ class Comparing {
     for (const auto step : {&Comparing::find_rules, &Comparing::find_asked, &Comparing::find_around})
       if (const auto done = (this->*step)(); !done) return tl::unexpected(done.error());
     if (const auto made = make_shapes(); !made) return tl::unexpected(made.error());
-    settled_ = SettledPairs(reader_, model_, question_.on);
+    docket_ = RightsDocket(reader_, model_, question_.on);
     compare_rights();
     compare_places();
     finish();
@@ -182,15 +182,15 @@ class Comparing {
 
   RightName name_of(const StoodRight& right) {
     const auto text = [&](const char* field) { return text_in(right.record.values, field); };
-    auto& source = sources_[text("source")];
-    if (!source) source = source_from(reader_, model_, right.record.values);
+    const auto& source = sources_.of(right.record.values);
     return {right.right(),
             text("code"),
             text("kind"),
             text("state"),
-            source->name,
-            source->date,
-            filing_of(right.record.values)};
+            source.name,
+            source.date,
+            filing_of(right.record.values),
+            source.act.has_value()};
   }
 
   void shape_all(const std::vector<StoodRight>& rights, std::vector<Shaped>& into,
@@ -259,7 +259,7 @@ class Comparing {
       conflict.common = pair.area;
       conflict.order =
           tenure::order_of(claim_of(right.stood->record.values), claim_of(other.stood->record.values), rules);
-      const auto* known = settled_.between(right.name.id, other.name.id);
+      const auto* known = docket_.between(right.name.id, other.name.id);
       conflict.settled = known != nullptr && known->settled();
       conflicts_[pair.a].push_back(conflict);
       RightConflict told;
@@ -269,8 +269,9 @@ class Comparing {
       told.kind = pair.kind;
       told.line = conflict.order.line;
       if (known != nullptr) {
-        told.dispute = known->dispute;
+        told.dispute = known->id;
         told.settlement = known->settlement;
+        told.beside = docket_.beside_settlement(right.name.id, other.name.id);
       }
       answer_.rights[pair.a].conflicts.push_back(std::move(told));
     }
@@ -353,6 +354,15 @@ class Comparing {
     right.conflicts = std::move(sorted);
   }
 
+  void tell_cases(RightFeasibility& right) const {
+    right.cases = docket_.of(right.right.id);
+    for (auto& one : right.cases)
+      one.told_with_pair = std::ranges::any_of(right.conflicts, [&](const RightConflict& conflict) {
+        return conflict.dispute == one.id ||
+               std::ranges::find(conflict.beside, one.id, &DocketCase::id) != conflict.beside.end();
+      });
+  }
+
   void finish() {
     std::vector<tenure::Exclusion> exclusions;
     for (const auto* place : places_) exclusions.push_back(exclusion_of(*place));
@@ -367,6 +377,7 @@ class Comparing {
       right.exclusions = found.exclusions;
       tell_reasons(i, ruling);
       tell_conflicts(right, found);
+      tell_cases(right);
       all.push_back(std::move(found));
     }
     answer_.tally = tenure::tally(all);
@@ -387,8 +398,8 @@ class Comparing {
   std::vector<StoodRight> asked_, around_;
   std::vector<Shaped> own_, others_;
   std::vector<overlap::Shape> own_shapes_, other_shapes_;
-  std::map<std::string, std::optional<RightSource>> sources_;
-  SettledPairs settled_;
+  RightSources sources_{reader_, model_};
+  RightsDocket docket_;
   std::vector<std::vector<tenure::Conflict>> conflicts_;
   std::vector<std::vector<tenure::Measured>> measured_;
   std::vector<std::vector<std::vector<std::size_t>>> touched_;  // right, place -> those of others_

@@ -8,11 +8,11 @@
 #include "methods/overlap/pairs.hpp"
 #include "methods/tenure/feasibility.hpp"
 #include "service/actor.hpp"
-#include "service/dispute_settlement.hpp"
 #include "service/house.hpp"
 #include "service/land_rules.hpp"
 #include "service/map_editions.hpp"
 #include "service/right_name.hpp"
+#include "service/rights_docket.hpp"
 
 namespace minga::service {
 
@@ -36,6 +36,7 @@ struct RightConflict {
   std::optional<std::size_t> line;       // of the answer's scale; nothing: no line tells them apart
   std::optional<Id> dispute;             // the docket's case between the two
   std::optional<Settlement> settlement;  // what was resolved in it, in force or under appeal
+  std::vector<DocketCase> beside;        // of the two, what that settlement does not tell
 };
 
 /// Why an exclusion holds or may hold; those that are clear are left out.
@@ -56,6 +57,8 @@ struct RightFeasibility {
   methods::tenure::Verdict exclusions = methods::tenure::Verdict::allowed;
   std::vector<RightConflict> conflicts;  // the largest first; slivers too, told as such
   std::vector<RightExclusion> reasons;
+  /// All of the docket in which the right is, without overlap too: a line may have ended it.
+  std::vector<DocketCase> cases;
   std::optional<std::size_t> cleared_by;  // of `conflicts`: settling this one alone ends the last
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "service/permission.hpp"
-#include "service/rights_settled.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -39,12 +38,12 @@ std::vector<char> who_share(const OrderAnswer& answer, const std::vector<std::si
 /// Which of the pair prevails by what is in force between them.
 std::optional<tenure::Outcome> settled_outcome(const OrderAnswer& answer, const OrderedPair& pair) {
   if (!pair.settlement || !pair.settlement->in_force()) return std::nullopt;
-  if (pair.settlement->prevailing == answer.at.rights[pair.one].id) return tenure::Outcome::first;
-  if (pair.settlement->prevailing == answer.at.rights[pair.other].id) return tenure::Outcome::second;
+  if (pair.settlement->prevailing() == answer.at.rights[pair.one].id) return tenure::Outcome::first;
+  if (pair.settlement->prevailing() == answer.at.rights[pair.other].id) return tenure::Outcome::second;
   return std::nullopt;
 }
 
-void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, const SettledPairs& docket) {
+void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, const RightsDocket& docket) {
   std::vector<tenure::Claim> claims;
   for (const auto i : rights) claims.push_back(claim_of(answer.at.rights[i].values));
   const auto rules = answer.scale->rules();
@@ -54,9 +53,10 @@ void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, c
     for (std::size_t j = i + 1; j < claims.size(); ++j) {
       if (share[i * claims.size() + j] == 0) continue;
       const auto order = tenure::order_of(claims[i], claims[j], rules);
-      OrderedPair pair{rights[i], rights[j], order.outcome, order.line, std::nullopt};
-      if (const auto* known = docket.between(answer.at.rights[pair.one].id, answer.at.rights[pair.other].id))
-        pair.settlement = known->settlement;
+      OrderedPair pair{rights[i], rights[j], order.outcome, order.line, std::nullopt, {}};
+      const auto &one = answer.at.rights[pair.one].id, &other = answer.at.rights[pair.other].id;
+      if (const auto* known = docket.between(one, other)) pair.settlement = known->settlement;
+      pair.beside = docket.beside_settlement(one, other);
       if (const auto outcome = settled_outcome(answer, pair)) {
         pair.outcome = *outcome;
         pair.line.reset();
@@ -74,12 +74,29 @@ void put_in_order(OrderAnswer& answer, const std::vector<std::size_t>& rights, c
   std::ranges::for_each(answer.ranking.alone, place);
 }
 
+/// Whether a pair of the answer tells of the case already.
+bool told_with_pair(const OrderAnswer& answer, const DocketCase& one) {
+  return std::ranges::any_of(answer.pairs, [&](const OrderedPair& pair) {
+    return (pair.settlement && pair.settlement->dispute == one.id) ||
+           std::ranges::find(pair.beside, one.id, &DocketCase::id) != pair.beside.end();
+  });
+}
+
+void tell_cases(OrderAnswer& answer, const std::vector<std::size_t>& rights, const RightsDocket& docket) {
+  for (const auto i : rights)
+    for (auto& one : docket.of(answer.at.rights[i].id)) {
+      if (std::ranges::find(answer.cases, one.id, &DocketCase::id) != answer.cases.end()) continue;
+      one.told_with_pair = told_with_pair(answer, one);
+      answer.cases.push_back(std::move(one));
+    }
+}
+
 }  // namespace
 
 RightName name_of(const FoundRight& right) {
   const auto text = [&](const char* field) { return text_in(right.values, field); };
   return {right.id,          text("code"),      text("kind"), text("state"),
-          right.source.name, right.source.date, right.filing};
+          right.source.name, right.source.date, right.filing, right.source.act.has_value()};
 }
 
 Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQuestion& question) {
@@ -105,14 +122,21 @@ Result<OrderAnswer> rights_order(House& house, const Actor& actor, const OrderQu
                 {{"limit", std::to_string(most_rights_ordered)}});
   const auto territory = id_in(answer.at.rights[rights.front()].values, "territory").value_or(Id{});
   Result<Scale> scale;
-  SettledPairs docket;
+  RightsDocket docket;
   house.store.read([&](store::Reader& reader) {
-    docket = SettledPairs(reader, house.store.model(), answer.at.on);
+    docket = RightsDocket(reader, house.store.model(), answer.at.on);
     scale = scale_for(reader, house.store.model(), territory, question.scale, question.place.on);
   });
-  if (!scale) return tl::unexpected(scale.error());
-  answer.scale = std::move(*scale);
-  put_in_order(answer, rights, docket);
+  // One right alone needs no scale: what the docket has of it is told where the territory has none, too.
+  const bool needed = rights.size() > 1 || !question.scale.empty();
+  if (!scale && needed) return tl::unexpected(scale.error());
+  if (scale) {
+    answer.scale = std::move(*scale);
+    put_in_order(answer, rights, docket);
+  } else {
+    answer.ranking.alone = rights;
+  }
+  tell_cases(answer, rights, docket);
   return answer;
 }
 

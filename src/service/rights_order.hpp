@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "methods/tenure/priority.hpp"
-#include "service/dispute_settlement.hpp"
 #include "service/land_rules.hpp"
 #include "service/map_editions.hpp"
+#include "service/rights_docket.hpp"
 #include "service/rights_query.hpp"
 
 namespace minga::service {
@@ -24,17 +24,20 @@ struct OrderedPair {
   methods::tenure::Outcome outcome = methods::tenure::Outcome::undecided;
   std::optional<std::size_t> line;  // of the scale; nothing where a settlement in force says who prevails
   std::optional<Settlement> settlement;  // what the docket resolved of the two, in force or under appeal
+  std::vector<DocketCase> beside;        // of the two, what that settlement does not tell
 };
 
 /// Numbers are places in `at.rights`.
 struct OrderAnswer {
   RightsAnswer at;
-  std::optional<Scale> scale;  // nothing where there is no right
+  std::optional<Scale> scale;  // nothing where there is no right, or one that no scale is needed for
   methods::tenure::Ranking ranking;
   std::vector<std::size_t> restrictions;  // they bound the rights and have no place among them
   std::vector<std::size_t> declared;      // areas declared for something: no rights either
   std::vector<OrderedPair> pairs;         // of rights alone, that have ground in common
   std::vector<MapEdition> editions;
+  /// All of the docket in which one of the rights is, with rights that are not here too.
+  std::vector<DocketCase> cases;
 };
 
 /// A right of the answer by what everybody may know of it.

@@ -122,7 +122,12 @@ class Answering {
  public:
   Answering(store::Reader& reader, const pack::Model& model, const Access& access,
             const RightsQuestion& question)
-      : reader_(reader), model_(model), access_(access), question_(question), roles_(reader, model) {}
+      : reader_(reader),
+        model_(model),
+        access_(access),
+        question_(question),
+        roles_(reader, model),
+        sources_(reader, model) {}
 
   Result<RightsAnswer> answer() {
     auto all = candidates(reader_, model_, access_, question_);
@@ -132,6 +137,7 @@ class Answering {
     if (question_.polygon)
       if (const auto ready = take_polygon(); !ready) return tl::unexpected(ready.error());
     for (auto& one : *all) look_at(one);
+    tell_times();
     sort();
     if (question_.pairs) find_pairs();
     return std::move(answer_);
@@ -159,12 +165,13 @@ class Answering {
     overlap::Shape shape;
     if (question_.code.empty() && !holds(one, found, shape)) return;
     shapes_.push_back(std::move(shape));
-    found.source = source_from(reader_, model_, one.record.values);
+    found.source = sources_.of(one.record.values);
     found.role = roles_.of(one.record.values);
     found.filing = filing_of(one.record.values);
     const auto right = id_in(one.record.values, "land_right");
     found.earlier = right.has_value();
     found.id = right.value_or(one.record.id);
+    kept_.push_back(one.record.values);
     begins_.emplace_back(begin_of(right_days(one.record.values)), text_in(one.record.values, "code"));
     redact(*one.reg, access_.sees(territory_of(*one.reg, one.record.id, one.record.values)),
            one.record.values);
@@ -172,6 +179,19 @@ class Answering {
     found.title = title_of(*model_.find_register("land_right"), one.record);
     found.values = std::move(one.record.values);
     answer_.rights.push_back(std::move(found));
+  }
+
+  /// Since when and until when each lies so: when all are known, so that versions are asked for at once.
+  void tell_times() {
+    std::vector<Id> earlier;
+    for (const auto& right : answer_.rights)
+      if (right.earlier) earlier.push_back(right.id);
+    LineTimes times(reader_, model_, sources_, earlier);
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      auto& right = answer_.rights[i];
+      right.line = times.of(kept_[i], right.earlier ? std::optional(right.id) : std::nullopt);
+    }
+    kept_.clear();
   }
 
   /// Whether the right really has the place; what GEOS or PROJ cannot make a shape of has none.
@@ -228,11 +248,13 @@ class Answering {
   const Access& access_;
   const RightsQuestion& question_;
   LandRoles roles_;
+  RightSources sources_;
   layers::Planes planes_;
   layers::Reference plane_;
   overlap::Shape polygon_;
   RightsAnswer answer_;
-  std::vector<overlap::Shape> shapes_;                       // as answer_.rights
+  std::vector<overlap::Shape> shapes_;  // as answer_.rights
+  std::vector<Values> kept_;            // what is seen of none, until tell_times; as answer_.rights
   std::vector<std::pair<std::string, std::string>> begins_;  // day and code, as answer_.rights
 };
 

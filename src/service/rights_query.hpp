@@ -11,6 +11,7 @@
 #include "service/house.hpp"
 #include "service/land_role.hpp"
 #include "service/right_name.hpp"
+#include "service/rights_source.hpp"
 
 namespace minga::service {
 
@@ -27,18 +28,13 @@ struct RightsQuestion {
   bool pairs = false;               // also tell which of them have ground in common
 };
 
-/// Which edition of which register a right comes from.
-struct RightSource {
-  Id id;
-  std::string name, authority, date, address, licence;
-};
-
 struct FoundRight {
   Id id;
   std::string title;
   Values values;         // as the actor may see them
   bool earlier = false;  // it stood so on that day; it is otherwise now
   RightSource source;
+  LineTime line;                    // since when it lies so, and until when
   LandRole role = LandRole::right;  // to the others on the same ground
   Filing filing;
   bool on_boundary = false;  // of a point: exactly on the line

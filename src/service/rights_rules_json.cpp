@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats/number.hpp"
+#include "service/docket_json.hpp"
 #include "service/finding_words.hpp"
 #include "service/rights_tie.hpp"
 #include "service/values.hpp"
@@ -28,27 +29,6 @@ RulesJson line_code(const Scale& scale, std::optional<std::size_t> line) {
   return line ? RulesJson(scale.lines[*line].rule.code) : RulesJson();
 }
 
-RulesJson settlement_json(const std::optional<Settlement>& settlement) {
-  if (!settlement) return {};
-  const auto or_null = [](const std::string& value) {
-    return value.empty() ? RulesJson() : RulesJson(value);
-  };
-  return {{"dispute", to_string(settlement->dispute)},
-          {"number", settlement->number},
-          {"kind", settlement->kind},
-          {"resolved_on", settlement->resolved_on},
-          {"authority", settlement->authority},
-          {"norm", settlement->norm},
-          {"article", or_null(settlement->article)},
-          {"act_number", or_null(settlement->act_number)},
-          {"decided", or_null(settlement->decided)},
-          {"prevailing", or_null(settlement->prevailing_code)},
-          {"in_force", settlement->in_force()},
-          {"appealed_on", or_null(settlement->appealed_on)},
-          {"appeal_outcome", or_null(settlement->outcome)},
-          {"appeal_resolved_on", or_null(settlement->outcome_on)}};
-}
-
 RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
                         const RightConflict& conflict, Language language) {
   return {{"with", json_of(conflict.with)},
@@ -59,7 +39,7 @@ RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
           {"line", line_code(answer.scale, conflict.line)},
           {"explained", explained(answer, right, conflict, language)},
           {"dispute", conflict.dispute ? RulesJson(to_string(*conflict.dispute)) : RulesJson()},
-          {"settlement", settlement_json(conflict.settlement)}};
+          {"settlement", json_of(conflict.settlement)}};
 }
 
 RulesJson reason_json(const FeasibilityAnswer& answer, const RightExclusion& reason, Language language) {
@@ -90,13 +70,16 @@ RulesJson right_json(const FeasibilityAnswer& answer, const RightFeasibility& ri
           {"exclusions", tenure::code_of(right.exclusions)},
           {"conflicts", std::move(conflicts)},
           {"reasons", std::move(reasons)},
+          {"cases", json_of(right.cases, language)},
           {"cleared_by",
            right.cleared_by ? RulesJson(right.conflicts[*right.cleared_by].with.code) : RulesJson()}};
 }
 
 RulesJson editions_json(const std::vector<MapEdition>& editions) {
   RulesJson out = RulesJson::array();
-  for (const auto& edition : editions) out.push_back({{"source", edition.source}, {"date", edition.date}});
+  for (const auto& edition : editions)
+    out.push_back(
+        {{"source", edition.source}, {"date", edition.date}, {"by_resolution", edition.by_resolution}});
   return out;
 }
 
@@ -153,6 +136,12 @@ std::string beside_appeal(std::string sentence, const std::optional<Settlement>&
   return sentence;
 }
 
+/// What the docket has of two rights beside what was resolved.
+std::string with_cases(std::string sentence, const std::vector<DocketCase>& cases, Language language) {
+  for (const auto& one : cases) sentence += (sentence.empty() ? "" : " ") + words_of(one, language);
+  return sentence;
+}
+
 std::string undecided(const Scale& scale, const RightName& one, const RightName& other, Language language) {
   return text(language, "rights.explained.undecided", {{"one", one.code}, {"other", other.code}}) +
          what_lacks(scale, one, other, language);
@@ -166,8 +155,13 @@ RulesJson json_of(const Filing& filing) {
 }
 
 RulesJson json_of(const RightName& right) {
-  return {{"id", to_string(right.id)},      {"code", right.code},     {"kind", right.kind},
-          {"state", right.state},           {"source", right.source}, {"source_date", right.source_date},
+  return {{"id", to_string(right.id)},
+          {"code", right.code},
+          {"kind", right.kind},
+          {"state", right.state},
+          {"source", right.source},
+          {"source_date", right.source_date},
+          {"by_resolution", right.by_resolution},
           {"filing", json_of(right.filing)}};
 }
 
@@ -211,21 +205,11 @@ std::string explained(const Scale& scale, tenure::Outcome outcome, std::optional
   return with_basis(sentence, rule.basis, language);
 }
 
-std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Language language) {
-  const auto by_scale = [&] {
-    return explained(*answer.scale, pair.outcome, pair.line, name_of(answer.at.rights[pair.one]),
-                     name_of(answer.at.rights[pair.other]), language);
-  };
-  if (!pair.settlement || !pair.settlement->in_force())
-    return beside_appeal(by_scale(), pair.settlement, language);
-  const auto settled = words_of(*pair.settlement, language);
-  const bool prevails = !pair.line && pair.outcome != tenure::Outcome::undecided;
-  return prevails ? settled
-                  : settled + " " + text(language, "rights.settlement.scale", {{"sentence", by_scale()}});
-}
+namespace {
 
-std::string explained(const FeasibilityAnswer& answer, const RightName& right, const RightConflict& conflict,
-                      Language language) {
+/// By what was resolved or the scale, without what else the docket has.
+std::string explained_alone(const FeasibilityAnswer& answer, const RightName& right,
+                            const RightConflict& conflict, Language language) {
   const auto by_scale = [&](tenure::Outcome outcome) {
     return beside_appeal(explained(answer.scale, outcome, conflict.line, right, conflict.with, language),
                          conflict.settlement, language);
@@ -250,6 +234,31 @@ std::string explained(const FeasibilityAnswer& answer, const RightName& right, c
   }
   return beside_appeal(undecided(answer.scale, right, conflict.with, language), conflict.settlement,
                        language);
+}
+
+/// Likewise.
+std::string explained_alone(const OrderAnswer& answer, const OrderedPair& pair, Language language) {
+  const auto by_scale = [&] {
+    return explained(*answer.scale, pair.outcome, pair.line, name_of(answer.at.rights[pair.one]),
+                     name_of(answer.at.rights[pair.other]), language);
+  };
+  if (!pair.settlement || !pair.settlement->in_force())
+    return beside_appeal(by_scale(), pair.settlement, language);
+  const auto settled = words_of(*pair.settlement, language);
+  const bool prevails = !pair.line && pair.outcome != tenure::Outcome::undecided;
+  return prevails ? settled
+                  : settled + " " + text(language, "rights.settlement.scale", {{"sentence", by_scale()}});
+}
+
+}  // namespace
+
+std::string explained(const OrderAnswer& answer, const OrderedPair& pair, Language language) {
+  return with_cases(explained_alone(answer, pair, language), pair.beside, language);
+}
+
+std::string explained(const FeasibilityAnswer& answer, const RightName& right, const RightConflict& conflict,
+                      Language language) {
+  return with_cases(explained_alone(answer, right, conflict, language), conflict.beside, language);
 }
 
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
@@ -306,7 +315,7 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
                                                                 : std::string(tenure::code_of(pair.outcome))},
          {"line", line_code(*answer.scale, pair.line)},
          {"explained", explained(answer, pair, language)},
-         {"settlement", settlement_json(pair.settlement)}});
+         {"settlement", json_of(pair.settlement)}});
   return {{"scale", answer.scale ? json_of(*answer.scale, language) : RulesJson()},
           {"chains", std::move(chains)},
           {"partly", answer.ranking.partly},
@@ -315,6 +324,7 @@ RulesJson order_json(const OrderAnswer& answer, Language language) {
           {"restrictions", answer.restrictions},
           {"declared", answer.declared},
           {"pairs", std::move(pairs)},
+          {"cases", json_of(answer.cases, language)},
           {"editions", editions_json(answer.editions)},
           {"editions_explained", words_of(answer.editions, answer.at.on, language)}};
 }

@@ -25,13 +25,4 @@ layers::Reference common_plane(const std::vector<StoodRight>& all, const layers:
              : layers::reference_of(layers::equal_area_label);
 }
 
-RightSource source_from(store::Reader& reader, const pack::Model& model, const Values& values) {
-  RightSource out;
-  const auto id = id_in(values, "source");
-  const auto record = id ? reader.find(*model.find_register("land_source"), *id) : std::nullopt;
-  if (!record) return out;
-  const auto text = [&](const char* field) { return text_in(record->values, field); };
-  return {*id, text("name"), text("authority"), text("date"), text("address"), text("licence")};
-}
-
 }  // namespace minga::service

@@ -4,7 +4,6 @@
 
 #include "formats/layers/plane.hpp"
 #include "pack/model.hpp"
-#include "service/rights_query.hpp"
 #include "store/store.hpp"
 
 // Land rights as the map of a day had them: what the acts that ask of them share.
@@ -23,7 +22,5 @@ struct StoodRight {
 /// The plane that all of them were measured in; else the equal-area one.
 formats::layers::Reference common_plane(const std::vector<StoodRight>& all,
                                         const formats::layers::Planes& planes);
-
-RightSource source_from(store::Reader& reader, const pack::Model& model, const Values& values);
 
 }  // namespace minga::service

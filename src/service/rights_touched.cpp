@@ -8,6 +8,7 @@
 #include "service/dispute_records.hpp"
 #include "service/permission.hpp"
 #include "service/rights_day.hpp"
+#include "service/rights_source.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -59,7 +60,8 @@ Result<TouchedAnswer> touched_by(store::Reader& reader, const pack::Model& model
   if (!notice) area = find_reached(reader, model, access, "land_right", question.area);
   if (!area) return tl::unexpected(area.error());
   const auto text = [&](const char* field) { return text_in(area->values, field); };
-  const auto source = notice ? RightSource{} : source_from(reader, model, area->values);
+  RightSources sources(reader, model);
+  const auto source = notice ? RightSource{} : sources.of(area->values);
   out.name = notice ? text("name") : text("code");
   out.kind = text("kind");
   out.norm = notice ? text("norm") : source.name;
@@ -82,14 +84,15 @@ Result<TouchedAnswer> touched_by(store::Reader& reader, const pack::Model& model
                                 : Result<overlap::Shape>(overlap::Shape{});
     if (!shape || !(shape->area() > 0) || right.right() == question.area) continue;
     const auto common = overlap::common_area(*shape, *ground).area;
-    const auto from = source_from(reader, model, right.record.values);
+    const auto& from = sources.of(right.record.values);
     const auto& values = right.record.values;
-    TouchedRight told{{right.right(), text_in(values, "code"), text_in(values, "kind"),
-                       text_in(values, "state"), from.name, from.date, filing_of(values)},
-                      shape->area() / 1e4,
-                      common / 1e4,
-                      common / shape->area(),
-                      where_of(shape->area(), common)};
+    TouchedRight told{
+        {right.right(), text_in(values, "code"), text_in(values, "kind"), text_in(values, "state"), from.name,
+         from.date, filing_of(values), from.act.has_value()},
+        shape->area() / 1e4,
+        common / 1e4,
+        common / shape->area(),
+        where_of(shape->area(), common)};
     ++(told.where == Whereabouts::inside   ? out.inside
        : told.where == Whereabouts::partly ? out.partly
                                            : out.outside);

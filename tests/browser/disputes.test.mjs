@@ -259,7 +259,7 @@ test('an agreement is of all, draws the line, and can be appealed', async () => 
   await outcome.getByRole('link', { name: 'Cómo estaba C-00001 en el mapa antes' }).click()
   await page.waitForURL(/\/map\/[^?]+\?code=C-00001&on=\d{4}-\d\d-\d\d$/)
   await page.getByRole('heading', { name: /C-00001/ }).first().waitFor()
-  await page.getByText(/así lo trae la edición/).first().waitFor()
+  await page.getByText(/Hasta el .* su lindero era el de .*; desde ese día es otro, por: caso 12-2026, /).first().waitFor()
   await page.goto(dispute)
 
   await outcome.getByRole('button', { name: 'Anotar una apelación' }).click()
@@ -321,6 +321,8 @@ test('an appeal that revokes puts the line back and leaves the case to be resolv
   await resolve.waitFor({ state: 'detached' })
   await page.getByText(/Una apelación revocó lo que se había resuelto/).waitFor()
   await outcome.getByRole('heading', { name: /Resultado de la apelación: Revoca lo resuelto/ }).waitFor()
+  await outcome.getByText(/^Revocado en apelación el .*, por Consejo de Minería \(acta o resolución Resolución 7-2026\): dejó de regir ese día\.$/).first().waitFor()
+  await outcome.getByRole('link', { name: /Lindero de antes, repuesto en el conflicto 12-2026, derecho C-00001/ }).first().waitFor()
   await outcome.getByText(/ha\. Hasta el .*: ese día volvió el lindero de antes/).waitFor()
   assert.equal(await page.getByText(/está en vigor\./).count(), 0)
   await page.getByText(/va antes el que se presentó primero/).waitFor()

@@ -80,9 +80,9 @@ test('a click tells every right there, its paper and its area, and how far they 
   assert.match(rights[0], /^A\. C-00051/) // 2001-07-15, before 2002-08-15
   assert.match(rights[0], /Petitorio o solicitud minera/)
   assert.match(rights[0], /15 de julio de 2001/)
-  assert.match(rights[0], /Catastro construido, de Autoridad construida\. Edición del 31 de enero de 2026/)
+  assert.match(rights[0], /Catastro construido, Autoridad construida, edición del 31\/01\/2026/)
   assert.match(rights[0], /\d,\d\d.* ha \(medida en EPSG:/)
-  assert.match(rights[0], /así lo trae la edición del 31 de enero de 2026\. Una edición posterior lo trae distinto/)
+  assert.match(rights[0], /Así lo trae Catastro construido, edición del 31\/01\/2026\. La edición del 31\/03\/2026 lo trae distinto/)
   await page.getByText('De qué ediciones se arma el mapa de este día').click()
   await page.getByText('Catastro construido, de Autoridad construida: la edición del 31 de enero de 2026, la última hasta este día. La siguiente es del 31 de marzo de 2026.').waitFor()
   await answer.getByRole('button', { name: 'Con qué se superpone C-00051' }).click()

@@ -82,7 +82,7 @@ TEST_F(CasesApi, WhatCannotBeIsRefusedByNameAndNothingIsLost) {
   EXPECT_EQ(early.status, 422);
   EXPECT_EQ(early.json()["code"], "case.wrong_before_prerequisite");
   EXPECT_EQ(early.json()["detail"],
-            "«Título» no puede ser el 2011-01-01: antes hay que tener «Declaración».");
+            "«Título» no puede ser el 01/01/2011: antes hay que tener «Declaración».");
   ASSERT_EQ(record(id, event("declaration", "granted", "2010-05-01")).status, 201);
   auto other = event("water", "granted", "2011-01-01");
   other["authority"] = "office";
@@ -102,7 +102,7 @@ TEST_F(CasesApi, WhatCannotBeIsRefusedByNameAndNothingIsLost) {
   ASSERT_EQ(listed.status, 201) << listed.body;
   EXPECT_EQ(
       listed.json()["events"][0]["why_not"],
-      "«Título» no puede ser el 2011-01-01: ese día ya había vencido el papel «Documento de identidad».");
+      "«Título» no puede ser el 01/01/2011: ese día ya había vencido el papel «Documento de identidad».");
   EXPECT_EQ(listed.json()["steps"][1]["state"], "closed") << "not in force today, and not filed";
   auto strange = event("water", "submitted", "2011-01-01");
   strange["blocking_right"] = "x";

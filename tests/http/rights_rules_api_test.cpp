@@ -144,7 +144,7 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   EXPECT_EQ(posted(resolution, decision, 422)["code"], "request.member_wrong");
   decision["prevailing"] = other;
   decision["act_number"] = "R.D. 7";
-  posted(resolution, decision, 201);
+  EXPECT_TRUE(posted(resolution, decision, 201)["warnings"].empty());
   EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 0);
   const auto conflict = got("/api/rights/" + one + "/conflicts")["rights"][0]["conflicts"][0];
   EXPECT_EQ(conflict["settlement"]["number"], "7");
@@ -167,6 +167,40 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   EXPECT_EQ(site.send(Method::get, "/api/records/dispute/" + id, administrator).json()["values"]["state"],
             "mediation");
   EXPECT_TRUE(got("/api/rights/" + one + "/conflicts")["rights"][0]["conflicts"][0]["settlement"].is_null());
+}
+
+TEST_F(RightsRulesApi, WarnsOfALineThatTakesWhatWasNotInDisputeAndTellsTheCaseOfIt) {
+  const auto id = posted("/api/disputes", {{"rights", {one, other}}, {"number", "7"}}, 201)["id"];
+  // B reaches from -69.495 to -69.485, and A to -69.49.
+  const Json ring = {
+      {-69.487, -12.7}, {-69.485, -12.7}, {-69.485, -12.69}, {-69.487, -12.69}, {-69.487, -12.7}};
+  const Json divided{
+      {"kind", "decision"},
+      {"decided", "divided"},
+      {"grounds", "Se presentó antes, según el registro"},
+      {"norm", "Ley"},
+      {"authority", "Mesa"},
+      {"act_number", "R.D. 7"},
+      {"lines",
+       {{{"right", other}, {"geometry", {{"type", "Polygon"}, {"coordinates", Json::array({ring})}}}}}}};
+  const auto path = "/api/disputes/" + id.get<std::string>() + "/resolution";
+  const auto warnings = posted(path, divided, 201)["warnings"];
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0]["code"], "B");
+  EXPECT_GT(warnings[0]["ceded_ha"], warnings[0]["disputed_ha"]);
+  EXPECT_NE(warnings[0]["explained"].get<std::string>().find("no estaban en disputa"), std::string::npos);
+  const auto of_other = got("/api/rights/" + other + "/conflicts")["rights"][0];
+  EXPECT_TRUE(of_other["conflicts"].empty());
+  ASSERT_EQ(of_other["cases"].size(), 1U) << of_other.dump();
+  EXPECT_EQ(of_other["cases"][0]["dispute"], id);
+  EXPECT_EQ(of_other["cases"][0]["state"], "settled");
+  EXPECT_EQ(of_other["cases"][0]["lines"][0]["right"], "B");
+  const auto at_place = got("/api/rights/order?point=-69.486,-12.695")["order"]["cases"];
+  EXPECT_EQ(at_place, of_other["cases"]) << "one source";
+  const auto found = got("/api/rights/at?code=B")["rights"][0];
+  EXPECT_EQ(found["source"]["dispute"], id);
+  EXPECT_NE(found["line_explained"].get<std::string>().find("por: caso 7, decisión del"), std::string::npos);
+  EXPECT_TRUE(got("/api/rights/at?code=A")["rights"][0]["line_explained"].is_null());
 }
 
 TEST_F(RightsRulesApi, ClosesADisputeUnsettledAndOpensItAgain) {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filtersOf, nameOf } from '../src/app/filters'
 import { counted, i18n, number, percent, today } from '../src/app/i18n'
-import { daysBetween, partyName, textIn } from '../src/disputes/docket'
+import { appealsAfter, daysBetween, partyName, textIn } from '../src/disputes/docket'
 import { placeLabels } from '../src/plots/labels'
 import { missingShare, mostUrgent, namedByTitle } from '../src/plots/words'
 import { fill, textOf } from '../src/participant/words'
@@ -126,5 +126,20 @@ describe('a case of the docket', () => {
   })
   it('gives nothing for what is not written or is no text', () => {
     expect([textIn(null, 'role'), textIn(record('p', {}), 'role'), textIn(record('p', { role: 'x' }), 'role')]).toEqual(['', '', 'x'])
+  })
+})
+
+describe('what appeals did to a resolution', () => {
+  const resolution = (id: string, kind: string, day: string) => ({ id, values: { kind, resolved_on: day } }) as unknown as Parameters<typeof appealsAfter>[1]
+  const [decided, modified, confirmed] = [resolution('1', 'decision', '2025-08-01'), resolution('2', 'appeal_outcome', '2025-08-01'), resolution('3', 'appeal_outcome', '2025-10-01')]
+  const anew = resolution('4', 'agreement', '2025-11-01')
+  const last = resolution('5', 'appeal_outcome', '2025-12-01')
+
+  it('is told in its order, until something is resolved anew', () => {
+    const all = [last, confirmed, anew, decided, modified]
+    expect(appealsAfter(all, decided)).toEqual([modified, confirmed])
+    expect(appealsAfter(all, modified)).toEqual([confirmed])
+    expect(appealsAfter(all, anew)).toEqual([last])
+    expect(appealsAfter(all, last)).toEqual([])
   })
 })

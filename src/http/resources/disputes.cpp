@@ -104,7 +104,17 @@ Response resolve(Api& api, const Request& request) {
   resolution.prevailing = prevailing;
   resolution.terms = text_member_or(*body, "terms", "");
   resolution.act_number = text_member_or(*body, "act_number", "");
-  return made_record(service::resolve_dispute(api.house, actor_of(request), resolution), request);
+  const auto resolved = service::resolve_dispute(api.house, actor_of(request), resolution);
+  if (!resolved) return problem(resolved.error(), request.language);
+  Json warnings = Json::array();
+  for (const auto& one : resolved->warnings)
+    warnings.push_back({{"right", to_string(one.right)},
+                        {"code", one.code},
+                        {"ceded_ha", one.ceded_ha},
+                        {"disputed_ha", one.disputed_ha},
+                        {"undisputed_ha", one.undisputed_ha},
+                        {"explained", service::words_of(one, request.language)}});
+  return json_response({{"id", to_string(resolved->id)}, {"warnings", std::move(warnings)}}, 201);
 }
 
 Response appeal(Api& api, const Request& request) {
@@ -186,6 +196,16 @@ Json dispute_schemas() {
               maybe("document", uuid()),
               maybe("agreed_by", list_of(uuid())),
               maybe("lines", list_of(object({{"right", uuid()}, {"geometry", drawn}})))});
+  schemas["MadeResolution"] =
+      object({{"id", uuid()},
+              {"warnings",
+               described(list_of(object({{"right", uuid()},
+                                         {"code", text()},
+                                         {"ceded_ha", number()},
+                                         {"disputed_ha", number()},
+                                         {"undisputed_ha", described(number(), "Of what it cedes.")},
+                                         {"explained", text()}})),
+                         "Lines that take from a right ground that no other right of the case claimed.")}});
   schemas["NewClosing"] =
       object({{"reason", described(text(), "A code of the catalogue dispute_closing_reason.")},
               maybe("closed_on", date()),
@@ -215,7 +235,7 @@ void add_dispute_routes(Router& router, Api& api) {
       Method::post, "/api/disputes/{id}/resolution",
       Operation("Settles a case: agreement, decision or outcome of an appeal, with the lines it draws.")
           .takes(ref("NewResolution"))
-          .gives(201, ref("MadeHere"))
+          .gives(201, ref("MadeResolution"))
           .of(signed_in("dispute.resolve")),
       [&api](const Request& request) { return resolve(api, request); });
   router.add(Method::post, "/api/disputes/{id}/appeal",

@@ -101,10 +101,13 @@ Response list_registers(Api& api, const Request& request) {
   Json roles = Json::object();
   for (const auto& [name, role] : model.roles)
     roles[name] = {{"label", words_json(role.label)}, {"has_account", role.has_account}};
+  Json grids = Json::object();
+  for (const auto& [name, grid] : model.grids) grids[name] = words_json(grid.label);
   return json_response({{"versions", model.versions()},
                         {"registers", registers},
                         {"catalogues", catalogues},
-                        {"roles", roles}});
+                        {"roles", roles},
+                        {"grids", grids}});
 }
 
 Json field_schema() {
@@ -164,7 +167,8 @@ Json register_list_schemas() {
   schemas["Registers"] = object({{"versions", described(text(), "Of the packs.")},
                                  {"registers", list_of(ref("Register"))},
                                  {"catalogues", map_of(ref("Catalogue"))},
-                                 {"roles", map_of(ref("Role"))}});
+                                 {"roles", map_of(ref("Role"))},
+                                 {"grids", described(map_of(ref("Words")), "Mining grids, by their name.")}});
   return schemas;
 }
 

@@ -17,8 +17,9 @@ Json or_nothing(const std::optional<double>& number) {
   return number ? Json(*number) : Json();
 }
 
-Json right_json(const service::FoundRight& right, const pack::Register& reg) {
+Json right_json(const service::FoundRight& right, const pack::Register& reg, Language language) {
   const auto& source = right.source;
+  const auto line = service::words_of(source, right.line, language);
   return {{"id", to_string(right.id)},
           {"title", right.title},
           {"earlier", right.earlier},
@@ -29,7 +30,11 @@ Json right_json(const service::FoundRight& right, const pack::Register& reg) {
             {"authority", source.authority},
             {"date", source.date},
             {"address", source.address},
-            {"licence", source.licence}}},
+            {"licence", source.licence},
+            {"dispute", source.act ? Json(to_string(source.act->dispute)) : Json()},
+            {"explained", service::words_of(source, language)}}},
+          {"until", right.line.until.empty() ? Json() : Json(right.line.until)},
+          {"line_explained", line.empty() ? Json() : Json(line)},
           {"role", service::code_of(right.role)},
           {"filing", service::json_of(right.filing)},
           {"on_boundary", right.on_boundary},
@@ -42,7 +47,7 @@ Json right_json(const service::FoundRight& right, const pack::Register& reg) {
 Response answered(Api& api, const Request& request, const service::RightsQuestion& question) {
   const auto found = service::rights_at(api.house, actor_of(request), question);
   if (!found) return problem(found.error(), request.language);
-  return json_response(rights_answer_json(*found, api.house.store.model()));
+  return json_response(rights_answer_json(*found, api.house.store.model(), request.language));
 }
 
 Response at_point_or_code(Api& api, const Request& request) {
@@ -77,12 +82,13 @@ Response in_polygon(Api& api, const Request& request) {
 
 }  // namespace
 
-Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& model) {
+Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& model, Language language) {
   // Versions have the fields of rights, and one more.
   const auto& reg = *model.find_register("land_right_version");
   const auto& now = *model.find_register("land_right");
   Json rights = Json::array();
-  for (const auto& right : found.rights) rights.push_back(right_json(right, right.earlier ? reg : now));
+  for (const auto& right : found.rights)
+    rights.push_back(right_json(right, right.earlier ? reg : now, language));
   const bool measured = !found.measured_in.empty();
   return {{"on", found.on},
           {"rights", rights},
@@ -109,31 +115,39 @@ Json rights_schemas() {
   using namespace schema;
   const auto area = or_null(number());
   Json schemas;
-  schemas["RightSource"] = object({{"id", uuid()},
-                                   {"name", text()},
-                                   {"authority", text()},
-                                   {"date", described(text(), "Of the edition.")},
-                                   {"address", text()},
-                                   {"licence", text()}});
+  schemas["RightSource"] =
+      object({{"id", uuid()},
+              {"name", text()},
+              {"authority", text()},
+              {"date", described(text(), "Of the edition.")},
+              {"address", text()},
+              {"licence", text()},
+              {"dispute", described(or_null(uuid()), "Of a line that an act of the docket gave: its case.")},
+              {"explained", text()}});
   schemas["RightFiling"] = described(
       or_null(
           object({{"day", date()}, {"hour", described(or_null(text()), "null: the register gives none.")}})),
       "In the time of Peru and Colombia (UTC-5); null: not known.");
-  schemas["FoundRight"] =
-      object({{"id", uuid()},
-              {"title", text()},
-              {"earlier", described(flag(), "It stood so on that day; it is otherwise now.")},
-              {"values", ref("Values")},
-              {"source", ref("RightSource")},
-              {"role", described(code({"right", "restriction", "declared"}),
-                                 "restriction: bounds the rights and is none; declared: only tells what an "
-                                 "area was declared for.")},
-              {"filing", ref("RightFiling")},
-              {"on_boundary", described(flag(), "The point lies exactly on its line.")},
-              {"right_ha", described(area, "With a polygon: in the same system as common_ha.")},
-              {"common_ha", area},
-              {"share_of_right", area},
-              {"share_of_polygon", area}});
+  schemas["FoundRight"] = object(
+      {{"id", uuid()},
+       {"title", text()},
+       {"earlier", described(flag(), "It stood so on that day; it is otherwise now.")},
+       {"values", ref("Values")},
+       {"source", ref("RightSource")},
+       {"until", described(or_null(date()), "From that day on the map has it otherwise.")},
+       {"line_explained",
+        described(or_null(text()),
+                  "Since when it lies so and by which act, until when, and what came then; null: there "
+                  "is nothing to tell but the edition.")},
+       {"role", described(code({"right", "restriction", "declared"}),
+                          "restriction: bounds the rights and is none; declared: only tells what an "
+                          "area was declared for.")},
+       {"filing", ref("RightFiling")},
+       {"on_boundary", described(flag(), "The point lies exactly on its line.")},
+       {"right_ha", described(area, "With a polygon: in the same system as common_ha.")},
+       {"common_ha", area},
+       {"share_of_right", area},
+       {"share_of_polygon", area}});
   schemas["RightsAnswer"] =
       object({{"on", date()},
               {"rights", described(list_of(ref("FoundRight")), "By the day they begin, then by code.")},

@@ -8,7 +8,7 @@
 
 namespace minga::http {
 
-Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& model);
+Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& model, Language language);
 
 /// The day, or today by the house's clock where it is empty.
 std::string today_or(Api& api, std::string_view day);

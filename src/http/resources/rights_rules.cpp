@@ -60,7 +60,7 @@ Response of_right(Api& api, const Request& request) {
 Response order_answered(Api& api, const Request& request, const service::OrderQuestion& question) {
   const auto found = service::rights_order(api.house, actor_of(request), question);
   if (!found) return problem(found.error(), request.language);
-  auto out = rights_answer_json(found->at, api.house.store.model());
+  auto out = rights_answer_json(found->at, api.house.store.model(), request.language);
   out["order"] = service::order_json(*found, request.language);
   return json_response(out);
 }
@@ -171,28 +171,60 @@ Json limit_members(bool seen) {
 void add_feasibility_schemas(Json& schemas) {
   using namespace schema;
   const auto verdict = code({"allowed", "conditional", "unknown", "forbidden"});
-  schemas["RightName"] = object({{"id", uuid()},
-                                 {"code", text()},
-                                 {"kind", text()},
-                                 {"state", text()},
-                                 {"source", text()},
-                                 {"source_date", text()},
-                                 {"filing", ref("RightFiling")}});
-  schemas["DisputeSettlement"] =
+  schemas["RightName"] =
+      object({{"id", uuid()},
+              {"code", text()},
+              {"kind", text()},
+              {"state", text()},
+              {"source", text()},
+              {"source_date", text()},
+              {"by_resolution", described(flag(),
+                                          "The source is no edition but an act of the docket that "
+                                          "gave the line.")},
+              {"filing", ref("RightFiling")}});
+  const auto content = [](const Json& about) {
+    return extended(about,
+                    {{"resolved_on", date()},
+                     {"authority", text()},
+                     {"norm", text()},
+                     {"article", or_null(text())},
+                     {"act_number", or_null(text())},
+                     {"decided", described(or_null(text()),
+                                           "By this act itself: a code of resolution_content; null: it "
+                                           "does not say.")},
+                     {"prevailing", described(or_null(text()), "Code of the right that prevails.")}});
+  };
+  schemas["DisputeSettlement"] = content(
       object({{"dispute", uuid()},
               {"number", described(text(), "Of the case.")},
               {"kind", code({"agreement", "decision"})},
-              {"resolved_on", date()},
-              {"authority", text()},
-              {"norm", text()},
-              {"article", or_null(text())},
-              {"act_number", or_null(text())},
-              {"decided", described(or_null(text()), "A code of resolution_content; null: nobody said.")},
-              {"prevailing", described(or_null(text()), "Code of the right that prevails.")},
+              {"appeals",
+               described(list_of(content(object({{"outcome", code({"confirmed", "modified", "unknown"})}}))),
+                         "Decided by then, the oldest first, each by an act of its own.")},
+              {"stands", described(object({{"decided", or_null(text())}, {"prevailing", or_null(text())}}),
+                                   "What it says after the appeals.")},
               {"in_force", flag()},
-              {"appealed_on", described(or_null(date()), "An appeal stands against it since.")},
-              {"appeal_outcome", or_null(code({"confirmed", "modified", "unknown"}))},
-              {"appeal_resolved_on", or_null(date())}});
+              {"appealed_on", described(or_null(date()), "An appeal stands against it since.")}}));
+  schemas["DocketCase"] = object(
+      {{"dispute", uuid()},
+       {"number", text()},
+       {"opened_on", date()},
+       {"state", code({"open", "mediation", "settled", "appealed"})},
+       {"rights", list_of(object({{"id", uuid()}, {"code", text()}}))},
+       {"lines",
+        described(
+            list_of(object({{"right", described(text(), "Its code.")},
+                            {"drawn_on", date()},
+                            {"area_before_ha", number()},
+                            {"area_after_ha", number()},
+                            {"disputed_ha",
+                             described(or_null(number()), "Of the right, before; null: not written down.")},
+                            {"undisputed_ha",
+                             described(or_null(number()), "That it ceded beyond what was in dispute.")}})),
+            "In force on the day.")},
+       {"settlement", or_null(ref("DisputeSettlement"))},
+       {"told_with_pair", described(flag(), "The sentence of a pair of the answer tells it too.")},
+       {"explained", text()}});
   schemas["RightConflict"] =
       object({{"with", ref("RightName")},
               {"common_ha", number()},
@@ -224,6 +256,9 @@ void add_feasibility_schemas(Json& schemas) {
        {"exclusions", verdict},
        {"conflicts", list_of(ref("RightConflict"))},
        {"reasons", list_of(ref("RightReason"))},
+       {"cases",
+        described(list_of(ref("DocketCase")),
+                  "Of the docket, on that day; without an overlap too, which a line may have ended.")},
        {"cleared_by", described(or_null(text()), "Code of the right with which settling alone clears it.")}});
   schemas["LandFeasibility"] = object(
       {{"on", date()},
@@ -254,8 +289,11 @@ void add_feasibility_schemas(Json& schemas) {
 Json rights_rules_schemas() {
   using namespace schema;
   Json schemas;
-  schemas["MapEdition"] = described(object({{"source", text()}, {"date", text()}}),
-                                    "An edition of a register that the answer rests on.");
+  schemas["MapEdition"] = described(
+      object({{"source", text()},
+              {"date", text()},
+              {"by_resolution", described(flag(), "No edition: an act of the docket that gave a line.")}}),
+      "An edition of a register that the answer rests on.");
   schemas["PriorityOrder"] = object(
       {{"name", text()},
        {"label", text()},
@@ -309,6 +347,7 @@ Json rights_rules_schemas() {
              {"restrictions", list_of(integer())},
              {"declared", list_of(integer())},
              {"pairs", described(list_of(pair), "Of rights that have ground in common.")},
+             {"cases", list_of(ref("DocketCase"))},
              {"editions", list_of(ref("MapEdition"))},
              {"editions_explained", text()}})}});
   const auto level = or_null(object({{"code", text()}, {"label", text()}}));

@@ -50,7 +50,8 @@ TEST_F(Case, WhatCannotBeIsRefusedOrKeptAsFound) {
   EXPECT_WELL(record({"declaration", "granted", "2010-05-01"}));
   EXPECT_REFUSED(record({"water", "granted", "2011-01-01", "--authority", "office"}), 1,
                  "decide otra autoridad: Autoridad del agua");
-  EXPECT_REFUSED(record({"water", "submitted", "2016-05-01"}), 1, "no regía el 2016-05-01");
+  EXPECT_REFUSED(record({"water", "submitted", "2016-05-01"}), 1,
+                 "no regía el 01/05/2016 (rige: 01/01/2010 – 31/12/2015)");
   const auto document =
       folder.file("paper.csv", "territory,case_file,code,issued\nPE-17,A-1,identity,2009-01-01\n");
   EXPECT_EQ(minga({"import", work, "case_document", document}).code, 0);
@@ -60,7 +61,7 @@ TEST_F(Case, WhatCannotBeIsRefusedOrKeptAsFound) {
   EXPECT_REFUSED(record({"water", "submitted", "2011-02-31"}), 1, "no es una fecha");
   const auto kept = record({"title", "submitted", "2011-01-01", "--as-found"});
   EXPECT_WELL(kept);
-  EXPECT_NE(kept.out.find("No cuenta: «Título» no puede ser el 2011-01-01"), std::string::npos) << kept.out;
+  EXPECT_NE(kept.out.find("No cuenta: «Título» no puede ser el 01/01/2011"), std::string::npos) << kept.out;
   EXPECT_REFUSED(minga({"case", "show", work, "B-9"}), 1, "No hay un expediente «B-9»");
   EXPECT_REFUSED(minga({"case", "open", work, "trial-2011", "--territory", "PE-17"}), 1, "¿Quiso decir");
   EXPECT_REFUSED(minga({"case", "open", work, "trial-2017", "--territory", "XX"}), 1, "No hay un territorio");

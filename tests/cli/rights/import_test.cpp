@@ -235,7 +235,7 @@ TEST_F(RightsImportCommand, WhatIsThereCanBeAsked) {
   const auto there = minga({"rights", "at", work, "-69.495", "-12.695", "--on", "2026-06-01"});
   EXPECT_WELL(there);
   EXPECT_NE(there.out.find("A: Título o concesión minera, Estado no dicho por el registro. Fuente: Catastro, "
-                           "Autoridad, edición del 2026-01-31"),
+                           "Autoridad, edición del 31/01/2026"),
             std::string::npos)
       << there.out;
   const auto by_code = minga({"rights", "at", work, "--code", "B", "--on", "2019-03-05", "--json"});

@@ -1,8 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdlib>
 
+#include "cli/house.hpp"
 #include "cli/program.hpp"
+#include "formats/geojson.hpp"
+#include "service/disputes.hpp"
+#include "service/rights_query.hpp"
 
 namespace minga::test {
 namespace {
@@ -248,6 +253,63 @@ TEST_F(RightsRulesCommand, StratumNamesTheLimits) {
   EXPECT_EQ(minga({"rights", "stratum", work, "--strata", "peru-small-scale", "--quantity", "many"}).code, 1);
   EXPECT_EQ(minga({"rights", "stratum", work, "--strata", "peru-small-scale", "--quantity", "miles=1"}).code,
             1);
+}
+
+/// The rights of a code as the workspace has them, for the acts that no command does.
+Id right_of(service::House& house, const std::string& code, const std::string& on) {
+  service::RightsQuestion question;
+  question.code = code;
+  question.on = on;
+  return service::rights_at(house, service::system_actor(), question)->rights.at(0).id;
+}
+
+TEST_F(RightsRulesCommand, TellsTheCaseOfARightThatALineDivided) {
+  constexpr const char* day = "2026-03-02";
+  {
+    ASSERT_EQ(setenv("MINGA_SHARE", MINGA_SOURCE_DIR, 1), 0);
+    auto workspace = cli::open_workspace(work);
+    ASSERT_TRUE(workspace) << workspace.error().front().code;
+    auto house = cli::real_house(*workspace->store);
+    const auto one = right_of(house, "A", day), other = right_of(house, "B", day);
+    const auto opened =
+        service::open_dispute(house, service::system_actor(), {{one, other}, "12", "2026-03-01"});
+    ASSERT_TRUE(opened) << opened.error().code;
+    service::NewResolution cut;
+    cut.dispute = opened->id;
+    cut.kind = "decision";
+    cut.resolved_on = day;
+    cut.decided = "divided";
+    cut.grounds = "Se presentó antes, según el registro de la región";
+    cut.norm = "Ley de prueba";
+    cut.authority = "Autoridad";
+    cut.act_number = "R. 7";
+    // B reaches from -69.495 to -69.485 and A to -69.49: more than was in dispute.
+    const auto line = formats::geometry_from_geojson(
+        R"({"type":"Polygon","coordinates":[[[-69.487,-12.7],[-69.485,-12.7],[-69.485,-12.69],[-69.487,-12.69],[-69.487,-12.7]]]})");
+    ASSERT_TRUE(line);
+    cut.lines = {{other, *line}};
+    const auto done = service::resolve_dispute(house, service::system_actor(), cut);
+    ASSERT_TRUE(done) << done.error().code;
+    EXPECT_EQ(done->warnings.size(), 1U);
+  }
+  const std::string told_case =
+      "Caso 12: decisión del 02/03/2026, acta o resolución R. 7, de Autoridad. Base: Ley de prueba.";
+  const auto conflicts = minga({"rights", "conflicts", work, "--code", "B", "--on", "2026-06-01"});
+  EXPECT_NE(conflicts.out.find(told_case), std::string::npos) << conflicts.out << conflicts.err;
+  EXPECT_NE(conflicts.out.find("no estaban en disputa"), std::string::npos) << conflicts.out;
+  const auto csv =
+      minga({"rights", "conflicts", work, "--code", "B", "--on", "2026-06-01", "--out", "-"}).out;
+  EXPECT_NE(csv.find(",case_settled,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(told_case), std::string::npos) << csv;
+  const auto order = minga({"rights", "order", work, "-69.486", "-12.695", "--on", "2026-06-01"});
+  EXPECT_NE(order.out.find("En la mesa de conflictos"), std::string::npos) << order.out << order.err;
+  EXPECT_NE(order.out.find(told_case), std::string::npos) << order.out;
+  const auto before = minga({"rights", "at", work, "--code", "B", "--on", "2026-02-15"});
+  EXPECT_NE(
+      before.out.find("Hasta el 02/03/2026 su lindero era el de Catastro, edición del 31/01/2026; desde ese "
+                      "día es otro, por: caso 12, decisión del 02/03/2026"),
+      std::string::npos)
+      << before.out;
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <regex>
 #include <set>
 
+#include "base/written_date.hpp"
+
 namespace minga {
 namespace {
 
@@ -49,6 +51,17 @@ TEST(Text, SaysWhereAProblemIs) {
   EXPECT_EQ(sentence(Language::es, problem), "a.csv:12:3, campo «valuation»: no.such.key");
   problem.place = {"", 4, 0, ""};
   EXPECT_EQ(sentence(Language::en, problem), "line 4: no.such.key");
+}
+
+TEST(Text, WritesTheDaysOfAProblemAsPeopleDo) {
+  const Problem problem{
+      ProblemKind::invalid, "dispute.before_opening", {{"value", "2026-03-05"}, {"since", "2026-03-10"}}, {}};
+  EXPECT_NE(message(Language::es, problem).find("El 05/03/2026 es anterior"), std::string::npos);
+  EXPECT_NE(message(Language::es, problem).find("10/03/2026"), std::string::npos);
+  EXPECT_NE(message(Language::en, problem).find("2026-03-05"), std::string::npos);
+  const Problem quoted{ProblemKind::invalid, "rights.not_date", {{"value", "2026-03-05"}}, {}};
+  EXPECT_NE(message(Language::es, quoted).find("«2026-03-05»"), std::string::npos) << "as somebody wrote it";
+  EXPECT_EQ(written_date("2026-02-30", Language::es), "2026-02-30");
 }
 
 TEST(Language, IsNegotiated) {

@@ -77,7 +77,7 @@ TEST_F(Cases, AnEventThatCannotBeIsRefusedAndKeptAsFoundIfAsked) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().front().code, "case.wrong_before_prerequisite");
   EXPECT_EQ(message(Language::es, refused.error().front()),
-            "«Título» no puede ser el 2011-01-01: antes hay que tener «Declaración».");
+            "«Título» no puede ser el 01/01/2011: antes hay que tener «Declaración».");
   EXPECT_TRUE(standing(id).events.empty());
   early.as_found = true;
   EXPECT_EQ(record(id, early), "");

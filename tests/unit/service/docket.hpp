@@ -9,6 +9,7 @@
 #include "service/rights_feasibility.hpp"
 #include "service/rights_order.hpp"
 #include "service/rights_query.hpp"
+#include "service/rights_rules_json.hpp"
 #include "service/values.hpp"
 #include "support/workspace.hpp"
 
@@ -135,6 +136,48 @@ class Docket : public ::testing::Test {
   Id region = work.pack_record("territory", "madre-de-dios");
   Actor coordinator = work.actor("coordinator", region);
   Id a, b, c;
+};
+
+/// A case that took its time: opened in July, resolved in August, appealed in September of 2025.
+class AppealedDocket : public Docket {
+ protected:
+  Id opened_in_july() { return open_dispute(house, coordinator, {{a, b}, "12", "2025-07-01"}).value().id; }
+  Id agreed_in_august(const Id& dispute) {
+    auto agreed = agreement(dispute, {one = party(dispute, a), party(dispute, b)});
+    agreed.resolved_on = "2025-08-01";
+    return resolve_dispute(house, coordinator, agreed).value().id;
+  }
+  void appealed(const Id& dispute, const std::string& day) {
+    const auto made = appeal_dispute(house, coordinator, {dispute, one, day, "No se escuchó"});
+    ASSERT_TRUE(made) << made.error().code;
+  }
+  Result<Id> outcome(const Id& dispute, const char* which, const std::string& day) {
+    auto out = appeal_outcome(dispute, which);
+    out.resolved_on = day;
+    const auto made = resolve_dispute(house, coordinator, out);
+    if (!made) return tl::unexpected(made.error());
+    return made->id;
+  }
+  double area_of(const char* code, const std::string& day) {
+    return *get<double>(on_map(code, day).values, "area_ha");
+  }
+  /// How A and B stand to each other on a day.
+  RightConflict between(const std::string& day) {
+    FeasibilityQuestion question;
+    question.territory = region;
+    question.right = a;
+    question.on = day;
+    const auto conflicts = rights_feasibility(house, visitor(), question).value().rights.at(0).conflicts;
+    return conflicts.empty() ? RightConflict{} : conflicts.at(0);
+  }
+  std::string said(const std::string& day) {
+    FeasibilityQuestion question;
+    question.right = a;
+    question.on = day;
+    const auto answer = rights_feasibility(house, visitor(), question).value();
+    return explained(answer, answer.rights.at(0).right, answer.rights.at(0).conflicts.at(0), Language::es);
+  }
+  Id one;
 };
 
 }  // namespace minga::service::testing

@@ -5,7 +5,7 @@ import type { Register, Registers, Session } from '../api/types'
 const nobody: Session = { account: null, login: null, name: null, roles: [], csrf: '', may: [], language: 'es' }
 
 const state = reactive<{ session: Session; ready: boolean }>({ session: nobody, ready: false })
-const model = shallowRef<Registers>({ versions: '', registers: [], catalogues: {}, roles: {} })
+const model = shallowRef<Registers>({ versions: '', registers: [], catalogues: {}, roles: {}, grids: {} })
 
 export const session = computed(() => state.session)
 export const signedIn = computed(() => state.session.account !== null)
@@ -37,4 +37,6 @@ export async function signOut() {
 export const registers = computed(() => model.value.registers.filter((register) => register.may.read !== false))
 export const register = (name: string): Register | undefined => model.value.registers.find((item) => item.name === name)
 export const catalogue = (name: string | undefined) => (name ? (model.value.catalogues[name]?.items ?? []) : [])
+/** A mining grid in words. */
+export const gridLabel = (name: string) => model.value.grids[name]
 export const roles = computed(() => model.value.roles)

@@ -141,9 +141,20 @@ export async function comparedPairs(rights: RecordData[]): Promise<Compared[]> {
 /** The day before, both as records write them. */
 export const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 
+/** As they were made: of one day by their identifiers, which grow with time. */
+export const inOrder = (day: string) => (a: RecordData, b: RecordData) => textIn(a, day).localeCompare(textIn(b, day)) || a.id.localeCompare(b.id)
+
+/** What appeals did to a resolution, the oldest first: their outcomes until something is agreed or decided anew. */
+export function appealsAfter(resolutions: RecordData[], resolution: RecordData): RecordData[] {
+  const later = [...resolutions].sort(inOrder('resolved_on'))
+  const after = later.slice(later.findIndex(({ id }) => id === resolution.id) + 1)
+  const anew = after.findIndex((one) => one.values.kind !== 'appeal_outcome')
+  return anew < 0 ? after : after.slice(0, anew)
+}
+
 /** What the last appeal did; null without one. */
 export function lastOutcome(docket: Docket): string | null {
-  const outcomes = (docket.resolutions ?? []).filter((one) => one.values.kind === 'appeal_outcome').sort((a, b) => textIn(a, 'resolved_on').localeCompare(textIn(b, 'resolved_on')) || a.changed.localeCompare(b.changed))
+  const outcomes = (docket.resolutions ?? []).filter((one) => one.values.kind === 'appeal_outcome').sort(inOrder('resolved_on'))
   const last = outcomes.at(-1)
   return last ? textIn(last, 'outcome') || 'unknown' : null
 }

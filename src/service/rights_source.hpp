@@ -1,0 +1,83 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/text.hpp"
+#include "base/value.hpp"
+#include "pack/model.hpp"
+#include "service/dispute_settlement.hpp"
+#include "store/store.hpp"
+
+// Where the polygon of a right comes from: an edition of a register, or an act of the docket.
+
+namespace minga::service {
+
+/// The act of a case by which a line lies on the map.
+struct LineAct {
+  Id dispute;
+  std::string number;  // of the case
+  SettlingAct act;
+  bool put_back = false;  // it revoked what was resolved: the line is the one of before
+};
+
+struct RightSource {
+  Id id;
+  std::string name, authority, date, address, licence;
+  std::optional<Id> edition_of;  // the source before it, of the same register or right
+  std::optional<LineAct> act;    // nothing: an edition of a register
+};
+
+/// The sources of rights, each read once.
+class RightSources {
+ public:
+  RightSources(store::Reader& reader, const pack::Model& model) : reader_(reader), model_(model) {}
+
+  /// That of a right or an earlier version of one; empty where there is none.
+  const RightSource& of(const Values& right);
+  /// The edition of a register that a line came after; nothing where none is known.
+  const RightSource* edition_before(const RightSource& source);
+
+ private:
+  const RightSource& find(const std::string& id);
+  std::optional<LineAct> act_behind(const store::Record& source) const;
+
+  store::Reader& reader_;
+  const pack::Model& model_;
+  std::map<std::string, RightSource> known_;
+};
+
+/// Since when a right's line is as it stood, by which act, until when and what came after.
+struct LineTime {
+  std::optional<RightSource> before;  // of a line that an act drew: the edition before it
+  std::string until;                  // of an earlier version: the day from which the map has it otherwise
+  std::optional<RightSource> next;    // what it has then
+};
+
+/// By each version of a right that stood once, what the map has of the right from the day on which it ended.
+/// `versions` and what they become are land_right_version and land_right records.
+class LineTimes {
+ public:
+  /// `earlier`: the rights of whose earlier versions will be asked.
+  LineTimes(store::Reader& reader, const pack::Model& model, RightSources& sources,
+            const std::vector<Id>& earlier);
+
+  /// Of a right as it stood; `right` is its id where `values` are of an earlier version.
+  LineTime of(const Values& values, const std::optional<Id>& right);
+
+ private:
+  RightSources& sources_;
+  std::map<Id, std::vector<Values>> versions_;  // and the right as it stands now
+};
+
+/// "Catastro minero, Autoridad minera, edición del 10/03/2026"; of a line "…, resolución del 01/08/2025".
+std::string words_of(const RightSource& source, Language language);
+
+/// Since when the line is so and by what, and what changed it when; empty where there is nothing to tell but
+/// the edition.
+std::string words_of(const RightSource& source, const LineTime& time, Language language);
+
+}  // namespace minga::service
