@@ -144,8 +144,8 @@ TEST_F(Case, ShowsPapersWithTheirDays) {
                   "territory,case_file,code,issued,expires\nPE-17,A-1,identity,2010-02-01,2010-01-01\n"
                   "PE-17,A-1,identity,2999-02-01,\n");
   const auto refused = minga({"import", work, "case_document", wrong});
-  EXPECT_REFUSED(refused, 1, "no puede vencer el 2010-01-01");
-  EXPECT_NE(refused.err.find("El papel no puede ser del 2999-02-01"), std::string::npos) << refused.err;
+  EXPECT_REFUSED(refused, 1, "no puede vencer el 01/01/2010");
+  EXPECT_NE(refused.err.find("El papel no puede ser del 01/02/2999"), std::string::npos) << refused.err;
 }
 
 TEST_F(Case, TellsWhoRefusedAndWhatToDoFirst) {
