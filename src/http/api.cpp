@@ -44,6 +44,7 @@ Router make_router(Api& api) {
   add_rights_routes(router, api);
   add_rights_import_routes(router, api);
   add_case_routes(router, api);
+  add_case_import_routes(router, api);
   add_rights_rules_routes(router, api);
   add_rights_touched_routes(router, api);
   add_dispute_routes(router, api);

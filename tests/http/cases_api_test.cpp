@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "site.hpp"
 
 namespace minga::http::testing {
@@ -74,6 +76,47 @@ TEST_F(CasesApi, ACaseIsOpenedRecordedListedAndMoved) {
   const auto closed = site.send(Method::post, "/api/cases/" + id + "/closed", staff, Json{{"closed", true}});
   EXPECT_EQ(closed.status, 409);
   EXPECT_EQ(closed.json()["code"], "case.moved");
+}
+
+TEST_F(CasesApi, ComeInFromATableThatIsTriedFirst) {
+  const std::string csv =
+      "Código,paso:declaration,paso:title:filed\n"
+      "T-1,2010-05-01,\n"
+      "T-2,,2010-07-01\n"
+      "T-3,31/02/2010,\n";
+  const auto bring = [&](const std::string& table, const std::string& query, const Badge& badge) {
+    return site.send(Method::post, "/api/cases/import?procedure=trial-2010&territory=" + region + query,
+                     badge, table, {{"Content-Type", "text/csv"}});
+  };
+  const auto trial = bring(csv, "", staff);
+  ASSERT_EQ(trial.status, 200) << trial.body;
+  EXPECT_EQ(trial.json()["rows"], 3);
+  EXPECT_FALSE(trial.json()["written"]);
+  EXPECT_EQ(trial.json()["step_columns"][1]["kind"], "submitted");
+  ASSERT_GE(trial.json()["problems"].size(), 1U) << trial.body;
+  std::set<int> rows;
+  for (const auto& one : trial.json()["problems"]) rows.insert(one["row"].get<int>());
+  EXPECT_TRUE(rows.contains(4)) << trial.body;
+  EXPECT_EQ(bring(csv, "&dry_run=false", staff).status, 422);
+  EXPECT_EQ(site.send(Method::get, "/api/cases", staff).json()["cases"].size(), 0U) << "all or nothing";
+
+  const auto kept = bring(csv, "&dry_run=false&leave_out=true", staff);
+  ASSERT_EQ(kept.status, 200) << kept.body;
+  EXPECT_TRUE(kept.json()["written"]);
+  const auto opened = kept.json()["opened"].get<std::size_t>();
+  EXPECT_EQ(site.send(Method::get, "/api/cases", staff).json()["cases"].size(), opened);
+  EXPECT_EQ(bring(csv, "&dry_run=false&leave_out=true", staff).json()["opened"], 0) << "twice is once";
+}
+
+TEST_F(CasesApi, OfATableAreForThoseWhoOpenThemThere) {
+  const std::string csv = "Código,paso:declaration\nT-1,2010-05-01\n";
+  const auto target = "/api/cases/import?procedure=trial-2010&dry_run=false&territory=" + region;
+  const auto elsewhere = site.sign_in("coordinator", site.work.pack_record("territory", "manu"));
+  for (const auto& badge : {site.sign_in("observer"), site.sign_in("analyst"), elsewhere})
+    EXPECT_NE(site.send(Method::post, target, badge, csv, {{"Content-Type", "text/csv"}}).status, 200);
+  EXPECT_EQ(site.send(Method::get, "/api/cases", staff).json()["cases"].size(), 0U);
+  const auto sheet = site.send(Method::post, target + "&format=geojson", staff, csv);
+  EXPECT_EQ(sheet.status, 422);
 }
 
 TEST_F(CasesApi, WhatCannotBeIsRefusedByNameAndNothingIsLost) {

@@ -31,6 +31,7 @@ void add_territory_routes(Router& router, Api& api);
 void add_workshop_routes(Router& router, Api& api);
 void add_participant_routes(Router& router, Api& api);
 void add_case_routes(Router& router, Api& api);
+void add_case_import_routes(Router& router, Api& api);
 void add_sheet_routes(Router& router, Api& api);
 void add_correction_routes(Router& router, Api& api);
 void add_rights_routes(Router& router, Api& api);

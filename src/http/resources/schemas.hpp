@@ -9,6 +9,7 @@ namespace minga::http {
 
 Json account_schemas();
 Json case_schemas();
+Json case_import_schemas();
 Json correction_schemas();
 Json dispute_schemas();
 Json file_schemas();

@@ -24,6 +24,7 @@ export type Change = Schemas['Change']
 export type History = Schemas['History']
 export type StoredFile = Schemas['StoredFile']
 export type ImportReport = Schemas['ImportReport']
+export type CaseImport = Schemas['CaseImport']
 export type RatingsImportReport = Schemas['RatingsImportReport']
 
 export type Territories = Schemas['Territories']

@@ -19,6 +19,7 @@ export const router = createRouter({
     { path: '/workshops/:id/suspects', name: 'suspects', component: () => import('../pages/SuspectsPage.vue'), props: true, meta: { account: true } },
     { path: '/workshops/:id/proposals', name: 'proposals', component: () => import('../pages/ProposalsPage.vue'), props: true, meta: { account: true } },
     { path: '/cases', name: 'cases', component: () => import('../pages/CasesPage.vue'), meta: { account: true } },
+    { path: '/cases/import', name: 'case-import', component: () => import('../pages/CaseImportPage.vue'), meta: { account: true, keep: true } },
     { path: '/cases/:id', name: 'case', component: () => import('../pages/CasePage.vue'), props: true, meta: { account: true, keep: true } },
     { path: '/disputes', name: 'disputes', component: () => import('../pages/DisputesPage.vue'), meta: { account: true } },
     { path: '/disputes/new', name: 'dispute-new', component: () => import('../pages/DisputeNewPage.vue'), meta: { account: true, keep: true } },
