@@ -34,8 +34,8 @@ struct Place {
 };
 
 /// Something that is wrong, said once and rendered in any language: `code` names a sentence in the
-/// catalogue src/base/texts/problems.LANG.txt, `parameters` fill its {placeholders}. Parameters must
-/// not hold personal data or secrets: a Problem may be logged.
+/// catalogue src/base/texts/problems.LANG.txt, `parameters` fill its {placeholders}, one named "x.en" the {x}
+/// of the English sentence. Parameters must not hold personal data or secrets: a Problem may be logged.
 struct Problem {
   ProblemKind kind = ProblemKind::invalid;
   std::string code;

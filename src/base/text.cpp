@@ -36,7 +36,7 @@ const Catalogue& catalogue(Language language) {
   return language == Language::en ? en : es;
 }
 
-std::string fill(std::string_view pattern, const Parameters& parameters) {
+std::string fill(std::string_view pattern, const Parameters& parameters, Language language) {
   std::string out;
   out.reserve(pattern.size() + 32);
   while (!pattern.empty()) {
@@ -45,9 +45,8 @@ std::string fill(std::string_view pattern, const Parameters& parameters) {
     if (close == std::string_view::npos) break;
     out += pattern.substr(0, open);
     const auto name = pattern.substr(open + 1, close - open - 1);
-    const auto found =
-        std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
-    out += found == parameters.end() ? std::string(pattern.substr(open, close - open + 1)) : found->second;
+    const auto* value = parameter_in(language, parameters, name);
+    out += value == nullptr ? pattern.substr(open, close - open + 1) : *value;
     pattern.remove_prefix(close + 1);
   }
   return out.append(pattern);
@@ -91,10 +90,21 @@ Language language_from_accept(std::string_view header) {
   return chosen;
 }
 
+const std::string* parameter_in(Language language, const Parameters& parameters, std::string_view name) {
+  const auto named = [&](std::string_view wanted) {
+    const auto found =
+        std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == wanted; });
+    return found == parameters.end() ? nullptr : &found->second;
+  };
+  if (language == Language::en)
+    if (const auto* english = named(std::string(name) + ".en")) return english;
+  return named(name);
+}
+
 std::string text(Language language, std::string_view key, const Parameters& parameters) {
   const auto& all = catalogue(language);
   const auto found = all.find(key);
-  return found == all.end() ? std::string(key) : fill(found->second, parameters);
+  return found == all.end() ? std::string(key) : fill(found->second, parameters, language);
 }
 
 bool has_text(Language language, std::string_view key) {

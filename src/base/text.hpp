@@ -30,6 +30,10 @@ std::span<const EmbeddedCatalogue> embedded_catalogues();
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
+/// What fills the placeholder {name}: the parameter "name.en" where the language is English and there is one
+/// (words of a pack have both languages), else "name"; null where there is neither.
+const std::string* parameter_in(Language language, const Parameters& parameters, std::string_view name);
+
 /// The sentence `key` of any catalogue with its placeholders filled. A key that no catalogue has
 /// comes back as itself, so that a gap is seen and never empty.
 std::string text(Language language, std::string_view key, const Parameters& parameters = {});

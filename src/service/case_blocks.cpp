@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "base/trim.hpp"
 #include "formats/encoding.hpp"
 #include "service/case_state.hpp"
@@ -15,12 +16,14 @@ Result<std::string> known_authority(const pack::Model& model, const pack::Proced
                                     const std::string& given) {
   const auto* catalogue = model.find_catalogue(in.authorities);
   if (catalogue == nullptr) return given;
-  std::string known;
-  for (const auto& item : catalogue->items) {
+  for (const auto& item : catalogue->items)
     if (formats::folded(item.code) == formats::folded(given)) return item.code;
-    known += (known.empty() ? "" : ", ") + item.code + " (" + item.label.es + ")";
-  }
-  return fail(ProblemKind::invalid, "case.authority_unknown", {{"value", given}, {"known", known}},
+  const auto known_in = [&](Language language) {
+    return joined(catalogue->items, ", ",
+                  [&](const auto& item) { return item.code + " (" + item.label.in(language) + ")"; });
+  };
+  return fail(ProblemKind::invalid, "case.authority_unknown",
+              {{"value", given}, {"known", known_in(Language::es)}, {"known.en", known_in(Language::en)}},
               {"", 0, 0, "authority"});
 }
 

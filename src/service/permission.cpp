@@ -5,6 +5,8 @@
 #include <map>
 #include <mutex>
 
+#include "base/joined.hpp"
+#include "base/text.hpp"
 #include "service/house.hpp"
 
 namespace minga::service {
@@ -20,12 +22,12 @@ std::optional<Id> reference_in(const Values& values, std::string_view field) {
 }
 
 /// The roles that may do the act, as the message to somebody who may not names them.
-std::string names_of_roles(const pack::Model& model, std::string_view act, std::string_view register_name) {
-  std::string names;
+Parameters roles_that_may(const pack::Model& model, std::string_view act, std::string_view register_name) {
+  std::vector<const pack::Words*> names;
   for (const auto& [name, role] : model.roles)
-    if (role.has_account && model.may(name, act, register_name))
-      names += (names.empty() ? "" : ", ") + role.label.es;
-  return names;
+    if (role.has_account && model.may(name, act, register_name)) names.push_back(&role.label);
+  return {{"roles", joined(names, ", ", &pack::Words::es)},
+          {"roles.en", joined(names, ", ", &pack::Words::en)}};
 }
 
 bool within_scope(const Actor& actor, std::string_view act) {
@@ -136,8 +138,7 @@ Result<Access> permit(store::Reader& reader, const pack::Model& model, const Act
     parts.push_back({std::nullopt, open->second.sees});
   if (!parts.empty()) return Access(std::move(parts));
   if (actor.kind == Actor::Kind::visitor) return fail(ProblemKind::unauthenticated, "act.not_signed_in");
-  return fail(ProblemKind::forbidden, "act.not_allowed",
-              {{"roles", names_of_roles(model, act, register_name)}});
+  return fail(ProblemKind::forbidden, "act.not_allowed", roles_that_may(model, act, register_name));
 }
 
 Actor visitor() {

@@ -31,7 +31,8 @@ nlohmann::json problem_json(const Problem& problem, Language language) {
                         {"detail", message(language, problem)}};
   if (!problem.parameters.empty()) {
     nlohmann::json parameters = nlohmann::json::object();
-    for (const auto& [name, value] : problem.parameters) parameters[name] = value;
+    for (const auto& [name, value] : problem.parameters)
+      if (!name.ends_with(".en")) parameters[name] = *parameter_in(language, problem.parameters, name);
     out["parameters"] = std::move(parameters);
   }
   if (auto place = place_json(problem.place); !place.empty()) out["place"] = std::move(place);

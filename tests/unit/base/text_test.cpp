@@ -71,5 +71,14 @@ TEST(Language, IsNegotiated) {
   EXPECT_EQ(language_from_accept("fr;q=x,,;"), Language::es);
 }
 
+TEST(Texts, TakeTheWordsOfAPackInTheirLanguage) {
+  const Parameters roles{{"roles", "Administración"}, {"roles.en", "Administration"}};
+  const Problem problem{ProblemKind::forbidden, "act.not_allowed", roles, {}};
+  EXPECT_TRUE(message(Language::es, problem).ends_with("Administración."));
+  EXPECT_TRUE(message(Language::en, problem).ends_with("Administration."));
+  EXPECT_EQ(*parameter_in(Language::en, {{"code", "C-1"}}, "code"), "C-1") << "what has no language";
+  EXPECT_EQ(parameter_in(Language::en, roles, "rol"), nullptr);
+}
+
 }  // namespace
 }  // namespace minga
