@@ -193,17 +193,24 @@ void tell_late(const service::LateAnswer& told, const Common& common) {
   }
 }
 
+/// Does something with the case of the options: `body(house, id)` gives the exit code.
+template <class Body>
+int in_case(const CaseOptions& options, const Common& common, Body body) {
+  const auto open = house_of(options);
+  if (!open) return report(common, open.error());
+  const auto id = case_by_code((*open)->house, options.code);
+  if (!id) return report(common, id.error());
+  return body((*open)->house, *id);
+}
+
 /// Does an act to a case and shows where it stands then.
 template <class Act>
 int after_act(const CaseOptions& options, const Common& common, Act act) {
-  const auto open = house_of(options);
-  if (!open) return report(common, open.error());
-  auto& house = (*open)->house;
-  const auto id = case_by_code(house, options.code);
-  if (!id) return report(common, id.error());
-  if (const auto did = act(house, *id); !did) return report(common, did.error());
-  const auto standing = service::case_standing(house, service::system_actor(), *id);
-  return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+  return in_case(options, common, [&](service::House& house, const Id& id) {
+    if (const auto did = act(house, id); !did) return report(common, did.error());
+    const auto standing = service::case_standing(house, service::system_actor(), id);
+    return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+  });
 }
 
 }  // namespace
@@ -263,71 +270,59 @@ int run_case_open(const CaseOptions& options, const Common& common) {
 }
 
 int run_case_show(const CaseOptions& options, const Common& common) {
-  const auto open = house_of(options);
-  if (!open) return report(common, open.error());
-  auto& house = (*open)->house;
-  const auto id = case_by_code(house, options.code);
-  if (!id) return report(common, id.error());
-  const auto standing = service::case_standing(house, service::system_actor(), *id);
-  return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+  return in_case(options, common, [&](service::House& house, const Id& id) {
+    const auto standing = service::case_standing(house, service::system_actor(), id);
+    return standing ? tell(*standing, house.store.model(), common) : report(common, standing.error());
+  });
 }
 
 int run_case_record(const CaseOptions& options, const Common& common) {
-  const auto open = house_of(options);
-  if (!open) return report(common, open.error());
-  auto& house = (*open)->house;
-  const auto id = case_by_code(house, options.code);
-  if (!id) return report(common, id.error());
-  const auto event = event_of_options(options);
-  if (!event) return report(common, event.error());
-  const auto standing = service::record_case_event(house, service::system_actor(), *id, *event);
-  if (standing) return tell(*standing, house.store.model(), common);
-  if (standing.error().front().code.starts_with("case.wrong_"))
-    remark(common, {{ProblemKind::invalid, "cli.case.as_found_hint", {}, {}}});
-  return report(common, standing.error());
+  return in_case(options, common, [&](service::House& house, const Id& id) {
+    const auto event = event_of_options(options);
+    if (!event) return report(common, event.error());
+    const auto standing = service::record_case_event(house, service::system_actor(), id, *event);
+    if (standing) return tell(*standing, house.store.model(), common);
+    if (standing.error().front().code.starts_with("case.wrong_"))
+      remark(common, {{ProblemKind::invalid, "cli.case.as_found_hint", {}, {}}});
+    return report(common, standing.error());
+  });
 }
 
 int run_case_move(const CaseOptions& options, const Common& common) {
-  const auto open = house_of(options);
-  if (!open) return report(common, open.error());
-  auto& house = (*open)->house;
-  const auto id = case_by_code(house, options.code);
-  if (!id) return report(common, id.error());
-  if (options.really && options.reason.empty())
-    return report(common, Problem{ProblemKind::invalid, "cli.case.reason_needed", {}, {}});
-  const auto before = service::case_standing(house, service::system_actor(), *id);
-  if (!before) return report(common, before.error());
-  const auto moved =
-      service::move_case(house, service::system_actor(), *id, options.to, !options.really, options.reason);
-  if (!moved) return report(common, moved.error());
-  if (common.json) {
-    *common.out << http::case_move_json(*moved).dump(2) << '\n';
+  return in_case(options, common, [&](service::House& house, const Id& id) -> int {
+    if (options.really && options.reason.empty())
+      return report(common, Problem{ProblemKind::invalid, "cli.case.reason_needed", {}, {}});
+    const auto before = service::case_standing(house, service::system_actor(), id);
+    if (!before) return report(common, before.error());
+    const auto moved =
+        service::move_case(house, service::system_actor(), id, options.to, !options.really, options.reason);
+    if (!moved) return report(common, moved.error());
+    if (common.json) {
+      *common.out << http::case_move_json(*moved).dump(2) << '\n';
+      return done;
+    }
+    CaseText sheet(house.store.model(), *before->procedure, before->rules, before->state, common);
+    sheet.print_move(*moved->newer, moved->move, moved->counts_known);
+    *common.out << (moved->made ? text(common.language, "cli.case.moved", {{"code", moved->code}})
+                                : text(common.language, "cli.case.dry_run"))
+                << '\n';
     return done;
-  }
-  CaseText sheet(house.store.model(), *before->procedure, before->rules, before->state, common);
-  sheet.print_move(*moved->newer, moved->move, moved->counts_known);
-  *common.out << (moved->made ? text(common.language, "cli.case.moved", {{"code", moved->code}})
-                              : text(common.language, "cli.case.dry_run"))
-              << '\n';
-  return done;
+  });
 }
 
 int run_case_late(const CaseOptions& options, const Common& common) {
-  const auto open = house_of(options);
-  if (!open) return report(common, open.error());
-  auto& house = (*open)->house;
-  const auto id = case_by_code(house, options.code);
-  if (!id) return report(common, id.error());
-  const auto event = event_of_options(options);
-  if (!event) return report(common, event.error());
-  const auto told = service::record_late_answer(house, service::system_actor(), *id, *event);
-  if (!told) return report(common, told.error());
-  if (common.json) {
-    *common.out << http::late_answer_json(*told).dump(2) << '\n';
-  } else {
-    tell_late(*told, common);
-  }
-  return done;
+  return in_case(options, common, [&](service::House& house, const Id& id) -> int {
+    const auto event = event_of_options(options);
+    if (!event) return report(common, event.error());
+    const auto told = service::record_late_answer(house, service::system_actor(), id, *event);
+    if (!told) return report(common, told.error());
+    if (common.json) {
+      *common.out << http::late_answer_json(*told).dump(2) << '\n';
+    } else {
+      tell_late(*told, common);
+    }
+    return done;
+  });
 }
 
 int run_case_close(const CaseOptions& options, const Common& common) {

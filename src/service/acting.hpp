@@ -21,4 +21,18 @@ Result<T> acting(House& house, const Actor& actor, std::string_view act, Body bo
   return out;
 }
 
+/// Runs `body(writer)`, which gives a Checked<T>, in a transaction. Where it has problems nothing is written,
+/// and all of them come back.
+template <class T, class Body>
+Checked<T> checked_writing(House& house, Body body) {
+  Checked<T> out;
+  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
+    out = body(writer);
+    if (!out) return tl::unexpected(out.error().front());
+    return {};
+  });
+  if (out && !written) return tl::unexpected(Problems{written.error()});
+  return out;
+}
+
 }  // namespace minga::service

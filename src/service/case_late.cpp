@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/joined.hpp"
+#include "service/acting.hpp"
 #include "service/case_acts.hpp"
 #include "service/case_before.hpp"
 #include "service/case_writing.hpp"
@@ -105,14 +106,8 @@ Checked<LateAnswer> record_late(House& house, store::Writer& writer, const Actor
 
 Checked<LateAnswer> record_late_answer(House& house, const Actor& actor, const Id& id,
                                        const NewCaseEvent& event) {
-  Checked<LateAnswer> out;
-  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    out = record_late(house, writer, actor, id, event);
-    if (!out) return tl::unexpected(out.error().front());
-    return {};
-  });
-  if (out && !written) return tl::unexpected(Problems{written.error()});
-  return out;
+  return checked_writing<LateAnswer>(
+      house, [&](store::Writer& writer) { return record_late(house, writer, actor, id, event); });
 }
 
 }  // namespace minga::service

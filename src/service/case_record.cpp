@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "pack/names.hpp"
 #include "pack/validate.hpp"
+#include "service/acting.hpp"
 #include "service/case_acts.hpp"
 #include "service/case_blocks.hpp"
 #include "service/case_writing.hpp"
@@ -180,14 +181,8 @@ Checked<bool> write_event(House& house, store::Writer& writer, const Actor& acto
 
 Checked<CaseStanding> record_case_event(House& house, const Actor& actor, const Id& id,
                                         const NewCaseEvent& event) {
-  Checked<CaseStanding> out;
-  const auto written = house.store.write([&](store::Writer& writer) -> Result<void> {
-    out = record_event(house, writer, actor, id, event);
-    if (!out) return tl::unexpected(out.error().front());
-    return {};
-  });
-  if (out && !written) return tl::unexpected(Problems{written.error()});
-  return out;
+  return checked_writing<CaseStanding>(
+      house, [&](store::Writer& writer) { return record_event(house, writer, actor, id, event); });
 }
 
 }  // namespace minga::service

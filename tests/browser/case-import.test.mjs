@@ -1,7 +1,7 @@
 // Many cases from a table: what would come in, what is wrong and in which case, then for good, and the same table again.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { DESK, PHONE, api, axe, openPage, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
+import { DESK, PHONE, api, openPage, signIn, sound, startBrowser, startServer } from './support.mjs'
 
 let server, browser, staff
 
@@ -16,13 +16,6 @@ after(async () => {
   await server?.stop()
 })
 
-async function sound({ page, faults }) {
-  await page.waitForLoadState('networkidle')
-  assert.equal(await overflow(page), 0, 'scrolls sideways')
-  assert.deepEqual(await axe(page), [])
-  assert.deepEqual(await smallTargets(page), [])
-  assert.deepEqual(faults.splice(0), [])
-}
 const table = (text) => ({ name: 'declaraciones.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 async function chosen(page, text) {
   await page.getByLabel('Trámite', { exact: true }).selectOption('madre-de-dios-2012')

@@ -1,7 +1,7 @@
 // Cases as people live them: found by a sentence, recorded, refused, moved, and read by their owner with a code.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { DESK, PHONE, api, axe, openPage, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
+import { DESK, PHONE, api, axe, openPage, signIn, sound, startBrowser, startServer } from './support.mjs'
 
 let server, browser, staff, cases
 const named = (code) => cases.find((one) => one.code === code)
@@ -18,14 +18,6 @@ after(async () => {
   await server?.stop()
 })
 
-async function sound(page, faults) {
-  await page.waitForLoadState('networkidle')
-  assert.equal(await overflow(page), 0, 'scrolls sideways')
-  assert.deepEqual(await axe(page), [])
-  assert.deepEqual(await smallTargets(page), [])
-  assert.deepEqual(faults.splice(0), [])
-}
-
 for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
   test(`the pages of cases at the width of a ${width}`, async (t) => {
     const { page, faults, context } = await openPage(browser, server, { viewport })
@@ -34,7 +26,7 @@ for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
       await t.test(path, async () => {
         await page.goto(path)
         await page.locator('main h1').first().waitFor()
-        await sound(page, faults)
+        await sound({ page, faults })
       })
     }
     await context.close()
@@ -62,7 +54,7 @@ test('where they stop is told apart, by what one chooses', async () => {
     await apart.getByRole('rowheader', { name: group }).first().waitFor()
     assert.ok(!/^[a-z_]+$/m.test(await apart.locator('tbody th').first().innerText()), `${by}: words, no code`)
   }
-  await sound(page, faults)
+  await sound({ page, faults })
   await page.getByLabel('Ver por separado').selectOption('')
   await apart.waitFor({ state: 'detached' })
 })
@@ -76,7 +68,7 @@ test('what cannot be is refused in words and can be kept as it came', async () =
   await page.getByRole('alert').getByText(/antes hay que tener «1. Declaración de compromisos»/).waitFor()
   await page.getByRole('button', { name: 'Guardar tal como vino' }).click()
   await page.getByText(/No cuenta:/).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
 })
 
 test('the move is looked at before it is made', async () => {
@@ -119,7 +111,7 @@ test('the owner reads the sheet with the code of the slip, and nobody else', asy
   await owner.page.getByLabel('Su clave').fill('AAAA AAAA')
   await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
   await owner.page.getByRole('alert').getByText(/La hoja o la clave no son/).waitFor()
-  await sound(owner.page, owner.faults)
+  await sound(owner)
   await owner.page.getByLabel('Su clave').fill(code.toLowerCase())
   await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
   await owner.page.getByRole('heading', { name: 'Qué puede hacer ya' }).waitFor()
@@ -127,7 +119,7 @@ test('the owner reads the sheet with the code of the slip, and nobody else', asy
   for (const secret of ['EJ-01', 'Río Claro', 'Tambopata', 'forestal']) assert.ok(!text.includes(secret), secret)
   const sizes = await owner.page.locator('main p, main li, main h3').evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)))
   assert.ok(Math.min(...sizes) >= 20, `text of ${Math.min(...sizes)} px`)
-  await sound(owner.page, owner.faults)
+  await sound(owner)
 })
 
 test('what was done before the law changed stays in sight, on the page and on the sheet', async () => {
@@ -145,7 +137,7 @@ test('what was done before the law changed stays in sight, on the page and on th
   await before.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
   await before.getByText(/Nadie ha escrito si valen en el trámite nuevo: guarde esos papeles/).waitFor()
   await before.getByText(/todavía tiene: 5. Instrumento ambiental de corrección y mitigación, desde el 3 de marzo de 2014/).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
 
   await page.goto(`/cases/${id}`)
   await page.getByText(/pasó a otro trámite el .* En él ya no se hace nada/).waitFor()
@@ -155,10 +147,10 @@ test('what was done before the law changed stays in sight, on the page and on th
   await page.getByLabel('Paso', { exact: true }).selectOption({ index: 1 })
   assert.match(await page.getByLabel('Paso', { exact: true }).locator('option:checked').textContent(), /5\. Instrumento ambiental/, 'what waited comes first')
   await page.getByLabel('Fecha de la respuesta').fill('2014-09-01')
-  await sound(page, faults)
+  await sound({ page, faults })
   await page.getByRole('button', { name: 'Guardar la respuesta' }).click()
   await page.getByText(/Nadie ha escrito si vale en el expediente EJ-07-2/).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
 
   const owner = await openPage(browser, server, { viewport: PHONE })
   await owner.page.goto(`/hoja/${key.handle}`)
@@ -172,7 +164,7 @@ test('what was done before the law changed stays in sight, on the page and on th
   const text = await owner.page.locator('main').innerText()
   for (const secret of ['EJ-07', 'Tambopata']) assert.ok(!text.includes(secret), secret)
   assert.ok(!/o Primero presente/.test(text), text)
-  await sound(owner.page, owner.faults)
+  await sound(owner)
 })
 
 test('what was refused or ran out is told with its day, and nobody promises a second try', async () => {
@@ -181,7 +173,7 @@ test('what was refused or ran out is told with its day, and nobody promises a se
   const lapsed = page.locator('section', { has: page.getByRole('heading', { name: 'Vencido o rechazado' }) }).last()
   await lapsed.getByText(/Se lo rechazaron el 15 de enero de 2014/).waitFor()
   await lapsed.getByText(/Nadie ha escrito si se puede volver a presentar o reclamar/).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
   await page.goto('/cases?state=open')
   await page.getByRole('link', { name: /EJ-06.*Venció o lo rechazaron: 2\. Concesión.*Tal vez ya:/s }).waitFor()
 })
@@ -209,7 +201,7 @@ test('a paper is recorded by its name, and one that ran out is to be renewed', a
   await page.getByLabel('Qué papel es').selectOption({ label: 'Documento de identidad' })
   await page.getByLabel('Dado el').fill('2015-08-01')
   await page.getByLabel('Vale hasta (si lo dice)').fill('2023-08-01')
-  await sound(page, faults)
+  await sound({ page, faults })
   await page.getByRole('button', { name: 'Guardar el papel' }).click()
   await page.getByRole('listitem').filter({ hasText: 'dado el 1 de agosto de 2015' }).getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').waitFor()
   assert.equal(await page.getByText('Venció el 1 de agosto de 2023: hay que renovarlo.').count(), 2, 'among the papers, and among those of citizenship')
@@ -229,7 +221,7 @@ test('a paper of a case without person stands on its page, and days that cannot 
   await page.getByRole('button', { name: 'Guardar el papel' }).click()
   await page.getByRole('link', { name: 'Documento de identidad' }).waitFor()
   await page.getByText(/dado el 1 de agosto de 2015/).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
 })
 
 test('a closed case is opened again with its reason', async () => {
@@ -245,7 +237,7 @@ test('a closed case is opened again with its reason', async () => {
   await button.click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Abrir de nuevo' }).click()
   await page.getByRole('heading', { name: 'Anotar lo que pasó' }).waitFor()
-  await sound(page, faults)
+  await sound({ page, faults })
 })
 
 test('without account there is no list of cases', async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { SIDE, SOUTH, WEST, addPack, constructedRights, importRights } from './rights.mjs'
-import { DESK, PHONE, api, axe, openPage, overflow, signIn, smallTargets, startBrowser, startServer } from './support.mjs'
+import { DESK, PHONE, api, openPage, signIn, sound, startBrowser, startServer } from './support.mjs'
 
 let server, browser, staff, watcher, territory, dispute
 const right = {}
@@ -33,13 +33,6 @@ after(async () => {
   await server?.stop()
 })
 
-async function sound({ page, faults }) {
-  await page.waitForLoadState('networkidle')
-  assert.equal(await overflow(page), 0, 'scrolls sideways')
-  assert.deepEqual(await axe(page), [])
-  assert.deepEqual(await smallTargets(page), [])
-  assert.deepEqual(faults.splice(0), [])
-}
 const part = (name, page = staff.page) => page.getByRole('region', { name, exact: true })
 const form = (name) => staff.page.getByRole('form', { name, exact: true })
 async function saved(inside) {

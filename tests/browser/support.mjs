@@ -1,5 +1,6 @@
 // One place that knows how the program is started and what the example holds. Every test file starts its
 // own server over its own workspace, on a port that the system picks.
+import assert from 'node:assert/strict'
 import { spawn, execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -163,3 +164,12 @@ export const smallTargets = (page) =>
       .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 43.5)
       .map((element) => `${element.tagName} ${element.className} "${element.textContent.trim().slice(0, 30)}"`),
   )
+
+/** What holds on every page as it stands, once it is quiet: nothing to scroll sideways, accessible, large enough to press, without a fault. */
+export async function sound({ page, faults }) {
+  await page.waitForLoadState('networkidle')
+  assert.equal(await overflow(page), 0, 'scrolls sideways')
+  assert.deepEqual(await axe(page), [])
+  assert.deepEqual(await smallTargets(page), [])
+  assert.deepEqual(faults.splice(0), [])
+}

@@ -135,14 +135,25 @@ Result<service::NewCaseEvent> event_from(const Json& body) {
   return event;
 }
 
-Response record_event(Api& api, const Request& request) {
+struct EventOfCase {
+  Id id;  // of the case
+  service::NewCaseEvent event;
+};
+
+Result<EventOfCase> event_of_case(const Request& request) {
   const auto id = id_parameter(request, "id");
-  if (!id) return problem(id.error(), request.language);
+  if (!id) return tl::unexpected(id.error());
   const auto body = json_body(request);
-  if (!body) return problem(body.error(), request.language);
-  const auto event = event_from(*body);
-  if (!event) return problem(event.error(), request.language);
-  const auto standing = service::record_case_event(api.house, actor_of(request), *id, *event);
+  if (!body) return tl::unexpected(body.error());
+  auto event = event_from(*body);
+  if (!event) return tl::unexpected(event.error());
+  return EventOfCase{*id, std::move(*event)};
+}
+
+Response record_event(Api& api, const Request& request) {
+  const auto asked = event_of_case(request);
+  if (!asked) return problem(asked.error(), request.language);
+  const auto standing = service::record_case_event(api.house, actor_of(request), asked->id, asked->event);
   if (!standing) return problems(standing.error(), request.language);
   return standing_response(api, request, *standing, 201);
 }
@@ -170,13 +181,9 @@ Response reopen_a_case(Api& api, const Request& request) {
 }
 
 Response record_late(Api& api, const Request& request) {
-  const auto id = id_parameter(request, "id");
-  if (!id) return problem(id.error(), request.language);
-  const auto body = json_body(request);
-  if (!body) return problem(body.error(), request.language);
-  const auto event = event_from(*body);
-  if (!event) return problem(event.error(), request.language);
-  const auto told = service::record_late_answer(api.house, actor_of(request), *id, *event);
+  const auto asked = event_of_case(request);
+  if (!asked) return problem(asked.error(), request.language);
+  const auto told = service::record_late_answer(api.house, actor_of(request), asked->id, asked->event);
   if (!told) return problems(told.error(), request.language);
   return json_response(late_answer_json(*told), 201);
 }
