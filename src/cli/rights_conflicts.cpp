@@ -62,6 +62,13 @@ class ConflictRows {
     return text(language_, "cli.rights.conflicts.word." + key);
   }
 
+  std::string stand_word(const service::RightFeasibility& right,
+                         const service::RightConflict& conflict) const {
+    const bool lacking = conflict.stand == tenure::Stand::open &&
+                         service::lacks_filing(answer_.scale, right.right, conflict.with);
+    return word(lacking ? "lacking" : std::string(tenure::code_of(conflict.stand)));
+  }
+
   void add(const service::RightFeasibility& right) {
     const auto whom =
         of_whom(right.right, decimal(right.area_ha, area_decimals),
@@ -71,7 +78,7 @@ class ConflictRows {
               {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
                conflict.with.kind, service::words_of(conflict.with.filing, language_),
                decimal(conflict.common_ha, area_decimals), square_metres(conflict.common_ha),
-               decimal(conflict.share * 100, 1), word(std::string(tenure::code_of(conflict.stand))),
+               decimal(conflict.share * 100, 1), stand_word(right, conflict),
                std::string(tenure::code_of(conflict.stand)),
                service::explained(answer_, right.right, conflict, language_), conflict.with.source,
                conflict.with.source_date});

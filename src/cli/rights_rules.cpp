@@ -15,6 +15,7 @@
 #include "service/finding_words.hpp"
 #include "service/labels.hpp"
 #include "service/record_references.hpp"
+#include "service/rights_order_basis.hpp"
 #include "service/rights_rules_json.hpp"
 #include "service/rights_tie.hpp"
 #include "service/values.hpp"
@@ -161,7 +162,7 @@ void print_order(const service::OrderAnswer& answer, const pack::Model& model, c
   if (answer.ranking.chains.size() > 1)
     say("cli.rights.order.lists", {{"lists", std::to_string(answer.ranking.chains.size())}});
   for (const auto& chain : answer.ranking.chains) {
-    say("cli.rights.order.chain", {{"scale", answer.scale->label.in(common.language)}});
+    say("cli.rights.order.chain", {{"basis", basis_words(answer, chain, common.language)}});
     print_chain(answer, chain, model, common);
   }
   if (!answer.ranking.partly.empty())

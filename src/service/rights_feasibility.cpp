@@ -261,6 +261,8 @@ class Comparing {
           tenure::order_of(claim_of(right.stood->record.values), claim_of(other.stood->record.values), rules);
       const auto* known = docket_.between(right.name.id, other.name.id);
       conflict.settled = known != nullptr && known->settled();
+      conflict.lost =
+          conflict.settled && known->settlement && known->settlement->prevailing() == other.name.id;
       conflicts_[pair.a].push_back(conflict);
       RightConflict told;
       told.with = other.name;

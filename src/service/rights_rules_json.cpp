@@ -143,11 +143,17 @@ std::string with_cases(std::string sentence, const std::vector<DocketCase>& case
 }
 
 std::string undecided(const Scale& scale, const RightName& one, const RightName& other, Language language) {
-  return text(language, "rights.explained.undecided", {{"one", one.code}, {"other", other.code}}) +
-         what_lacks(scale, one, other, language);
+  const auto lacks = what_lacks(scale, one, other, language);
+  return text(language, lacks.empty() ? "rights.explained.undecided" : "rights.explained.lacking",
+              {{"one", one.code}, {"other", other.code}}) +
+         lacks;
 }
 
 }  // namespace
+
+bool lacks_filing(const Scale& scale, const RightName& one, const RightName& other) {
+  return !what_lacks(scale, one, other, Language::es).empty();
+}
 
 RulesJson json_of(const Filing& filing) {
   if (filing.day.empty()) return {};
@@ -207,6 +213,20 @@ std::string explained(const Scale& scale, tenure::Outcome outcome, std::optional
 
 namespace {
 
+/// What is left in common is too little to count; where a line was drawn between the two, it comes of that.
+std::string sliver_words(const FeasibilityAnswer& answer, const RightName& right,
+                         const RightConflict& conflict, Language language) {
+  auto sentence = text(language, "rights.explained.sliver",
+                       {{"one", right.code},
+                        {"other", conflict.with.code},
+                        {"area", area_words(conflict.common_ha, language)},
+                        {"tolerance", formats::text_of_number(answer.tolerance)}});
+  if (!conflict.settlement) return sentence;
+  if (conflict.settlement->standing().decided == "divided")
+    sentence += " " + text(language, "rights.explained.sliver_of_line");
+  return sentence + " " + words_of(*conflict.settlement, language);
+}
+
 /// By what was resolved or the scale, without what else the docket has.
 std::string explained_alone(const FeasibilityAnswer& answer, const RightName& right,
                             const RightConflict& conflict, Language language) {
@@ -216,13 +236,15 @@ std::string explained_alone(const FeasibilityAnswer& answer, const RightName& ri
   };
   switch (conflict.stand) {
     case tenure::Stand::sliver:
-      return text(language, "rights.explained.sliver",
-                  {{"one", right.code},
-                   {"other", conflict.with.code},
-                   {"area", area_words(conflict.common_ha, language)},
-                   {"tolerance", formats::text_of_number(answer.tolerance)}});
+      return sliver_words(answer, right, conflict, language);
     case tenure::Stand::settled:
       return conflict.settlement ? words_of(*conflict.settlement, language) : "";
+    case tenure::Stand::lost:
+      return words_of(*conflict.settlement, language) + " " +
+             text(language, "rights.explained.lost",
+                  {{"one", right.code},
+                   {"other", conflict.with.code},
+                   {"area", area_words(conflict.common_ha, language)}});
     case tenure::Stand::first:
       return by_scale(tenure::Outcome::first);
     case tenure::Stand::yields:

@@ -38,6 +38,9 @@ std::string explained(const FeasibilityAnswer& answer, const RightName& right, c
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
                       Language language);
 
+/// Whether the scale compares the two by when they were filed, and that is not known well enough.
+bool lacks_filing(const Scale& scale, const RightName& one, const RightName& other);
+
 /// {"day", "hour"}, the hour null where it is not known; null without a day.
 nlohmann::ordered_json json_of(const Filing& filing);
 nlohmann::ordered_json json_of(const RightName& right);

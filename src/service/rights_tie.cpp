@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/rights_order_basis.hpp"
 #include "service/rights_rules_json.hpp"
 
 namespace minga::service {
@@ -62,6 +63,7 @@ TieJson json_of(const OrderAnswer& answer, const tenure::Chain& chain, Language 
   }
   return {{"groups", chain.groups},
           {"ties", std::move(ties)},
+          {"by", basis_words(answer, chain, language)},
           {"numbered", chain.numbered()},
           {"circular", chain.circular}};
 }

@@ -101,7 +101,7 @@ test('who goes first is told with the rule, and why a right cannot pass', async 
   await askPlace(page, `${THERE.latitude}, ${THERE.longitude - SIDE}`)
   const answer = panel(page)
   await answer.getByRole('heading', { name: 'Quién va primero' }).waitFor()
-  await answer.getByText('Según la escala: Quién va antes entre derechos mineros (Perú).').waitFor()
+  await answer.getByText('Según la escala «Quién va antes entre derechos mineros (Perú)»:').waitFor()
   assert.deepEqual((await answer.locator('.priority > ol > li').allInnerTexts()).map((text) => text.trim()), ['C-00050 (presentado el 3 de febrero de 1990; su registro no da la hora)', 'C-00051 (presentado el 3 de febrero de 1991; su registro no da la hora)'])
   await answer.getByText('Por qué, de dos en dos').click()
   await answer.getByText('Entre derechos mineros va antes el que se presentó primero').waitFor()

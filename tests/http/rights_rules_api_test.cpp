@@ -145,8 +145,10 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   decision["prevailing"] = other;
   decision["act_number"] = "R.D. 7";
   EXPECT_TRUE(posted(resolution, decision, 201)["warnings"].empty());
-  EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 0);
+  EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 1)
+      << "who lost cannot pass with that ground";
   const auto conflict = got("/api/rights/" + one + "/conflicts")["rights"][0]["conflicts"][0];
+  EXPECT_EQ(conflict["stand"], "lost");
   EXPECT_EQ(conflict["settlement"]["number"], "7");
   EXPECT_EQ(conflict["settlement"]["prevailing"], "B");
   EXPECT_EQ(conflict["settlement"]["act_number"], "R.D. 7");
@@ -155,6 +157,8 @@ TEST_F(RightsRulesApi, TakesADisputeFromOpeningToAppeal) {
   const auto order = got("/api/rights/order?point=-69.4925,-12.695");
   EXPECT_EQ(order["order"]["pairs"][0]["settlement"]["decided"], "prevails");
   EXPECT_TRUE(order["order"]["pairs"][0]["line"].is_null());
+  const auto by = order["order"]["chains"][0]["by"].get<std::string>();
+  EXPECT_TRUE(by.starts_with("Según lo que se resolvió, y no por la escala: caso 7, decisión del ")) << by;
   posted("/api/disputes/" + id + "/appeal", {{"party", party}, {"grounds", "No"}}, 201);
   EXPECT_EQ(got("/api/rights/feasibility?territory=" + territory)["tally"]["in_conflict"], 2);
   Json outcome = decision;

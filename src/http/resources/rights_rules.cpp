@@ -230,7 +230,7 @@ void add_feasibility_schemas(Json& schemas) {
               {"common_ha", number()},
               {"share", described(number(), "Of the right that is asked about.")},
               {"kind", code({"touches", "crosses", "inside", "contains", "same"})},
-              {"stand", code({"sliver", "settled", "first", "yields", "auction", "open"})},
+              {"stand", code({"sliver", "settled", "lost", "first", "yields", "auction", "open"})},
               {"line", described(or_null(text()), "Of the scale; null: no line tells them apart.")},
               {"explained", text()},
               {"dispute", or_null(uuid())},
@@ -331,6 +331,7 @@ Json rights_rules_schemas() {
   const auto chain = object(
       {{"groups", described(list_of(list_of(integer())), "The first to go first.")},
        {"ties", described(list_of(tie), "Of each group.")},
+       {"by", described(text(), "On what the order rests: the scale, what was settled, or both.")},
        {"numbered", described(flag(), "false: two of one group share no ground, so that no number is told.")},
        {"circular", flag()}});
   schemas["RightsOrder"] = extended(

@@ -5,7 +5,7 @@ namespace {
 
 Stand stand_of(const Conflict& conflict, double tolerance) {
   if (conflict.common <= tolerance) return Stand::sliver;
-  if (conflict.settled) return Stand::settled;
+  if (conflict.settled) return conflict.lost ? Stand::lost : Stand::settled;
   switch (conflict.order.outcome) {
     case Outcome::first:
       return Stand::first;
@@ -35,6 +35,8 @@ std::string_view code_of(Stand stand) {
       return "sliver";
     case Stand::settled:
       return "settled";
+    case Stand::lost:
+      return "lost";
     case Stand::first:
       return "first";
     case Stand::yields:
@@ -68,7 +70,8 @@ Feasibility feasibility(std::span<const Conflict> conflicts, const Ruling& exclu
     if (in_the_way(out.stands.back())) open.push_back(i);
   }
   out.in_conflict = !open.empty();
-  if (open.size() == 1) out.would_be_cleared = open;
+  // What was decided against it is no longer to be agreed.
+  if (open.size() == 1 && out.stands[open.front()] != Stand::lost) out.would_be_cleared = open;
   return out;
 }
 

@@ -17,19 +17,21 @@ struct Conflict {
   double common = 0;     // area in common, m²
   Order order;           // order_of(this right, the other): `first` where this one goes first
   bool settled = false;  // an agreement or a decision between the two is in force
+  bool lost = false;     // and by it the other one prevails
 };
 
 /// How a conflict counts for "land without conflict".
 enum class Stand : std::uint8_t {
   sliver,   // not more ground in common than maps are apart
   settled,  // agreed or decided
+  lost,     // decided, and the other prevails: the ground in common is not this one's
   first,    // open, this right goes first
   yields,   // open, the other goes first
   auction,  // open, to be auctioned
   open,     // open, and no line of the scale tells who goes first
 };
 
-/// "sliver", "settled", "first", "yields", "auction", "open".
+/// "sliver", "settled", "lost", "first", "yields", "auction", "open".
 std::string_view code_of(Stand stand);
 
 /// Whether a right can pass "land without conflict". `unknown`: nothing that was seen is in the way, but not
@@ -41,7 +43,7 @@ std::string_view code_of(Passing passing);
 
 /// Whether a right can pass "land without conflict", and why not.
 struct Feasibility {
-  bool in_conflict = false;                   // some overlap is neither sliver nor settled
+  bool in_conflict = false;                   // some overlap is neither sliver nor settled, or was lost
   Verdict exclusions = Verdict::allowed;      // of its ruling
   std::vector<Stand> stands;                  // one for each conflict
   std::vector<std::size_t> would_be_cleared;  // conflicts whose settling alone would end the last conflict

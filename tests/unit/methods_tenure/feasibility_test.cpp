@@ -36,6 +36,16 @@ TEST(Feasibility, SliversAndSettledOverlapsDoNot) {
   EXPECT_EQ(seen.stands, (std::vector{Stand::sliver, Stand::settled}));
 }
 
+TEST(Feasibility, WhatWasDecidedForTheOtherStandsInTheWayAndCannotBeAgreedAnyMore) {
+  auto lost = open_conflict(500);
+  lost.settled = lost.lost = true;
+  const std::vector<Conflict> conflicts{lost};
+  const auto seen = feasibility(conflicts, {}, 1);
+  EXPECT_EQ(seen.stands, std::vector{Stand::lost});
+  EXPECT_EQ(seen.passing(), Passing::no);
+  EXPECT_TRUE(seen.would_be_cleared.empty());
+}
+
 TEST(Feasibility, WhatIsUnknownOrForbiddenStandsInTheWayAndWhatIsConditionalDoesNot) {
   EXPECT_EQ(feasibility({}, {Verdict::forbidden, {}}, 1).passing(), Passing::no);
   EXPECT_EQ(feasibility({}, {Verdict::unknown, {}}, 1).passing(), Passing::unknown);
@@ -109,6 +119,7 @@ RC_GTEST_PROP(FeasibilityProperty, EveryRightIsCountedOnceAndSettlingNeverHarms,
   for (int left = *rc::gen::inRange(0, 6); left > 0; --left) {
     conflicts.push_back(open_conflict(*rc::gen::inRange(0, 4)));
     conflicts.back().settled = *rc::gen::inRange(0, 2) == 0;
+    conflicts.back().lost = conflicts.back().settled && *rc::gen::inRange(0, 2) == 0;
   }
   const Ruling ground{*rc::gen::elementOf(std::vector{Verdict::allowed, Verdict::conditional,
                                                       Verdict::unknown, Verdict::forbidden}),
@@ -126,7 +137,7 @@ RC_GTEST_PROP(FeasibilityProperty, EveryRightIsCountedOnceAndSettlingNeverHarms,
     settled[i].settled = true;
     RC_ASSERT(!feasibility(settled, ground, 1).in_conflict);
   }
-  for (auto& conflict : conflicts) conflict.settled = true;
+  for (auto& conflict : conflicts) conflict.settled = true, conflict.lost = false;
   RC_ASSERT(!feasibility(conflicts, ground, 1).in_conflict);
 }
 

@@ -6,6 +6,7 @@
 
 #include "docket.hpp"
 #include "service/map_editions.hpp"
+#include "service/rights_order_basis.hpp"
 
 // What orders and conflicts say of the docket, so that each line of it can be defended.
 
@@ -62,14 +63,23 @@ constexpr const char* kBothActs =
     "resolución R. 33-2025, de Consejo de Minería. Base: Ley de apelaciones, art. 9. Desde entonces dice: "
     "«Prevalece B.»";
 
+constexpr const char* kLost =
+    " Lo resuelto da a B lo que tienen en común, 40,00 ha: con ese suelo A no puede pasar.";
+
 TEST_F(ToldDocket, WhatAnAppealModifiedIsToldByBothActs) {
   turned_on_appeal();
-  EXPECT_EQ(said(kToday), kBothActs);
+  EXPECT_EQ(said(kToday), std::string(kBothActs) + kLost);
+  EXPECT_EQ(between(kToday).stand, methods::tenure::Stand::lost);
+  EXPECT_EQ(asked_of(a, kToday).rights.at(0).passing, methods::tenure::Passing::no);
+  EXPECT_EQ(asked_of(b, kToday).rights.at(0).conflicts.at(0).stand, methods::tenure::Stand::settled);
   const auto answer = ordered(strip, kToday);
   const auto& pair = answer.pairs.at(0);
   EXPECT_EQ(explained(answer, pair, Language::es), kBothActs);
   const auto first = pair.outcome == methods::tenure::Outcome::first ? pair.one : pair.other;
   EXPECT_EQ(answer.at.rights[first].id, b) << "what the appeal said stands";
+  EXPECT_EQ(basis_words(answer, answer.ranking.chains.at(0), Language::es),
+            "Según lo que se resolvió, y no por la escala: caso 12, resolución del 01/10/2025, acta o "
+            "resolución R. 33-2025, de Consejo de Minería.");
   const auto told = order_json(answer, Language::es)["pairs"][0]["settlement"];
   EXPECT_EQ(told["resolved_on"], "2025-08-01");
   EXPECT_EQ(told["prevailing"], "A") << "the first act said so";
@@ -93,7 +103,8 @@ TEST_F(ToldDocket, EveryAppealIsToldInItsOrder) {
   ASSERT_TRUE(outcome(dispute, "confirmed", "2025-11-01"));
   EXPECT_EQ(said(kToday), std::string(kBothActs) +
                               " En apelación lo confirmó: resolución del 01/11/2025, acta o resolución R.D. "
-                              "7-2026, de Consejo de Minería. Base: Acta de mediación, art. 5.");
+                              "7-2026, de Consejo de Minería. Base: Acta de mediación, art. 5." +
+                              kLost);
   const auto settlement = between(kToday).settlement;
   ASSERT_TRUE(settlement);
   EXPECT_EQ(settlement->appeals.size(), 2U);

@@ -84,8 +84,7 @@ TEST_F(Feasible, NeighboursThatOnlyTouchAreNotToldOf) {
   EXPECT_EQ(found.rights[1].conflicts[0].stand, tenure::Stand::sliver);
   EXPECT_EQ(
       explained(found, found.rights[1].right, found.rights[1].conflicts[0], Language::es),
-      "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia que se eligió para esta pregunta, 1 "
-      "m²: no cuenta.");
+      "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia de esta pregunta, 1 m²: no cuenta.");
 }
 
 TEST_F(Feasible, OrdersOnlyRightsThatShareGround) {
@@ -161,7 +160,7 @@ TEST_F(Feasible, SaysWhichHourLacksOfOneDay) {
     return explained(found, found.rights[0].right, found.rights[0].conflicts[0], Language::es);
   };
   EXPECT_EQ(sentence(),
-            "Ninguna línea de esta escala compara A con B. Los dos se presentaron el 01/05/2001, y falta la "
+            "La escala compara A con B por cuándo se presentaron. Los dos se presentaron el 01/05/2001, y falta la "
             "hora de: A, B. Sin ella no se puede decir cuál va antes.");
   ASSERT_TRUE(update_record(house, system_actor(), "land_right", id,
                             {{"filed_at", std::string("2001-05-01T13:15:00.000Z")}}, std::nullopt));
