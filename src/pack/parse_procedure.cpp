@@ -87,6 +87,7 @@ ProcedureStep read_step(FileParser& parser, const YamlNode& node, const Procedur
   step.offers = read_offers(parser, node);
   step.label = parser.words(node, "label", true);
   step.help = parser.words(node, "help", false);
+  step.ask_first = parser.words(node, "ask_first", false);
   step.needs = read_needs(parser, node);
   step.documents = read_documents(parser, node);
   step.authority = text_fact(parser, node, "authority");
@@ -111,8 +112,9 @@ void read_steps(FileParser& parser, ProcedureDraft& draft) {
     return parser.add("pack.too_many_steps", *list, {{"limit", std::to_string(max_steps)}});
   std::vector<std::string> seen;
   for (const YamlNode& node : list->items) {
-    if (!parser.map(node, {"code", "kind", "offers", "label", "help", "needs", "documents", "authority",
-                           "term_days", "cost", "legal_basis", "valid_from", "valid_to", "sources"}))
+    if (!parser.map(
+            node, {"code", "kind", "offers", "label", "help", "ask_first", "needs", "documents", "authority",
+                   "term_days", "cost", "legal_basis", "valid_from", "valid_to", "sources"}))
       continue;
     ProcedureStep step = read_step(parser, node, draft.procedure, seen);
     if (step.code.empty()) continue;

@@ -66,6 +66,7 @@ struct ProcedureStep {
   std::vector<Offer> offers;
   Words label;
   Words help;
+  Words ask_first;  // what one must ask an office before filing it, as an indirect question; empty: nothing
   /// Steps of the same procedure. What needs none of the others may run beside them.
   Fact<std::vector<Need>> needs;
   Fact<std::vector<RequiredDocument>> documents;

@@ -7,7 +7,6 @@
 #include "service/case_state.hpp"
 #include "service/note.hpp"
 #include "service/secrets.hpp"
-#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -26,17 +25,6 @@ std::string tidy_sheet_code(std::string_view code) {
   for (const char c : code.substr(0, longest_code))
     if (c != ' ' && c != '-') tidy += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return tidy;
-}
-
-AskAt asked_at(store::Reader& reader, const pack::Model& model, const store::Record& file) {
-  const auto territory = id_in(file.values, "territory");
-  if (!territory) return {};
-  for (const auto& one : line_of_territories(reader, model, *territory)) {
-    if (one.retired) break;
-    AskAt found{text_in(one.values, "ask_at"), text_in(one.values, "ask_phone")};
-    if (!found.office.empty() || !found.phone.empty()) return found;
-  }
-  return {};
 }
 
 /// What is known of the blockers that still stand, by kind.

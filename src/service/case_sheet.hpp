@@ -17,11 +17,6 @@
 
 namespace minga::service {
 
-/// Where people of a territory ask: as the nearest territory around it says that says anything.
-struct AskAt {
-  std::string office, phone;
-};
-
 /// What opens a personal sheet. The handle stands in the address of the slip's QR code and opens nothing by
 /// itself; the code is told once and kept as passwords are.
 struct SheetKey {

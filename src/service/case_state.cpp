@@ -5,6 +5,7 @@
 
 #include "service/procedure_rules.hpp"
 #include "service/record_sight.hpp"
+#include "service/territories.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -151,6 +152,7 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.before = cases_before(reader, model, stored.record, day);
   std::erase_if(out.before, [&](const CaseBefore& one) { return !access.reaches(one.territory); });
   out.after = case_after(reader, model, stored.record);
+  out.ask_at = asked_at(reader, model, stored.record);
   out.citizenship_missing = citizenship_missing(model, stored, day);
   out.newer = newer_than(model, stored.procedure->name);
   out.replaced_by = replacing(model, *stored.procedure, methods::text_of(day));
@@ -162,6 +164,17 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.values = std::move(stored.record.values);
   redact(reg, access.sees(out.territory), out.values);
   return out;
+}
+
+AskAt asked_at(store::Reader& reader, const pack::Model& model, const store::Record& file) {
+  const auto territory = id_in(file.values, "territory");
+  if (!territory) return {};
+  for (const auto& one : line_of_territories(reader, model, *territory)) {
+    if (one.retired) break;
+    AskAt found{text_in(one.values, "ask_at"), text_in(one.values, "ask_phone")};
+    if (!found.office.empty() || !found.phone.empty()) return found;
+  }
+  return {};
 }
 
 Result<CaseStanding> case_standing(House& house, const Actor& actor, const Id& id) {

@@ -40,6 +40,13 @@ struct OpenBlock {
 /// What still hinders the steps of a case, by step and day.
 std::vector<OpenBlock> open_blocks(const StoredCase& stored, const methods::procedure::CaseState& state);
 
+/// Where people of a territory ask: as the nearest territory around it says that says anything.
+struct AskAt {
+  std::string office, phone;
+};
+
+AskAt asked_at(store::Reader& reader, const pack::Model& model, const store::Record& file);
+
 /// Where a case stands on a day.
 struct CaseStanding {
   Id id;
@@ -67,6 +74,7 @@ struct CaseStanding {
   std::vector<OpenBlock> blocks;
   std::vector<CaseBefore> before;  // as far as the actor reaches them
   std::optional<CaseAfter> after;
+  AskAt ask_at;
 };
 
 /// act "case.read". A case out of reach is "record.not_found"; "case.no_procedure".

@@ -199,6 +199,12 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   EXPECT_EQ(offered["label"]["es"], "Contrato");
   EXPECT_EQ(offered["papers"][0]["state"], "missing");
   EXPECT_EQ(sheet.json()["first"]["label"]["es"], "Contrato");
+  EXPECT_EQ(sheet.json()["first"]["ask_first"]["es"], "si el titular todavía firma contratos");
+  const auto standing = state(id);
+  EXPECT_EQ(standing["procedure"]["steps"][1]["ask_first"], sheet.json()["first"]["ask_first"]);
+  EXPECT_TRUE(standing["procedure"]["steps"][0]["ask_first"].is_null());
+  EXPECT_EQ(standing["ask_at"], sheet.json()["ask_at"]) << "one office, told to staff as to the owner";
+  EXPECT_EQ(standing["ask_phone"], sheet.json()["ask_phone"]);
   EXPECT_EQ(sheet.json()["papers_missing"][0]["label"]["es"], "Documento de identidad");
   EXPECT_EQ(sheet.json()["papers_missing"].size(), 2U) << "each kind once, and that of citizenship";
   EXPECT_EQ(key.json()["made_on"], "2026-01-01");

@@ -135,6 +135,7 @@ Json step_json(const pack::Model& model, const pack::Procedure& in, const pack::
           {"kind", std::string(pack::code_of(step.kind))},
           {"label", case_words(step.label)},
           {"help", case_words(step.help)},
+          {"ask_first", ask_first_json(step)},
           {"authority", step.authority.stated() ? Json(step.authority.value) : Json()},
           {"authority_label", authority_json(model, in, step)},
           {"authority_told", std::string(told_code(step.authority.known))},
@@ -174,6 +175,10 @@ Json step_states_json(const procedure::Rules& rules, const procedure::CaseState&
 
 Json case_words(const pack::Words& words) {
   return {{"es", words.es}, {"en", words.en}};
+}
+
+Json ask_first_json(const pack::ProcedureStep& step) {
+  return step.ask_first.es.empty() ? Json() : case_words(step.ask_first);
 }
 
 std::string_view told_code(pack::Told told) {
@@ -282,7 +287,9 @@ Json standing_json(const pack::Model& model, const service::CaseStanding& standi
           {"open", standing.open},
           {"blocks", blocks_json(standing)},
           {"before", before_json(model, standing.before)},
-          {"after", after_json(standing.after)}};
+          {"after", after_json(standing.after)},
+          {"ask_at", standing.ask_at.office},
+          {"ask_phone", standing.ask_at.phone}};
 }
 
 Json late_answer_json(const service::LateAnswer& answer) {

@@ -17,6 +17,8 @@ Json authority_named(const pack::Model& model, const pack::Procedure& procedure,
 /// Where each step of a case stands.
 Json step_states_json(const methods::procedure::Rules& rules, const methods::procedure::CaseState& state);
 std::string_view told_code(pack::Told told);
+/// What one must ask before filing a step; null where the pack names nothing.
+Json ask_first_json(const pack::ProcedureStep& step);
 Json case_words(const pack::Words& words);
 /// Where a case comes from, without the codes of cases.
 Json case_before_json(const pack::Model& model, const service::CaseBefore& before);

@@ -17,6 +17,7 @@ void add_procedure_schemas(Json& schemas) {
               {"kind", code({"step", "requirement"})},
               {"label", ref("Words")},
               {"help", ref("Words")},
+              {"ask_first", described(or_null(ref("Words")), "What one must ask before filing it.")},
               {"authority", or_null(text())},
               {"authority_label", or_null(ref("Words"))},
               {"authority_told", told_schema()},
@@ -139,7 +140,9 @@ void add_standing_schemas(Json& schemas) {
             list_of(object({{"step", text()}, {"blocker", text()}, {"kind", text()}, {"since", date()}})),
             "What hinders from outside and is not lifted.")},
        {"before", described(list_of(before_schema(true)), "What was done before laws changed.")},
-       {"after", or_null(after_schema())}});
+       {"after", or_null(after_schema())},
+       {"ask_at", described(text(), "Where people of the territory ask; empty where nobody wrote it.")},
+       {"ask_phone", text()}});
   schemas["CaseInList"] = object({{"id", uuid()},
                                   {"code", text()},
                                   {"owner", text()},
@@ -300,6 +303,7 @@ void add_case_sheet_schemas(Json& schemas) {
   const auto first = object({{"label", ref("Words")},
                              {"opens", list_of(ref("Words"))},
                              {"doubtful", flag()},
+                             {"ask_first", described(or_null(ref("Words")), "What must be asked before.")},
                              {"renew", described(flag(), "It ran out.")}});
   const auto offer = object(
       {{"steps", list_of(ref("SheetStep"))},

@@ -127,6 +127,7 @@ Json sheet_first(const service::CaseSheet& sheet) {
   return {{"label", case_words(sheet.procedure->steps[sheet.first->step].label)},
           {"opens", step_labels(sheet, sheet.first->opens)},
           {"doubtful", sheet.first->doubtful},
+          {"ask_first", ask_first_json(sheet.procedure->steps[sheet.first->step])},
           {"renew", stands.state == procedure::State::expired}};
 }
 

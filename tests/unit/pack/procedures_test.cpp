@@ -50,7 +50,7 @@ TEST(Procedures, AreReadWithEveryFactAsItIsKnown) {
   texts["procedures/x.yaml"] =
       procedure("x", "valid_from: 2020-02-29\nvalid_to: not_found\n", "none",
                 "  - code: a\n    kind: requirement\n    offers: [training]\n    label: {es: A, en: A}\n    "
-                "needs: none\n"
+                "ask_first: {es: si puede, en: whether one may}\n    needs: none\n"
                 "    documents:\n      - {code: id, label: {es: D, en: D}, valid_months: 6}\n"
                 "      - {code: photo, label: {es: F, en: P}, valid_months: none}\n"
                 "    authority: water\n    term_days: {days: 15, count: working}\n    cost: \"120.50 PEN\"\n"
@@ -67,6 +67,9 @@ TEST(Procedures, AreReadWithEveryFactAsItIsKnown) {
   EXPECT_EQ(found->replaces.known, Told::none);
   const ProcedureStep& a = *found->step("a");
   EXPECT_EQ(a.kind, StepKind::requirement);
+  EXPECT_EQ(a.ask_first.es, "si puede");
+  EXPECT_EQ(a.ask_first.en, "whether one may");
+  EXPECT_TRUE(model->find_procedure("new")->step("well")->ask_first.es.empty());
   EXPECT_EQ(a.needs.known, Told::none);
   ASSERT_EQ(a.documents.value.size(), 2u);
   EXPECT_EQ(a.documents.value[0].valid_months.value, 6);
