@@ -51,11 +51,24 @@ test('a table is looked at, refused case by case, brought in, and brought again 
   await sound(staff)
   await result.getByRole('button', { name: 'Traer 1 expediente' }).click()
   await result.getByText('Se abrió 1 expediente. Se anotó 1 paso.').waitFor()
+  assert.equal(await page.getByText('Todavía no se guarda nada.').count(), 0)
   await sound(staff)
 
   await chosen(page, 'N°,paso:declaration\nD-1,2012-09-03\n')
   await page.getByRole('button', { name: 'Ver qué entraría' }).click()
   await result.getByText('No hay nada nuevo en esta tabla.').waitFor()
+
+  await chosen(page, 'N°,paso:declaration,Uso de agua,water_use,Autorización de uso de agua\nD-1,2012-09-03,,,\n')
+  await page.getByText('Todavía no se guarda nada.').waitFor()
+  await page.getByRole('button', { name: 'Ver qué entraría' }).click()
+  await result.getByText('«water_use»: ¿Quiso decir «paso:water_use»?').waitFor()
+  await result.getByText('«Autorización de uso de agua»: ¿Quiso decir «paso:water_use»?').waitFor()
+  assert.equal(await result.getByText('«Uso de agua»: ¿Quiso decir').count(), 0, 'no title begins so')
+
+  await chosen(page, 'N°,paso:declaration,paso:water_use:submitted\nD-1,2012-09-03,2013-01-08\n')
+  await page.getByRole('button', { name: 'Ver qué entraría' }).click()
+  await result.getByRole('button', { name: 'Anotar 1 paso' }).click()
+  await result.getByText('Se anotó 1 paso.', { exact: true }).waitFor()
   const { cases } = (await api(page, 'GET', '/cases?procedure=madre-de-dios-2012&limit=500')).body
   assert.equal(cases.filter(({ code }) => code === 'D-1').length, 1)
 })
@@ -69,6 +82,9 @@ test('the page at the width of a phone, and to whom it says no', async () => {
   await phone.page.locator('.picker-list').getByRole('option', { name: /Madre de Dios/ }).first().click()
   await phone.page.getByRole('button', { name: 'Ver qué entraría' }).click()
   await phone.page.getByRole('heading', { name: 'Qué entraría', exact: true }).waitFor()
+  const cells = await phone.page.locator('table.blocks td').evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect()).map(({ left, right }) => [left, right]))
+  assert.ok(cells.length >= 4)
+  for (const [left, right] of cells) assert.ok(left >= 0 && right <= PHONE.width, `a cell from ${left} to ${right}`)
   await sound(phone)
   await phone.context.close()
 

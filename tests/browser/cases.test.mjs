@@ -59,6 +59,63 @@ test('where they stop is told apart, by what one chooses', async () => {
   await apart.waitFor({ state: 'detached' })
 })
 
+test('the table of steps adds up, tells how sure its medians are, and says in words who entered elsewhere', async () => {
+  const { page } = staff
+  const asked = '/cases/funnel?procedure=madre-de-dios-2012'
+  const { steps } = (await api(page, 'GET', asked)).body.all
+  await page.goto('/cases?procedure=madre-de-dios-2012')
+  await page.getByRole('columnheader', { name: 'Rechazados' }).waitFor()
+  await page.getByRole('columnheader', { name: 'Se fueron' }).waitFor()
+  const rows = await page.locator('table.blocks').first().locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td.num')].map((cell) => cell.textContent.trim())))
+  assert.equal(rows.length, steps.length)
+  for (const [place, [entered, past, at, , refused, left, median]] of rows.entries()) {
+    assert.equal(Number(entered), Number(past) + Number(at) + Number(refused) + Number(left), steps[place].step)
+    assert.equal(median === '–', steps[place].median_days === null, median)
+    if (median !== '–') assert.match(median, /pocos casos/, 'no step of the example was passed ten times')
+    if (steps[place].median_lower !== null) assert.match(median, /\((desde )?\d+( a \d+)?\)/)
+  }
+  for (const [by, told] of Object.entries({ month: 'en otro mes', authority: 'con otra autoridad' })) {
+    const { groups } = (await api(page, 'GET', `${asked}&by=${by}`)).body
+    await page.goto(`/cases?procedure=madre-de-dios-2012&by=${by}`)
+    const apart = page.getByRole('region', { name: 'Los expedientes por separado' })
+    await apart.getByRole('rowheader').first().waitFor()
+    const text = await apart.innerText()
+    assert.equal(text.split(told).length - 1, groups.filter(({ elsewhere }) => elsewhere > 0).length, text)
+    assert.ok(!text.includes('en otra parte'), text)
+  }
+})
+
+test('where a law changed or a step was refused, one is sent to ask before filing anything', async () => {
+  const { page, faults } = staff
+  const office = { ask_at: 'Oficina de ejemplo, Jr. Inventado 1', ask_phone: '000 000' }
+  const { territory } = (await api(page, 'GET', `/cases/${named('EJ-06').id}/state`)).body
+  const record = (await api(page, 'GET', `/records/territory/${territory}`)).body
+  assert.equal((await api(page, 'PATCH', `/records/territory/${territory}`, { values: office }, { 'If-Match': `"${record.revision}"` })).status, 200)
+  await page.goto(`/cases/${named('EJ-06').id}`)
+  const first = page.locator('section', { has: page.getByRole('heading', { name: 'Por dónde empezar' }) }).last()
+  const told = await first.innerText()
+  const order = ['Vaya primero a preguntar a: Oficina de ejemplo, Jr. Inventado 1. Teléfono: 000 000.', 'Si lo que ya hizo vale en el trámite nuevo: Formalización minera integral (REINFO).', 'Qué puede hacer con el rechazo de «2. Concesión propia o contrato con el titular»', 'Lleve la resolución del rechazo y los cargos de lo que presentó.', 'Después, según lo que le contesten: ']
+  order.reduce((from, words) => {
+    const place = told.indexOf(words)
+    assert.ok(place >= from, `${words} in its place in ${told}`)
+    return place
+  }, 0)
+  assert.ok(!told.includes('Es lo que más abre'), told)
+  await sound({ page, faults })
+
+  const key = (await api(page, 'POST', `/cases/${named('EJ-06').id}/sheet-code`)).body
+  const owner = await openPage(browser, server, { viewport: PHONE })
+  await owner.page.goto(`/hoja/${key.handle}`)
+  await owner.page.getByLabel('Su clave').fill(key.code)
+  await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
+  const sheet = owner.page.locator('section', { has: owner.page.getByRole('heading', { name: 'Por dónde empezar' }) }).last()
+  const read = await sheet.innerText()
+  for (const words of order.slice(0, 4)) assert.ok(read.includes(words), `${words} in ${read}`)
+  assert.ok(!read.includes('Presente primero'), read)
+  await sound(owner)
+  await owner.context.close()
+})
+
 test('what cannot be is refused in words and can be kept as it came', async () => {
   const { page, faults } = staff
   await page.goto(`/cases/${named('EJ-05').id}`)
@@ -134,6 +191,7 @@ test('what was done before the law changed stays in sight, on the page and on th
   await page.getByRole('alertdialog').getByRole('button', { name: 'Pasar el expediente' }).click()
   await page.getByRole('heading', { name: /EJ-07-2/ }).waitFor()
   const before = page.getByRole('region', { name: 'Lo que hizo antes de que cambiara la norma' })
+  await before.getByText(/su trámite cambió de norma/).waitFor()
   await before.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
   await before.getByText(/Nadie ha escrito si valen en el trámite nuevo: guarde esos papeles/).waitFor()
   await before.getByText(/todavía tiene: 5. Instrumento ambiental de corrección y mitigación, desde el 3 de marzo de 2014/).waitFor()
@@ -143,6 +201,8 @@ test('what was done before the law changed stays in sight, on the page and on th
   await page.getByText(/pasó a otro trámite el .* En él ya no se hace nada/).waitFor()
   assert.equal(await page.getByRole('heading', { name: 'Se puede ya' }).count(), 0)
   await page.getByRole('link', { name: /Sigue en el expediente EJ-07-2/ }).waitFor()
+  await page.getByRole('link', { name: 'Sigue en EJ-07-2', exact: true }).waitFor()
+  assert.ok(!(await page.locator('.four').innerText()).includes('0 de '), 'what goes on elsewhere is not told as the state of today')
   await page.getByRole('button', { name: 'Anotar una respuesta tardía' }).click()
   await page.getByLabel('Paso', { exact: true }).selectOption({ index: 1 })
   assert.match(await page.getByLabel('Paso', { exact: true }).locator('option:checked').textContent(), /5\. Instrumento ambiental/, 'what waited comes first')
@@ -159,6 +219,8 @@ test('what was done before the law changed stays in sight, on the page and on th
   await owner.page.getByText(/1. Declaración de compromisos: cumplido el 3 de diciembre de 2012/).waitFor()
   await owner.page.getByText(/5. Instrumento ambiental de corrección y mitigación: cumplido el 1 de septiembre de 2014/).waitFor()
   await owner.page.getByRole('heading', { name: 'Por dónde empezar' }).waitFor()
+  await owner.page.getByText('De «Inscripción en el REINFO»: si ya está inscrito y, si no lo está, si hoy todavía puede.').waitFor()
+  assert.equal(await owner.page.getByText('Presente primero').count(), 0, 'asking comes before')
   await owner.page.getByText('Basta una de estas: «Titularidad de la concesión minera», «Contrato de cesión» o «Contrato de explotación».').waitFor()
   await owner.page.getByRole('heading', { name: 'Tal vez ya: pregunte primero' }).waitFor()
   const text = await owner.page.locator('main').innerText()
