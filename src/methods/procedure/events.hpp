@@ -33,6 +33,7 @@ struct Event {
   std::optional<Day> expires = {};  // granted: the last day on which it holds
   std::string blocker = {};         // blocked, unblocked
   bool carried = false;             // counts from an older procedure: held as it is, not checked
+  bool as_found = false;            // kept although it was wrong: gives way to a grant that was not
   bool operator==(const Event&) const = default;
 };
 
@@ -50,9 +51,9 @@ enum class Wrong {
   document_expired,     // `detail`: the document
   wrong_authority,      // `detail`: who decides
   not_in_force,         // the step was not valid on that day
-  already_done,
-  nothing_to_undo,  // withdrawn, revoked or unblocked without what it takes back
-  expires_before,   // granted with a last day before the day of the grant
+  already_done,         // `detail`: since which day
+  nothing_to_undo,      // withdrawn, revoked or unblocked without what it takes back
+  expires_before,       // granted with a last day before the day of the grant
 };
 std::string_view code_of(Wrong wrong);
 
@@ -69,6 +70,11 @@ struct EventProblem {
 /// k events on the fullest day.
 std::vector<EventProblem> check_events(const Rules& rules, std::span<const Event> events,
                                        std::span<const Document> documents = {});
+
+/// The grant that counts without the last of the events and would not with it, by index: one of the same step
+/// that the last one, granting it on an earlier day, would take the place of. Grants kept as found are none.
+std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const Event> events,
+                                             std::span<const Document> documents = {});
 
 /// The last day of the newest paper with this code, under this rule: the day, no end, or no such paper.
 struct Validity {

@@ -51,7 +51,7 @@ Trouble problem_of(const Rules& rules, const std::vector<StepHistory>& steps,
   if (event.kind == EventKind::revoked) return history.done ? Trouble() : wrong(Wrong::nothing_to_undo);
   if (event.kind == EventKind::withdrawn)
     return history.submitted ? Trouble() : wrong(Wrong::nothing_to_undo);
-  if (history.done_on(event.day)) return wrong(Wrong::already_done);
+  if (history.done_on(event.day)) return wrong(Wrong::already_done, text_of(*history.done));
   const bool in_force =
       (!rule.valid_from || *rule.valid_from <= event.day) && (!rule.valid_to || event.day <= *rule.valid_to);
   if (!in_force && !history.submitted) return wrong(Wrong::not_in_force);
@@ -67,6 +67,7 @@ void apply(const Event& event, StepHistory& history) {
     case EventKind::submitted:
       history.submitted = event.day;
       history.returned.reset();
+      history.revoked.reset();
       return;
     case EventKind::returned:
       history.submitted.reset();
@@ -79,12 +80,14 @@ void apply(const Event& event, StepHistory& history) {
       history.submitted.reset();
       history.returned.reset();
       history.refused.reset();
+      history.revoked.reset();
       return;
     case EventKind::refused:
       history.refused = event.day;
       history.refused_by = event.authority;
       history.submitted.reset();
       history.returned.reset();
+      history.revoked.reset();
       return;
     case EventKind::withdrawn:
       history.submitted.reset();
@@ -92,6 +95,7 @@ void apply(const Event& event, StepHistory& history) {
     case EventKind::revoked:
       history.done.reset();
       history.expires.reset();
+      history.revoked = event.day;
       return;
     case EventKind::blocked:
       history.blockers.insert(event.blocker);
@@ -102,11 +106,27 @@ void apply(const Event& event, StepHistory& history) {
   }
 }
 
-Trouble happen(const Rules& rules, Replay& so_far, std::span<const Document> documents, const Event& event) {
+/// The grant that one kept as found must not take the place of.
+const Event* gives_way_to(std::span<const Event> events, const Event& event) {
+  if (!event.as_found || event.kind != EventKind::granted) return nullptr;
+  const Event* first = nullptr;
+  for (const Event& other : events) {
+    if (other.kind != EventKind::granted || other.step != event.step || other.as_found) continue;
+    if (other.day < event.day || (event.expires && *event.expires < other.day)) continue;
+    if (first == nullptr || other.day < first->day) first = &other;
+  }
+  return first;
+}
+
+Trouble happen(const Rules& rules, Replay& so_far, std::span<const Document> documents,
+               std::span<const Event> events, const Event& event) {
   const auto step = rules.find(event.step);
   if (!step) return EventProblem{0, Wrong::unknown_step, event.step};
-  if (!event.carried)
+  if (!event.carried) {
     if (auto trouble = problem_of(rules, so_far.steps, documents, event, *step)) return trouble;
+    if (const auto* other = gives_way_to(events, event))
+      return EventProblem{0, Wrong::already_done, text_of(other->day)};
+  }
   apply(event, so_far.steps[*step]);
   if (!so_far.begun) so_far.begun = event.day;
   return std::nullopt;
@@ -121,7 +141,7 @@ void live_day(const Rules& rules, Replay& so_far, std::span<const Document> docu
     troubles.clear();
     std::vector<std::size_t> left;
     for (const std::size_t at : pending) {
-      if (auto trouble = happen(rules, so_far, documents, events[at])) {
+      if (auto trouble = happen(rules, so_far, documents, events, events[at])) {
         trouble->event = at;
         troubles.push_back(std::move(*trouble));
         left.push_back(at);
@@ -180,7 +200,7 @@ Replay replay(const Rules& rules, std::span<const Event> events, std::span<const
   // Every member counts, so that equal events alone can change places.
   const auto key = [&](std::size_t at) {
     const Event& e = events[at];
-    return std::tie(e.day, e.kind, e.step, e.authority, e.expires, e.blocker, e.carried);
+    return std::tie(e.day, e.kind, e.step, e.authority, e.expires, e.blocker, e.carried, e.as_found);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
   for (std::size_t begin = 0; begin < order.size();) {
@@ -200,6 +220,21 @@ Replay replay(const Rules& rules, std::span<const Event> events, std::span<const
 std::vector<EventProblem> check_events(const Rules& rules, std::span<const Event> events,
                                        std::span<const Document> documents) {
   return replay(rules, events, documents).problems;
+}
+
+std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const Event> events,
+                                             std::span<const Document> documents) {
+  if (events.empty() || events.back().kind != EventKind::granted) return std::nullopt;
+  const auto last = events.size() - 1;
+  const auto before = check_events(rules, events.first(last), documents);
+  for (const EventProblem& now : check_events(rules, events, documents)) {
+    if (now.event == last || now.wrong != Wrong::already_done) continue;
+    const Event& event = events[now.event];
+    if (event.kind != EventKind::granted || event.step != events.back().step || event.as_found) continue;
+    if (std::none_of(before.begin(), before.end(), [&](const auto& one) { return one.event == now.event; }))
+      return now.event;
+  }
+  return std::nullopt;
 }
 
 }  // namespace minga::methods::procedure

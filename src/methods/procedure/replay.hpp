@@ -20,6 +20,7 @@ struct StepHistory {
   std::optional<Day> filed_for_done;  // when the filing was made that led to the grant
   std::optional<Day> expires;
   std::set<std::string> blockers;
+  std::optional<Day> revoked;  // what was granted was taken back, and nothing was filed or decided since
 
   bool done_on(Day day) const { return done && (!expires || *expires >= day); }
 };

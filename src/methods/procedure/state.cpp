@@ -86,6 +86,8 @@ StepState step_state(const StepRule& rule, const StepHistory& history, const Rep
   out.needs_known = rule.needs_known;
   if (out.state == State::refused)
     out.refused_by = history.refused_by.empty() ? rule.authority : history.refused_by;
+  if (out.state == State::open || out.state == State::blocked || out.state == State::closed)
+    out.revoked = history.revoked;
   return out;
 }
 

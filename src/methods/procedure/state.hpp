@@ -41,6 +41,8 @@ struct StepState {
   std::string refused_by;  // refused: the authority of the refusal, else who decides; empty: not known
   /// Not needed any more: it is one of alternatives, or leads to one alone, and another one is done.
   bool spare = false;
+  /// Of one that is none of done, waiting, refused or expired: what was granted was taken back on this day.
+  std::optional<Day> revoked;
 };
 
 struct CaseState {

@@ -78,9 +78,39 @@ TEST(Events, ThatCannotBeAreListed) {
   EXPECT_EQ(check_events(rules, events), (Found{{0, Wrong::nothing_to_undo, ""},
                                                 {1, Wrong::nothing_to_undo, ""},
                                                 {2, Wrong::unknown_step, "sauna"},
-                                                {4, Wrong::already_done, ""},
+                                                {4, Wrong::already_done, "2012-01-02"},
                                                 {5, Wrong::expires_before, ""},
                                                 {6, Wrong::nothing_to_undo, "flood"}}));
+}
+
+TEST(Events, NoOtherDayOfAGrantTakesThePlaceOfTheOneThatCounts) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{grant("declaration", "2012-12-03"), grant("declaration", "2012-09-03")};
+  EXPECT_EQ(displaced_by_last(rules, events), 0U);
+  events[1].as_found = true;
+  EXPECT_EQ(check_events(rules, events), (Found{{1, Wrong::already_done, "2012-12-03"}}));
+  EXPECT_EQ(state_of(rules, events, {}, day("2013-01-01")).steps[0].since, day("2012-12-03"));
+  events[1].expires = day("2012-10-03");
+  EXPECT_TRUE(check_events(rules, events).empty()) << "it had run out by then";
+  events[1].as_found = false;
+  EXPECT_FALSE(displaced_by_last(rules, events));
+  events = {grant("declaration", "2012-12-03"), event("declaration", revoked, "2013-01-03"),
+            grant("declaration", "2013-02-03")};
+  EXPECT_FALSE(displaced_by_last(rules, events)) << "granted anew";
+  EXPECT_TRUE(check_events(rules, events).empty());
+  EXPECT_FALSE(displaced_by_last(rules, {}));
+}
+
+TEST(Events, WhatWasTakenBackIsToldUntilItIsFiledAgain) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{grant("declaration", "2012-09-01"), event("declaration", revoked, "2013-01-03")};
+  const auto told = [&] { return state_of(rules, events, {}, day("2014-01-01")).steps[0]; };
+  EXPECT_EQ(told().state, State::open);
+  EXPECT_EQ(told().revoked, day("2013-01-03"));
+  events.push_back(event("declaration", submitted, "2013-02-01"));
+  EXPECT_FALSE(told().revoked);
+  events.push_back(grant("declaration", "2013-03-01"));
+  EXPECT_FALSE(told().revoked);
 }
 
 TEST(Codes, OfEventsAreReadBack) {
@@ -123,6 +153,23 @@ RC_GTEST_PROP(EventsProperty, WithoutThoseThatAreListedTheStateIsTheSame, ()) {
   const Day today = day("2020-02-20");
   RC_ASSERT(check_events(rules, good, documents).empty());
   RC_ASSERT(same_states(state_of(rules, events, documents, today), state_of(rules, good, documents, today)));
+}
+
+RC_GTEST_PROP(EventsProperty, AGrantThatWouldTakeThePlaceOfAnotherChangesNothingWhenKeptAsFound, ()) {
+  const Rules rules = some_rules();
+  auto events = some_events(rules);
+  events.push_back(grant("s0", "2020-01-10"));
+  events.back().day = day("2020-01-01") + std::chrono::days(*rc::gen::inRange(0, 40));
+  const auto displaced = displaced_by_last(rules, events);
+  RC_TAG(displaced.has_value());
+  if (!displaced) return;
+  RC_ASSERT(events[*displaced].step == "s0" && events[*displaced].kind == granted);
+  events.back().as_found = true;
+  auto problems = check_events(rules, events);
+  RC_ASSERT(!problems.empty() && problems.back().event + 1 == events.size());
+  problems.pop_back();
+  events.pop_back();
+  RC_ASSERT(problems == check_events(rules, events));
 }
 
 RC_GTEST_PROP(EventsProperty, NothingIsGrantedBeforeWhatItNeeds, ()) {
