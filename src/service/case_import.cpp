@@ -24,6 +24,7 @@ struct PlannedCase {
   store::Record file;  // as it is stored, or is to be
   bool is_new = false;
   std::vector<Values> events;
+  std::vector<CaseDifference> other_days;  // of approvals that are in force
 };
 
 /// One file of cases on its way into the store.
@@ -42,8 +43,7 @@ class CaseFileWriting {
     if (!access) return tl::unexpected(access.error());
     access_.emplace(std::move(*access));
     plan_files(*access_);
-    // Without a column of steps others would seem to lack what it tells.
-    if (!report_.header_wrong) plan_events();
+    plan_events();
     report_.left_out = report_.rows - planned_.size();
     const bool refused = report_.header_wrong || (!report_.problems.empty() && !order_.leave_out);
     if (refused && !dry_run) return fail(ProblemKind::invalid, not_kept);
@@ -89,7 +89,7 @@ class CaseFileWriting {
   }
 
   std::optional<PlannedCase> plan_new(const Access& access, const TabledCase& row) {
-    PlannedCase out{&row, {}, true, {}};
+    PlannedCase out{&row, {}, true, {}, {}};
     out.file.id = house_.new_id();
     out.file.values = row.values;
     out.file.values["procedure"] = order_.procedure;
@@ -118,7 +118,7 @@ class CaseFileWriting {
           row, "code");
       return std::nullopt;
     }
-    return PlannedCase{&row, std::move(file), false, {}};
+    return PlannedCase{&row, std::move(file), false, {}, {}};
   }
 
   void plan_events() {
@@ -155,6 +155,7 @@ class CaseFileWriting {
       stored.events.push_back(event);
       columns.push_back(&column);
     }
+    leave_other_days(planned, stored, already, columns);
     if (!columns.empty() && text_in(planned.file.values, "state") != "open") {
       refuse({ProblemKind::conflict, "case.not_open", {}, {}}, *planned.row, columns.front()->header);
       return false;
@@ -162,6 +163,48 @@ class CaseFileWriting {
     if (!take_events(planned, stored, already, columns)) return false;
     report_.events_present += present;
     return true;
+  }
+
+  /// What is in force stays as it is: the row's other day is told and not recorded.
+  void leave_other_days(PlannedCase& planned, StoredCase& stored, std::size_t already,
+                        std::vector<const StepColumn*>& columns) {
+    for (std::size_t i = 0; i < columns.size();) {
+      const auto told = stored.events.begin() + static_cast<std::ptrdiff_t>(already + i);
+      const auto in_force = approval_in_force(stored, already, *told);
+      if (!in_force) {
+        ++i;
+        continue;
+      }
+      planned.other_days.push_back({planned.row->line, text_in(planned.file.values, "code"),
+                                    stored.procedure->step(told->step)->label.in(order_.language),
+                                    methods::text_of(*in_force), methods::text_of(told->day)});
+      stored.events.erase(told);
+      columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+  }
+
+  /// The day of the approval, among the first `already` events, that holds on the day of another one or that
+  /// the other one would make needless. After it ran out or was taken back, another one is a new approval.
+  static std::optional<methods::Day> approval_in_force(const StoredCase& stored, std::size_t already,
+                                                       const methods::procedure::Event& other) {
+    using methods::procedure::EventKind;
+    if (other.kind != EventKind::granted) return std::nullopt;
+    const auto problems = methods::procedure::check_events(
+        *stored.rules, std::span(stored.events).first(already), stored.documents);
+    for (std::size_t i = 0; i < already; ++i) {
+      const auto& event = stored.events[i];
+      if (event.kind != EventKind::granted || event.step != other.step) continue;
+      if (event.expires && *event.expires < other.day) continue;
+      if (std::any_of(problems.begin(), problems.end(), [&](const auto& one) { return one.event == i; }))
+        continue;
+      const auto [from, to] = std::minmax(event.day, other.day);
+      const auto takes_back = [&, first = from, last = to](const methods::procedure::Event& one) {
+        return one.kind == EventKind::revoked && one.step == other.step && one.day >= first &&
+               one.day <= last;
+      };
+      if (std::none_of(stored.events.begin(), stored.events.end(), takes_back)) return event.day;
+    }
+    return std::nullopt;
   }
 
   bool take_events(PlannedCase& planned, const StoredCase& stored, std::size_t already,
@@ -212,10 +255,13 @@ class CaseFileWriting {
   }
 
   void tell_differences(const PlannedCase& planned) {
-    bool differs = false;
+    bool differs = !planned.other_days.empty();
+    for (const auto& one : planned.other_days)
+      if (report_.differences.size() < formats::max_listed_problems) report_.differences.push_back(one);
     const auto sees = access_->sees(id_in(planned.file.values, "territory"));
     for (const auto& [name, told] : planned.row->values) {
       if (name == "opened_on" && !planned.row->tells_opening) continue;
+      if (name == "territory" && !planned.row->tells_territory) continue;
       if (same_values(planned.file.values, {{name, told}})) continue;
       differs = true;
       if (report_.differences.size() >= formats::max_listed_problems) continue;

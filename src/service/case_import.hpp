@@ -15,7 +15,7 @@ namespace minga::service {
 struct CaseDifference {
   long line = 0;
   std::string code;    // of the case
-  std::string field;   // of case_file
+  std::string field;   // of case_file; of a day of approval the step's label
   std::string stored;  // as text; both empty where the actor may not see it, and of references
   std::string told;
 };
@@ -25,7 +25,7 @@ struct CaseImport {
   std::size_t rows = 0;       // of the file, without blank ones
   std::size_t opened = 0;     // new cases
   std::size_t present = 0;    // that were there already: they stay as they are, but for new events
-  std::size_t different = 0;  // of those: the file says something else of them
+  std::size_t different = 0;  // of those: the file says something else of them, or of an approval's day
   std::vector<CaseDifference> differences;  // in what, as many as problems are listed
   std::size_t left_out = 0;                 // rows with a problem
   std::size_t events = 0;                   // recorded, with those as found
@@ -44,10 +44,11 @@ struct CaseImport {
 /// file and records the steps that they have reached (read_case_table). All rows or none, unless the order
 /// leaves out those with problems. A case is known by its code: one that is there is not opened again, and an
 /// event of the same step, kind and day not recorded again, so that the same file, or the next state of it,
-/// can be imported any number of times. What the procedure does not count is refused, or kept as found, as by
-/// record_case_event. Problems of rows, beside those of the table: what open_case says, "case.wrong_…",
-/// "case.not_open", "case.import.other_procedure", "case.import.code_taken".
-/// Cost: linear in the rows; all is written in one transaction.
+/// can be imported any number of times. An approval that is in force with another day is a difference and
+/// stays as it is. What the procedure does not count is refused, or kept as found, as by record_case_event.
+/// Problems of rows, beside those of the table: what open_case says, "case.wrong_…", "case.not_open",
+/// "case.import.other_procedure", "case.import.code_taken". Cost: linear in the rows; all is written in one
+/// transaction.
 Checked<CaseImport> import_cases(House& house, const Actor& actor, FileFormat format, std::string_view bytes,
                                  const formats::CsvOptions& csv, const CaseFileOrder& order, bool dry_run);
 

@@ -258,7 +258,10 @@ class CaseTableReader {
       for (auto& row : table_.rows) row.cells.emplace_back();
     }
     for (auto& row : table_.rows)
-      if (row.cells[column].empty() && order_.territory) row.cells[column] = to_string(*order_.territory);
+      if (row.cells[column].empty() && order_.territory) {
+        row.cells[column] = to_string(*order_.territory);
+        without_place_.insert(row.line);
+      }
   }
 
   std::optional<methods::Day> read_day(const formats::Row& row, const std::string& header,
@@ -333,7 +336,8 @@ class CaseTableReader {
   }
 
   void take(formats::ImportRecord record) {
-    TabledCase row{record.line, std::move(record.values), true, std::move(steps_[record.line])};
+    TabledCase row{record.line, std::move(record.values), true, !without_place_.contains(record.line),
+                   std::move(steps_[record.line])};
     if (bad_lines_.contains(row.line)) return;
     if (!row.values.contains("opened_on")) {
       auto first = order_.opened_on;
@@ -363,7 +367,8 @@ class CaseTableReader {
   std::map<long, std::vector<std::string>> days_;  // of the step columns, by line
   std::map<long, std::vector<TabledCase::Step>> steps_;
   std::set<long> bad_lines_;
-  Problems wrong_;  // with the file or its header
+  std::set<long> without_place_;  // lines
+  Problems wrong_;                // with the file or its header
   CaseTable out_;
 };
 

@@ -44,8 +44,9 @@ struct TabledCase {
     methods::Day day;
   };
   long line = 0;
-  Values values;              // of case_file, as the row has them
-  bool tells_opening = true;  // false: the opening day was taken from the first step or the order
+  Values values;                // of case_file, as the row has them
+  bool tells_opening = true;    // false: the opening day was taken from the first step or the order
+  bool tells_territory = true;  // false: it was taken from the order
   std::vector<Step> steps;
 };
 

@@ -225,13 +225,19 @@ TEST_F(CaseImports, AnUnknownColumnOfAStepHidesNoProblemOfARowAndIsToldInTheLang
       "code,step:declaratoin,step:title\nD-1,,31/02/2011\n,,2011-01-01\nD-3,,2011-01-01\n";
   EXPECT_EQ(refused(csv, how),
             (std::vector<std::string>{"1 step:declaratoin case.import.unknown_step",
-                                      "2 step:title rights.no_such_day", "3 code case.import.no_code"}))
-      << "nothing is written without the column, and no row is said to lack what it tells";
+                                      "2 step:title rights.no_such_day", "3 code case.import.no_code",
+                                      "4 step:title case.wrong_before_prerequisite"}))
+      << "nothing is written without the column, and the other columns are looked at as ever";
   const auto told = run(csv, how);
   ASSERT_TRUE(told);
   EXPECT_NE(message(Language::en, told->problems[0]).find("title (Title), water (Water)"), std::string::npos)
       << message(Language::en, told->problems[0]);
   EXPECT_EQ(told->codes.at(2), "D-1") << "each problem can be told by the case";
+  const auto tried =
+      run("code,step:declaratoin,step:declaration\nD-1,,2010-05-03\nD-2,,2010-05-04\n", how, true);
+  ASSERT_TRUE(tried);
+  EXPECT_EQ(tried->events, 2U);
+  EXPECT_EQ(tried->opened, 2U);
   EXPECT_TRUE(content().empty());
 }
 
@@ -243,6 +249,63 @@ TEST_F(CaseImports, WhatTheFileSaysOtherwiseIsToldByCaseAndField) {
   const auto& one = again.differences.front();
   EXPECT_EQ(std::to_string(one.line) + " " + one.code + " " + one.field + " " + one.stored + " " + one.told,
             "3 D-2 opened_on 2010-05-03 2010-05-04");
+}
+
+TEST_F(CaseImports, AnotherDayOfAnApprovalIsToldAndNotRecorded) {
+  kept("code,step:declaration\nD-1,2010-12-03\nD-2,2010-12-03\n");
+  auto as_found = order();
+  as_found.as_found = true;
+  for (const auto& how : {order(), as_found})
+    for (const std::string day : {"2010-09-03", "2011-03-04"}) {
+      const auto again = kept("code,step:declaration\nD-1," + day + "\nD-2,2010-12-03\n", how);
+      EXPECT_EQ(again.events, 0U) << day;
+      EXPECT_EQ(again.events_present, 1U);
+      EXPECT_EQ(again.different, 1U);
+      ASSERT_EQ(again.differences.size(), 1U);
+      const auto& one = again.differences.front();
+      EXPECT_EQ(
+          std::to_string(one.line) + " " + one.code + " " + one.field + " " + one.stored + " " + one.told,
+          "2 D-1 Declaración 2010-12-03 " + day);
+    }
+  const auto more = kept("code,notes,step:declaration,step:water\nD-1,x,2010-09-03,2011-02-01\n");
+  EXPECT_EQ(more.events, 1U) << "what else is new in the row comes in";
+  EXPECT_EQ(more.different, 1U) << "a case is counted once";
+  EXPECT_EQ(more.differences.size(), 2U);
+  const auto now = by_code("D-1");
+  EXPECT_EQ(now.events.size(), 2U);
+  EXPECT_EQ(now.state.steps[0].since, methods::day_from("2010-12-03"));
+  EXPECT_EQ(refused("code,step:declaration,step:water\nD-2,2010-09-03,2010-10-01\n"),
+            std::vector<std::string>{"2 step:water case.wrong_before_prerequisite"})
+      << "the day that stands there counts";
+}
+
+TEST_F(CaseImports, AnApprovalAfterOneThatRanOutOrWasTakenBackIsANewOne) {
+  kept("code,step:declaration\nD-1,2010-12-03\nD-2,2010-12-03\n");
+  ASSERT_EQ(record(by_code("D-1").id, "declaration", "revoked", "2011-05-01"), "");
+  const auto next = kept("code,step:declaration\nD-1,2011-06-01\nD-2,2010-12-03\n");
+  EXPECT_EQ(next.events, 1U);
+  EXPECT_EQ(next.different, 0U);
+  EXPECT_EQ(state_of_step(by_code("D-1"), "declaration"), "done");
+  EXPECT_EQ(kept("code,step:declaration,paso:Declaración:revoked\nD-2,2010-02-01,2010-06-01\n").events, 2U)
+      << "the row itself tells that the earlier one was taken back";
+  EXPECT_EQ(by_code("D-2").state.steps[0].since, methods::day_from("2010-12-03"));
+  const auto limited = open("trial-2010", {{"code", std::string("D-3")}});
+  auto ended = event("declaration", "granted", "2010-05-01");
+  ended.expires = "2011-05-01";
+  ASSERT_EQ(record(limited, ended), "");
+  EXPECT_EQ(kept("code,step:declaration\nD-3,2011-05-02\n").events, 1U);
+}
+
+TEST_F(CaseImports, ATerritoryThatTheFileDoesNotTellIsNoDifference) {
+  kept("code,opened_on\nD-1,2010-05-03\n");
+  auto how = order();
+  how.territory = work.pack_record("territory", "peru");
+  EXPECT_EQ(kept("code,opened_on\nD-1,2010-05-03\n", how).different, 0U);
+  EXPECT_EQ(kept("code,territory,opened_on\nD-1,,2010-05-03\n", how).different, 0U);
+  const auto told = kept("code,territory,opened_on\nD-1," + to_string(*how.territory) + ",2010-05-03\n", how);
+  EXPECT_EQ(told.different, 1U);
+  ASSERT_EQ(told.differences.size(), 1U);
+  EXPECT_EQ(told.differences.front().field, "territory");
 }
 
 TEST_F(CaseImports, ACodeThatIsUsedOtherwiseIsSaid) {
