@@ -102,6 +102,7 @@ void tell_step_before(const service::CaseBefore& before, const service::StepBefo
   for (const auto to : step.counts_as)
     counts += (counts.empty() ? "" : ", ") + before.newer->steps[to].label.in(in);
   std::string key = "cli.case.before_" + std::string(code_of(step.state));
+  if (step.revoked) key = "cli.case.before_revoked";
   if (step.state == methods::procedure::State::done)
     key += !counts.empty() ? "_counts" : before.counts_known ? "_lost" : "_unknown";
   if (step.state == methods::procedure::State::waiting && !of.authority.stated()) key += "_somebody";
@@ -179,11 +180,16 @@ void tell_late(const service::LateAnswer& told, const Common& common) {
       return told.after->procedure->steps[step].label.in(common.language);
     });
     *common.out << text(common.language, std::string("cli.case.late_") + key,
-                        {{"case", told.after ? told.after->code : ""}, {"steps", names}})
+                        {{"case", told.after ? told.after->code : ""},
+                         {"steps", names},
+                         {"step", told.step->label.in(common.language)}})
                 << '\n';
   };
   say("recorded", {});
+  if (!told.counts) return say("not_counted", {});
   if (!told.after) return;
+  if (told.kind == methods::procedure::EventKind::refused) return say("refused", {});
+  if (told.kind == methods::procedure::EventKind::revoked) return say("revoked", {});
   if (!told.carried.empty()) {
     say("carried", told.carried);
   } else if (!told.counts_as.empty()) {
@@ -282,7 +288,8 @@ int run_case_record(const CaseOptions& options, const Common& common) {
     if (!event) return report(common, event.error());
     const auto standing = service::record_case_event(house, service::system_actor(), id, *event);
     if (standing) return tell(*standing, house.store.model(), common);
-    if (standing.error().front().code.starts_with("case.wrong_"))
+    const auto& code = standing.error().front().code;
+    if (code.starts_with("case.wrong_") && code != "case.wrong_unknown_step")
       remark(common, {{ProblemKind::invalid, "cli.case.as_found_hint", {}, {}}});
     return report(common, standing.error());
   });

@@ -27,7 +27,9 @@ struct NewCaseEvent {
 
 /// act "case.record", in a case that is open. An event that the procedure would not count is refused, with
 /// the step, paper or authority that stands against it: "case.wrong_" and the code of
-/// methods::procedure::Wrong. With `as_found` it is kept, does not count and stays listed. Further problems:
+/// methods::procedure::Wrong. So is an approval of a step that is approved already, on whichever day.
+/// With `as_found` such an event is kept, does not count and stays listed, unless the procedure has no such
+/// step. Further problems:
 /// "case.bad_kind", "case.bad_day", "case.day_ahead", "case.blocker_missing", "case.not_open" (conflict), and
 /// those of known_words (case_blocks.hpp).
 /// Gives where the case then stands.
@@ -42,15 +44,19 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in,
 
 /// What an answer that came after a case moved on means for the case in which it goes on.
 struct LateAnswer {
-  std::optional<CaseAfter> after;      // that case
-  bool counts_known = false;           // somebody has said which steps count in its procedure
-  std::vector<std::size_t> counts_as;  // steps of its procedure; of what was granted alone
-  std::vector<std::size_t> carried;    // of these, the ones that are done there by it now
+  std::optional<CaseAfter> after;             // that case
+  bool counts_known = false;                  // somebody has said which steps count in its procedure
+  std::vector<std::size_t> counts_as;         // steps of its procedure; of what was granted alone
+  std::vector<std::size_t> carried;           // of these, the ones that are done there by it now
+  const pack::ProcedureStep* step = nullptr;  // of the older procedure, that was answered
+  methods::procedure::EventKind kind = methods::procedure::EventKind::granted;
+  bool counts = true;  // false: kept as found
 };
 
 /// act "case.answer_late": what an authority answered to a step of a case that has moved on since. The answer
 /// stands with the older case, and what counts in the newer procedure is carried to the newer case, if that
-/// is open. Problems: "case.not_moved" (conflict), "case.late_kind" (place `kind`), and those of
+/// is open. Problems: "case.not_moved" (conflict), "case.late_kind" (place `kind`),
+/// "case.late_before_filed" (place `day`; the step was filed again after that day), and those of
 /// record_case_event.
 Checked<LateAnswer> record_late_answer(House& house, const Actor& actor, const Id& id,
                                        const NewCaseEvent& event);
@@ -59,9 +65,9 @@ Checked<LateAnswer> record_late_answer(House& house, const Actor& actor, const I
 Result<void> close_case(House& house, const Actor& actor, const Id& id, std::string reason);
 
 /// act "case.reopen": opens a closed case again, or one that moved on by mistake: the case that came of the
-/// move is retired, and its papers and sheet go back. Problems: "case.reason_missing" (place `reason`); of
-/// one that moved "case.reopen_moved_on" where the newer one has moved too, "case.reopen_has_events" where
-/// something of its own happened in it (conflicts).
+/// move is retired, and its papers and sheet go back. Problems: "case.not_closed" (conflict; it is
+/// open), "case.reason_missing" (place `reason`); of one that moved "case.reopen_moved_on" where the newer
+/// one has moved too, "case.reopen_has_events" where something of its own happened in it (conflicts).
 Result<void> reopen_case(House& house, const Actor& actor, const Id& id, std::string reason);
 
 /// What moving to another procedure means for a case.

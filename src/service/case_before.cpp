@@ -48,9 +48,11 @@ CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, m
       procedure::state_of(*stored.rules, stored.events, stored.documents, std::min(day, until));
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const auto& step = state.steps[i];
+    if (step.revoked)
+      out.steps.push_back({i, procedure::State::refused, step.revoked, std::nullopt, {}, true});
     const auto told = told_of(step);
     if (!told) continue;
-    StepBefore before{i, *told, step.since, step.expires, {}};
+    StepBefore before{i, *told, step.since, step.expires, {}, false};
     if (const auto here = counts.find(i); here != counts.end() && step.state == procedure::State::done)
       before.counts_as = here->second;
     out.steps.push_back(std::move(before));

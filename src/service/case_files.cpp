@@ -135,6 +135,7 @@ procedure::Event event_of(const Values& values) {
   event.expires = methods::day_from(text_in(values, "expires"));
   event.blocker = text_in(values, "blocker");
   event.carried = flag_in(values, "carried");
+  event.as_found = flag_in(values, "as_found");
   return event;
 }
 

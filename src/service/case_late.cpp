@@ -27,6 +27,28 @@ Result<void> check_is_answer(const std::string& kind) {
               {"", 0, 0, "kind"});
 }
 
+/// An answer to a filing cannot be older than it: the filing would still seem to wait.
+Result<void> check_after_filing(const StoredCase& stored, const NewCaseEvent& answer) {
+  const auto day = methods::day_from(answer.day);
+  if (!day) return {};  // told with the rest of what is wrong with the event
+  const auto problems = procedure::check_events(*stored.rules, stored.events, stored.documents);
+  std::optional<methods::Day> filed;
+  for (std::size_t i = 0; i < stored.events.size(); ++i) {
+    const auto& event = stored.events[i];
+    if (event.step != answer.step || event.kind != procedure::EventKind::submitted) continue;
+    if (std::any_of(problems.begin(), problems.end(), [&](const auto& one) { return one.event == i; }))
+      continue;
+    filed = filed ? std::max(*filed, event.day) : event.day;
+  }
+  if (!filed || *day >= *filed) return {};
+  const auto* step = stored.procedure->step(answer.step);
+  return fail(ProblemKind::invalid, "case.late_before_filed",
+              {{"step", step == nullptr ? answer.step : step->label.es},
+               {"day", answer.day},
+               {"filed", methods::text_of(*filed)}},
+              {"", 0, 0, "day"});
+}
+
 /// What a late answer does to the case that goes on.
 class LateEffect {
  public:
@@ -36,6 +58,10 @@ class LateEffect {
   /// The last event of the older case is the answer; `counts` tells whether its procedure counts it.
   Result<LateAnswer> tell(bool counts) {
     LateAnswer out;
+    const auto& answer = older_.events.back();
+    out.step = older_.procedure->step(answer.step);
+    out.kind = answer.kind;
+    out.counts = counts;
     auto next = case_after(writer_, model_, older_.record);
     if (!next) return out;
     out.after = std::move(next);
@@ -43,7 +69,6 @@ class LateEffect {
     auto newer = file ? stored_case(writer_, model_, std::move(*file)) : procedure_gone();
     if (!newer) return out;
     out.counts_known = counts_known(*older_.procedure, *newer->procedure);
-    const auto& answer = older_.events.back();
     if (answer.kind != procedure::EventKind::granted || !counts) return out;
     const auto known = counts_of(*older_.procedure, *newer->procedure);
     const auto here = known.find(*older_.rules->find(answer.step));
@@ -95,6 +120,7 @@ Checked<LateAnswer> record_late(House& house, store::Writer& writer, const Actor
   if (const auto answer = check_is_answer(event.kind); !answer) return no(answer.error());
   auto stored = stored_case(writer, model, std::move(*file));
   if (!stored) return no(stored.error());
+  if (const auto later = check_after_filing(*stored, event); !later) return no(later.error());
   const auto counts = write_event(house, writer, actor, "case.answer_late", event, *stored);
   if (!counts) return tl::unexpected(counts.error());
   auto told = LateEffect(house, writer, actor, *stored).tell(*counts);

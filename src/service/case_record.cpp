@@ -73,6 +73,10 @@ std::optional<procedure::EventProblem> problem_of_last(const StoredCase& stored)
   const auto problems = procedure::check_events(*stored.rules, stored.events, stored.documents);
   for (const auto& problem : problems)
     if (problem.event + 1 == stored.events.size()) return problem;
+  // An earlier day of an approval would silently take the place of the one that is recorded.
+  if (const auto other = procedure::displaced_by_last(*stored.rules, stored.events, stored.documents))
+    return procedure::EventProblem{stored.events.size() - 1, procedure::Wrong::already_done,
+                                   methods::text_of(stored.events[*other].day)};
   return std::nullopt;
 }
 
@@ -120,7 +124,7 @@ Values event_values(const NewCaseEvent& event, const store::Record& file) {
 
 Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, const procedure::Event& event,
                         const procedure::EventProblem& problem) {
-  std::string field = "step", detail = problem.detail;
+  std::string field = "step", detail = problem.detail, day = methods::text_of(event.day);
   Parameters period;
   switch (problem.wrong) {
     case procedure::Wrong::unknown_step: {
@@ -147,11 +151,12 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
       field = "expires";
       break;
     case procedure::Wrong::already_done:
+      day = detail;
+      break;
     case procedure::Wrong::nothing_to_undo:
       break;
   }
-  Parameters parameters{
-      {"step", step_name(in, event.step)}, {"detail", detail}, {"day", methods::text_of(event.day)}};
+  Parameters parameters{{"step", step_name(in, event.step)}, {"detail", detail}, {"day", day}};
   parameters.insert(parameters.end(), period.begin(), period.end());
   return wrong_at("case.wrong_" + std::string(procedure::code_of(problem.wrong)), field,
                   std::move(parameters));
@@ -167,9 +172,13 @@ Checked<bool> write_event(House& house, store::Writer& writer, const Actor& acto
   auto values = event_values(*known, stored.record);
   stored.events.push_back(event_of(values));
   const auto problem = problem_of_last(stored);
-  if (problem && !known->as_found)
+  // What is no step of the procedure has no place where it could stay listed.
+  if (problem && (!known->as_found || problem->wrong == procedure::Wrong::unknown_step))
     return refuse_event(why_not_counted(model, *stored.procedure, stored.events.back(), *problem));
-  if (problem) values["as_found"] = true;
+  if (problem) {
+    values["as_found"] = true;
+    stored.events.back().as_found = true;
+  }
   const auto& reg = *model.find_register("case_event");
   if (auto wrong = pack::validate(model, reg, values); !wrong.empty())
     return tl::unexpected(std::move(wrong));

@@ -105,7 +105,7 @@ Result<void> reopen_case(House& house, const Actor& actor, const Id& id, std::st
     if (!access) return tl::unexpected(access.error());
     const auto file = case_in_reach(writer, model, *access, id);
     if (!file) return tl::unexpected(file.error());
-    if (is_open(*file)) return {};
+    if (is_open(*file)) return fail(ProblemKind::conflict, "case.not_closed");
     if (trimmed(reason, " \t\r\n").empty())
       return fail(ProblemKind::invalid, "case.reason_missing", {}, {"", 0, 0, "reason"});
     const auto note = note_of(actor, "case.reopen", reason);

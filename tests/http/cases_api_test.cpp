@@ -104,6 +104,12 @@ TEST_F(CasesApi, ComeInFromATableThatIsTriedFirst) {
   EXPECT_TRUE(kept.json()["written"].get<bool>());
   EXPECT_EQ(site.send(Method::get, "/api/cases", staff).json()["cases"].size(), 1U);
   EXPECT_EQ(bring(csv, "&dry_run=false&leave_out=true", staff).json()["opened"], 0) << "twice is once";
+  const auto differs = bring("Código,paso:declaration\nT-1,2010-02-01\n", "&dry_run=false", staff);
+  ASSERT_EQ(differs.status, 200) << differs.body;
+  EXPECT_EQ(differs.json()["events"], 0);
+  EXPECT_EQ(differs.json()["different"], 1);
+  EXPECT_EQ(differs.json()["differences"][0]["field"], "Declaración");
+  EXPECT_EQ(differs.json()["differences"][0]["stored"], "2010-05-01");
 }
 
 TEST_F(CasesApi, OfATableAreForThoseWhoOpenThemThere) {
@@ -137,6 +143,9 @@ TEST_F(CasesApi, WhatCannotBeIsRefusedByNameAndNothingIsLost) {
             "case.wrong_document_expired");
   EXPECT_EQ(record(id, event("water", "granted", "31/02/2011")).json()["code"], "case.bad_day");
   EXPECT_EQ(record(id, event("water", "granted", "2026-01-02")).json()["code"], "case.day_ahead");
+  const auto another = record(id, event("declaration", "granted", "2010-02-01"));
+  EXPECT_EQ(another.json()["code"], "case.wrong_already_done");
+  EXPECT_EQ(another.json()["detail"], "«Declaración» ya estaba cumplido desde el 01/05/2010.");
   auto kept = event("title", "submitted", "2011-01-01");
   kept["as_found"] = true;
   const auto listed = record(id, kept);
@@ -294,6 +303,14 @@ TEST_F(CasesApi, APaperARefusalAndALateAnswerAreToldAndAMoveIsUndone) {
   ASSERT_EQ(late.status, 201) << late.body;
   EXPECT_EQ(late.json()["carried"][0]["es"], "Contrato");
   EXPECT_EQ(late.json()["after"]["code"], "E-0001-2");
+  ASSERT_EQ(site.send(Method::post, "/api/cases/" + id + "/late-answers", staff,
+                      event("declaration", "revoked", "2025-12-21"))
+                .status,
+            201);
+  const auto before = state(late.json()["after"]["case"].get<std::string>())["before"][0]["steps"];
+  EXPECT_TRUE(before[0]["revoked"].get<bool>());
+  EXPECT_EQ(before[0]["since"], "2025-12-21");
+  EXPECT_FALSE(before[1]["revoked"].get<bool>());
   const auto reopen = [&](const Badge& who, const char* reason) {
     return site.send(Method::post, "/api/cases/" + id + "/reopened", who, Json{{"reason", reason}});
   };
@@ -305,6 +322,9 @@ TEST_F(CasesApi, APaperARefusalAndALateAnswerAreToldAndAMoveIsUndone) {
             403);
   EXPECT_EQ(reopen(staff, "").json()["code"], "case.reason_missing");
   EXPECT_EQ(reopen(staff, "Se pasó por error").status, 204);
+  const auto again = reopen(staff, "Se pasó por error");
+  EXPECT_EQ(again.status, 409);
+  EXPECT_EQ(again.json()["code"], "case.not_closed");
   EXPECT_EQ(state(id)["steps"][1]["state"], "done") << "the answer stays";
   EXPECT_TRUE(state(id)["open"].get<bool>());
 }

@@ -236,7 +236,8 @@ Json case_before_json(const pack::Model& model, const service::CaseBefore& befor
                      {"since", case_day(step.since)},
                      {"expires", case_day(step.expires)},
                      {"authority", authority_json(model, *before.procedure, in)},
-                     {"counts_as", counts}});
+                     {"counts_as", counts},
+                     {"revoked", step.revoked}});
   }
   return {{"procedure", case_words(before.procedure->label)},
           {"moved_on", case_day(before.moved_on)},

@@ -61,7 +61,8 @@ Json before_schema(bool named) {
               {"since", or_null(date())},
               {"expires", or_null(date())},
               {"authority", or_null(ref("Words"))},
-              {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")}});
+              {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")},
+              {"revoked", described(flag(), "Refused, in that what had been granted was taken back.")}});
   const auto before = object({{"procedure", ref("Words")},
                               {"moved_on", or_null(date())},
                               {"counts_known", described(flag(), "Somebody has said which steps count.")},

@@ -309,7 +309,7 @@ void add_case_routes(Router& router, Api& api) {
   add(Method::post, "/api/cases/{id}/closed", "case.close",
       Operation("Close a case, or open it again.").takes(ref("CaseClosing")).gives_nothing(), close_case);
   add(Method::post, "/api/cases/{id}/reopened", "case.reopen",
-      Operation("Open a case again that was closed, or that moved on by mistake.")
+      Operation("Open a case again that was closed, or that moved on by mistake; of an open one a conflict.")
           .takes(ref("CaseReopening"))
           .gives_nothing(),
       reopen_a_case);

@@ -59,6 +59,11 @@ TEST_F(Case, WhatCannotBeIsRefusedOrKeptAsFound) {
                  "ya había vencido el papel «Documento de identidad»");
   EXPECT_REFUSED(record({"nothing", "submitted", "2011-01-01"}), 1, "no tiene un paso «nothing»");
   EXPECT_REFUSED(record({"water", "submitted", "2011-02-31"}), 1, "no es una fecha");
+  const auto nothing = record({"nothing", "submitted", "2011-01-01", "--as-found"});
+  EXPECT_REFUSED(nothing, 1, "no tiene un paso «nothing»");
+  EXPECT_EQ(nothing.err.find("--as-found"), std::string::npos) << nothing.err;
+  EXPECT_REFUSED(record({"declaration", "granted", "2010-02-01"}), 1,
+                 "«Declaración» ya estaba cumplido desde el 01/05/2010");
   const auto kept = record({"title", "submitted", "2011-01-01", "--as-found"});
   EXPECT_WELL(kept);
   EXPECT_NE(kept.out.find("No cuenta: «Título» no puede ser el 01/01/2011"), std::string::npos) << kept.out;
@@ -169,14 +174,26 @@ TEST_F(Case, TakesALateAnswerIsClosedAndOpenedAgain) {
   EXPECT_WELL(record({"title", "submitted", "2010-06-01"}));
   EXPECT_REFUSED(minga({"case", "move", work, "A-1", "--write"}), 1, "--reason");
   EXPECT_WELL(minga({"case", "move", work, "A-1", "--write", "--reason", "Norma nueva"}));
+  EXPECT_REFUSED(minga({"case", "late-answer", work, "A-1", "title", "granted", "2010-05-31"}), 1,
+                 "no puede ser del 31/05/2010: se presentó el 01/06/2010");
   const auto late = minga({"case", "late-answer", work, "A-1", "title", "granted", "2016-02-01"});
   EXPECT_WELL(late);
   EXPECT_NE(late.out.find("En el expediente A-1-2 ya cuenta como cumplido: Contrato."), std::string::npos)
       << late.out;
+  const auto taken = minga({"case", "late-answer", work, "A-1", "title", "revoked", "2016-03-01"});
+  EXPECT_WELL(taken);
+  EXPECT_NE(taken.out.find("Allá se lo quitaron: Título. Pregunte con la resolución en la mano"),
+            std::string::npos)
+      << taken.out;
+  EXPECT_EQ(taken.out.find("Guarde el papel"), std::string::npos) << taken.out;
+  const auto live = minga({"case", "show", work, "A-1-2"});
+  EXPECT_NE(live.out.find("Se lo quitaron el 2016-03-01: Título."), std::string::npos) << live.out;
   EXPECT_REFUSED(minga({"case", "late-answer", work, "A-1-2", "plan", "granted", "2020-02-01"}), 1,
                  "no ha pasado a otro trámite");
   EXPECT_WELL(minga({"case", "reopen", work, "A-1", "--reason", "Se pasó por error"}));
   EXPECT_REFUSED(minga({"case", "show", work, "A-1-2"}), 1, "No hay un expediente «A-1-2»");
+  EXPECT_REFUSED(minga({"case", "reopen", work, "A-1", "--reason", "Otra vez"}), 1,
+                 "El expediente está abierto");
   EXPECT_WELL(minga({"case", "close", work, "A-1", "--reason", "Se fue"}));
   EXPECT_EQ(minga({"case", "show", work, "A-1"}).out.find("El expediente A-1 se cerró"), 0U);
   EXPECT_REFUSED(minga({"case", "reopen", work, "A-1", "--reason", " "}), 1, "Diga por qué");
@@ -209,6 +226,14 @@ TEST_F(Case, AreBroughtFromASpreadsheetOnce) {
   EXPECT_EQ(second.json()["opened"], 0);
   EXPECT_EQ(second.json()["present"], 3);
   EXPECT_EQ(second.json()["events"], 0);
+  auto other = import;
+  other[3] = folder.file("other.csv", "N° de declaración;paso:agua;step:declaration\nD-1;;03/02/2010\n");
+  const auto differs = minga(other);
+  EXPECT_WELL(differs);
+  EXPECT_NE(differs.out.find("Línea 2, expediente D-1, Declaración: está «2010-05-03» y el archivo dice "
+                             "«2010-02-03»."),
+            std::string::npos)
+      << differs.out;
 }
 
 TEST_F(Case, ASheetThatCannotBeIsRefusedWithRowAndColumn) {

@@ -127,6 +127,49 @@ TEST_F(CaseWaysOn, WhatIsNoLateAnswerIsRefused) {
         << role;
 }
 
+TEST_F(CaseWaysOn, ALateAnswerIsNotOlderThanTheFilingItAnswers) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
+  ASSERT_EQ(record(id, "water", "submitted", "2011-01-01"), "");
+  ASSERT_EQ(record(id, "water", "returned", "2011-02-01"), "");
+  ASSERT_EQ(record(id, "water", "submitted", "2011-05-01"), "");
+  moved(id);
+  for (const char* kind : {"granted", "refused", "returned"})
+    for (const bool as_found : {false, true}) {
+      auto answer = event("water", kind, "2011-04-30");
+      answer.as_found = as_found;
+      const auto told = record_late_answer(house, system_actor(), id, answer);
+      ASSERT_FALSE(told) << kind;
+      EXPECT_EQ(told.error().front().code, "case.late_before_filed");
+      EXPECT_EQ(told.error().front().place.field, "day");
+      const auto words = message(Language::es, told.error().front());
+      EXPECT_NE(words.find("30/04/2011"), std::string::npos) << words;
+      EXPECT_NE(words.find("01/05/2011"), std::string::npos) << words;
+    }
+  EXPECT_EQ(standing(id).events.size(), 4U);
+  EXPECT_TRUE(record_late_answer(house, system_actor(), id, event("water", "granted", "2011-05-01")));
+}
+
+TEST_F(CaseWaysOn, WhatWasTakenBackAfterTheMoveIsToldInTheNewerCase) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
+  ASSERT_EQ(record(id, "water", "granted", "2011-05-01"), "");
+  const auto next = moved(id);
+  const auto told = record_late_answer(house, system_actor(), id, event("water", "revoked", "2025-12-20"));
+  ASSERT_TRUE(told) << told.error().front().code;
+  EXPECT_EQ(told->kind, methods::procedure::EventKind::revoked);
+  EXPECT_EQ(told->step->code, "water");
+  EXPECT_TRUE(told->counts);
+  const auto& before = standing(next).before.front().steps;
+  ASSERT_EQ(before.size(), 2U) << "it stays in sight";
+  EXPECT_FALSE(before[0].revoked);
+  EXPECT_EQ(before[1].step, 2U);
+  EXPECT_TRUE(before[1].revoked);
+  EXPECT_EQ(before[1].state, methods::procedure::State::refused);
+  EXPECT_EQ(before[1].since, methods::day_from("2025-12-20"));
+  EXPECT_TRUE(before[1].counts_as.empty());
+}
+
 TEST_F(CaseWaysOn, OneThatMovedByMistakeIsOpenedAgainWithAReason) {
   const auto id = open("trial-2010");
   ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
@@ -150,7 +193,7 @@ TEST_F(CaseWaysOn, OneThatMovedByMistakeIsOpenedAgainWithAReason) {
   EXPECT_TRUE(std::any_of(history->begin(), history->end(), [](const SeenChange& one) {
     return one.change.note.act == "case.reopen" && one.change.note.reason == "Se pasó por error";
   }));
-  EXPECT_EQ(reopened(id, ""), "") << "it is open";
+  EXPECT_EQ(reopened(id, "Otra vez"), "case.not_closed") << "it is open";
   EXPECT_NE(moved(id), Id{}) << "and can move again";
 }
 
