@@ -72,7 +72,8 @@ std::vector<EventProblem> check_events(const Rules& rules, std::span<const Event
                                        std::span<const Document> documents = {});
 
 /// The grant that counts without the last of the events and would not with it, by index: one of the same step
-/// that the last one, granting it on an earlier day, would take the place of. Grants kept as found are none.
+/// that the last one, granting it on an earlier day, would take the place of, or that counts from an older
+/// procedure. Grants kept as found are none.
 std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const Event> events,
                                              std::span<const Document> documents = {});
 

@@ -154,6 +154,18 @@ void live_day(const Rules& rules, Replay& so_far, std::span<const Document> docu
   so_far.problems.insert(so_far.problems.end(), troubles.begin(), troubles.end());
 }
 
+/// Whether the last event grants what already counts from an older procedure, on another day. Such an event
+/// is not checked, so that nothing would be said against it.
+bool repeats_carried(std::span<const Event> events, const Event& carried) {
+  const Event& last = events.back();
+  if (!carried.carried || carried.kind != EventKind::granted || carried.step != last.step) return false;
+  if (carried.day < last.day || (last.expires && *last.expires < carried.day)) return false;
+  return std::none_of(events.begin(), events.end(), [&](const Event& one) {
+    return one.kind == EventKind::revoked && one.step == last.step && one.day >= last.day &&
+           one.day <= carried.day;
+  });
+}
+
 }  // namespace
 
 std::string_view code_of(EventKind kind) {
@@ -226,6 +238,8 @@ std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const
                                              std::span<const Document> documents) {
   if (events.empty() || events.back().kind != EventKind::granted) return std::nullopt;
   const auto last = events.size() - 1;
+  for (std::size_t i = 0; i < last; ++i)
+    if (repeats_carried(events, events[i])) return i;
   const auto before = check_events(rules, events.first(last), documents);
   for (const EventProblem& now : check_events(rules, events, documents)) {
     if (now.event == last || now.wrong != Wrong::already_done) continue;

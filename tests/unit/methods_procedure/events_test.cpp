@@ -99,6 +99,11 @@ TEST(Events, NoOtherDayOfAGrantTakesThePlaceOfTheOneThatCounts) {
   EXPECT_FALSE(displaced_by_last(rules, events)) << "granted anew";
   EXPECT_TRUE(check_events(rules, events).empty());
   EXPECT_FALSE(displaced_by_last(rules, {}));
+  events = {grant("declaration", "2012-12-03"), grant("declaration", "2012-09-03")};
+  events[0].carried = true;
+  EXPECT_EQ(displaced_by_last(rules, events), 0U) << "it counts from an older procedure";
+  events[1].as_found = true;
+  EXPECT_EQ(check_events(rules, events), (Found{{1, Wrong::already_done, "2012-12-03"}}));
 }
 
 TEST(Events, WhatWasTakenBackIsToldUntilItIsFiledAgain) {
