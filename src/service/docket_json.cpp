@@ -36,7 +36,10 @@ DocketJson case_json(const DocketCase& one, Language language) {
                      {"area_before_ha", line.before_ha},
                      {"area_after_ha", line.after_ha},
                      {"disputed_ha", number_or_null(line.disputed_ha)},
-                     {"undisputed_ha", number_or_null(line.undisputed_ha)}});
+                     {"undisputed_ha", number_or_null(line.undisputed_ha)},
+                     {"replaced", line.replaced ? DocketJson{{"source", line.replaced->source},
+                                                             {"since", line.replaced->since}}
+                                                : DocketJson()}});
   return {{"dispute", to_string(one.id)},
           {"number", one.number},
           {"opened_on", one.opened_on},

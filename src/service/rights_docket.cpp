@@ -1,6 +1,7 @@
 #include "service/rights_docket.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "service/finding_words.hpp"
 #include "service/right_name.hpp"
@@ -18,6 +19,15 @@ ByDispute by_dispute(store::Reader& reader, const char* name) {
     out[std::move(dispute)].push_back(std::move(record));
   }
   return out;
+}
+
+/// Each once.
+std::vector<Id> rights_of(const ByDispute& lines) {
+  std::set<Id> out;
+  for (const auto& [dispute, drawn] : lines)
+    for (const auto& line : drawn)
+      if (const auto right = id_in(line.values, "land_right")) out.insert(*right);
+  return {out.begin(), out.end()};
 }
 
 /// Whether something began by the day and had not ended; days are ISO, so that their order is that of texts.
@@ -61,9 +71,16 @@ std::string line_words(const CaseLine& line, Language language) {
                  {"before", hectares(line.before_ha)},
                  {"after", hectares(line.after_ha)},
                  {"disputed", hectares(line.disputed_ha.value_or(0))},
-                 {"undisputed", area_words(line.undisputed_ha.value_or(0), language)}});
+                 {"undisputed", area_words(line.undisputed_ha.value_or(0), language)},
+                 {"source", line.replaced ? line.replaced->source : ""},
+                 {"edition", line.replaced ? written_date(line.replaced->since, language) : ""},
+                 {"last", line.replaced ? written_date(line.replaced->last_day_before(), language) : ""}});
   };
-  auto out = say("line");
+  // An edition of a day before the line, brought after it, left it no day on the map.
+  const auto* key = !line.replaced                         ? "line"
+                    : line.replaced->since > line.drawn_on ? "line_replaced"
+                                                           : "line_never_there";
+  auto out = say(key);
   if (line.undisputed_ha.value_or(0) > 0) out += " " + say("undisputed");
   return out;
 }
@@ -80,6 +97,7 @@ RightsDocket::RightsDocket(store::Reader& reader, const pack::Model& model, cons
   closings_ = by_dispute(reader, "dispute_closing");
   appointments_ = by_dispute(reader, "mediator_appointment");
   lines_ = by_dispute(reader, "resolution_line");
+  history_ = LineHistory(reader, model, rights_of(lines_));
   for (const auto& dispute : disputes) take_case(dispute, reader, model, on);
 }
 
@@ -114,19 +132,25 @@ void RightsDocket::take_case(const store::Record& dispute, store::Reader& reader
     if (const auto right = id_in(member.values, "land_right"))
       one.rights.emplace_back(*right, code_of_right(reader, model, *right));
   std::ranges::sort(one.rights, {}, [](const auto& right) { return std::pair(right.second, right.first); });
-  auto drawn = std::move(lines_[id]);
-  std::ranges::sort(drawn, {}, &store::Record::id);
-  for (const auto& line : drawn)
-    if (held_on(line.values, "drawn_on", "ended_on", on)) {
-      const auto right = id_in(line.values, "land_right");
-      one.lines.push_back(
-          {right ? code_of_right(reader, model, *right) : "", text_in(line.values, "drawn_on"),
-           get<double>(line.values, "area_before_ha").value_or(0),
-           get<double>(line.values, "area_after_ha").value_or(0), get<double>(line.values, "disputed_ha"),
-           get<double>(line.values, "undisputed_ha")});
-    }
+  take_lines(one, reader, model, on);
   for (const auto& right : one.rights) of_right_[right.first].push_back(cases_.size());
   cases_.push_back(std::move(one));
+}
+
+void RightsDocket::take_lines(DocketCase& one, store::Reader& reader, const pack::Model& model,
+                              const std::string& on) {
+  auto drawn = std::move(lines_[to_string(one.id)]);
+  std::ranges::sort(drawn, {}, &store::Record::id);
+  for (const auto& line : drawn) {
+    if (!held_on(line.values, "drawn_on", "ended_on", on)) continue;
+    const auto right = id_in(line.values, "land_right");
+    one.lines.push_back(
+        {right ? code_of_right(reader, model, *right) : "", text_in(line.values, "drawn_on"),
+         get<double>(line.values, "area_before_ha").value_or(0),
+         get<double>(line.values, "area_after_ha").value_or(0), get<double>(line.values, "disputed_ha"),
+         get<double>(line.values, "undisputed_ha"),
+         right ? history_.edition_after(*right, text_in(line.values, "source"), on) : std::nullopt});
+  }
 }
 
 std::vector<DocketCase> RightsDocket::of(const Id& right) const {

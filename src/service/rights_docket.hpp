@@ -9,6 +9,7 @@
 #include "base/id.hpp"
 #include "pack/model.hpp"
 #include "service/dispute_settlement.hpp"
+#include "service/line_history.hpp"
 #include "store/store.hpp"
 
 // The docket's cases as they stood on a day: the one source of what orders, conflicts and the map say of
@@ -23,6 +24,8 @@ struct CaseLine {
   double before_ha = 0, after_ha = 0;
   /// Of the ground that it takes from the right; nothing where nobody wrote it down.
   std::optional<double> disputed_ha, undisputed_ha;
+  /// An edition that does not carry it: what the act said stands, but the map of the day has another line.
+  std::optional<LaterLine> replaced;
 };
 
 struct DocketCase {
@@ -57,9 +60,11 @@ class RightsDocket {
  private:
   void take_case(const store::Record& dispute, store::Reader& reader, const pack::Model& model,
                  const std::string& on);
+  void take_lines(DocketCase& one, store::Reader& reader, const pack::Model& model, const std::string& on);
 
   std::map<std::string, std::vector<store::Record>> members_, resolutions_, appeals_, closings_,
       appointments_, lines_;  // by case
+  LineHistory history_;       // of the rights that lines were drawn for
   std::vector<DocketCase> cases_;
   std::map<Id, std::vector<std::size_t>> of_right_;  // places in cases_
 };

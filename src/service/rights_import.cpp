@@ -15,6 +15,7 @@
 #include "service/rights_place.hpp"
 #include "service/rights_rows.hpp"
 #include "service/rights_seen.hpp"
+#include "service/ruled_lines.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -282,6 +283,7 @@ class Importing {
     plan_ = compare_editions(model_, known_, rows_, refused_, order_, source_);
     tell(plan_, known_, order_, report);
     tell_unsaid(plan_, file_, order_, to_rfc3339(house_.clock()).substr(0, 10), report);
+    tell_ruled_lines(reader);
     return {};
   }
 
@@ -301,6 +303,27 @@ class Importing {
   RightsReport report;
 
  private:
+  /// Of rights whose line a resolution drew and the edition has otherwise.
+  void tell_ruled_lines(store::Reader& reader) {
+    const auto lost = ruled_lines_lost(reader, model_, plan_);
+    if (lost.empty()) return;
+    std::vector<std::string> codes;
+    for (const auto& one : lost) {
+      if (codes.size() == most_codes_shown) {
+        codes.emplace_back("…");
+        break;
+      }
+      const auto& number = one.act.act.act_number;
+      codes.push_back(one.code + " (" + one.act.number + (number.empty() ? "" : ", " + number) + ")");
+    }
+    report.notices.insert(
+        report.notices.begin(),
+        Problem{ProblemKind::invalid,
+                "rights.notice.ruled_lines",
+                {{"count", std::to_string(lost.size())}, {"codes", joined(codes)}, {"date", order_.date}},
+                {}});
+  }
+
   House& house_;
   const pack::Model& model_;
   const Actor& actor_;

@@ -317,6 +317,95 @@ TEST_F(TimedLines, AnEditionThatChangesALineIsToldAsOne) {
   EXPECT_EQ(told("B", kToday), "");
 }
 
+TEST_F(TimedLines, ALineThatALaterEditionDoesNotCarryIsToldAsWhatItWas) {
+  const auto dispute = opened_in_july();
+  agreed_in_august(dispute);
+  const auto stands = words_of(asked_of(b, kToday).rights.at(0).cases.at(0), Language::es);
+  EXPECT_NE(stands.find("Desde el 01/08/2025 el lindero de B es el de este caso"), std::string::npos);
+  // With the same line, and B otherwise: the line is that of the case still.
+  auto same = order_of(region, "2025-09-15");
+  same.state = "in_force";
+  const auto kept = made_layer({{"A", kEast, kNorth, 1000, 1000},
+                                {"B", kEast + 1000, kNorth, 600, 1000},
+                                {"C", kEast + 1600, kNorth, 1000, 1000}});
+  const auto first = import_rights(house, system_actor(), kept.file(), same, false);
+  ASSERT_TRUE(first && first->written);
+  EXPECT_TRUE(std::ranges::none_of(first->notices, [](const auto& notice) {
+    return notice.code == "rights.notice.ruled_lines";
+  })) << "the edition carries it";
+  EXPECT_EQ(words_of(asked_of(b, kToday).rights.at(0).cases.at(0), Language::es), stands);
+  const auto back = made_layer({{"A", kEast, kNorth, 1000, 1000},
+                                {"B", kEast + 600, kNorth, 1000, 1000},
+                                {"C", kEast + 1600, kNorth, 1000, 1000}});
+  ASSERT_TRUE(
+      import_rights(house, system_actor(), back.file(), order_of(region, "2025-10-05"), false)->written);
+  const auto answer = asked_of(b, kToday);
+  const auto& told = answer.rights.at(0).cases.at(0);
+  EXPECT_NE(
+      words_of(told, Language::es)
+          .find("El lindero de B fue el de este caso desde el 01/08/2025 hasta el 04/10/2025: 100,00 ha "
+                "antes, 60,00 ha después. La edición del 05/10/2025 de «Catastro» no lo recoge"),
+      std::string::npos)
+      << words_of(told, Language::es);
+  EXPECT_EQ(words_of(told, Language::es).find("es el de este caso"), std::string::npos);
+  const auto line = json_of(answer, Language::es)["rights"][0]["cases"][0]["lines"][0];
+  EXPECT_EQ(line["replaced"]["source"], "Catastro");
+  EXPECT_EQ(line["replaced"]["since"], "2025-10-05");
+  EXPECT_EQ(words_of(ordered(strip, kToday).cases.at(0), Language::es), words_of(told, Language::es))
+      << "the order tells the same";
+  // Of the days before, the case is told as then.
+  const auto before = asked_of(b, "2025-10-04");
+  EXPECT_EQ(words_of(before.rights.at(0).cases.at(0), Language::es), stands);
+  EXPECT_TRUE(json_of(before, Language::es)["rights"][0]["cases"][0]["lines"][0]["replaced"].is_null());
+}
+
+TEST_F(TimedLines, AnEditionOfADayBeforeTheLineLeavesItNoDay) {
+  const auto dispute = opened_in_july();
+  agreed_in_august(dispute);
+  const auto back = made_layer({{"A", kEast, kNorth, 1000, 1000},
+                                {"B", kEast + 500, kNorth, 1000, 1000},
+                                {"C", kEast + 1600, kNorth, 1000, 1000}});
+  ASSERT_TRUE(
+      import_rights(house, system_actor(), back.file(), order_of(region, "2025-07-20"), false)->written);
+  EXPECT_NE(words_of(asked_of(b, kToday).rights.at(0).cases.at(0), Language::es)
+                .find("La edición del 20/07/2025 de «Catastro», que se trajo después, no lo recoge"),
+            std::string::npos);
+}
+
+TEST_F(TimedLines, AnImportTellsWhichResolvedLinesItWouldReplace) {
+  const auto dispute = opened_in_july();
+  one = party(dispute, a);
+  auto divided = decision(dispute);
+  divided.resolved_on = "2025-08-01";
+  divided.decided = "divided";
+  divided.prevailing.reset();
+  divided.lines = {{b, drawn_line(kEast + 1000, kNorth, 600, 1000)}};
+  EXPECT_EQ(refused(divided), "");
+  // A has another line too, which no act gave it.
+  const auto back = made_layer({{"A", kEast, kNorth, 900, 1000},
+                                {"B", kEast + 600, kNorth, 1000, 1000},
+                                {"C", kEast + 1600, kNorth, 1000, 1000}});
+  for (const bool trial : {true, false}) {
+    const auto report =
+        import_rights(house, system_actor(), back.file(), order_of(region, "2025-10-05"), trial);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->written, !trial);
+    ASSERT_FALSE(report->notices.empty());
+    const auto& notice = report->notices.front();
+    EXPECT_EQ(notice.code, "rights.notice.ruled_lines");
+    const auto words = sentence(Language::es, notice);
+    EXPECT_NE(words.find("1 derechos tienen en el mapa el lindero que les dio una resolución"),
+              std::string::npos)
+        << words;
+    EXPECT_NE(words.find(": B (12, R.D. 7-2026) ("), std::string::npos) << words;
+    EXPECT_NE(words.find("desde el 05/10/2025"), std::string::npos) << words;
+  }
+  const auto again = import_rights(house, system_actor(), back.file(), order_of(region, "2025-11-05"), true);
+  EXPECT_TRUE(std::ranges::none_of(again->notices, [](const auto& notice) {
+    return notice.code == "rights.notice.ruled_lines";
+  })) << "it is there already";
+}
+
 TEST_F(TimedLines, AResolutionIsNoEditionOfAMap) {
   const auto dispute = opened_in_july();
   agreed_in_august(dispute);
