@@ -102,7 +102,12 @@ int run_rights_at(const RightsAtOptions& options, const Common& common) {
   if (common.json) {
     AtJson rights = AtJson::array();
     for (const auto& right : found->rights) rights.push_back(json_of_found(right, common.language));
-    *common.out << AtJson{{"on", found->on}, {"rights", rights}}.dump(2) << '\n';
+    *common.out << AtJson{{"on", found->on},
+                          {"rights", rights},
+                          {"pending", service::json_of(found->notes.pending)},
+                          {"notes", service::sentences_of(found->notes, found->on, common.language)}}
+                       .dump(2)
+                << '\n';
     return done;
   }
   if (found->rights.empty())
@@ -110,6 +115,8 @@ int run_rights_at(const RightsAtOptions& options, const Common& common) {
                         {{"date", service::written_date(found->on, common.language)}})
                 << '\n';
   for (const auto& right : found->rights) print_found(right, house.store.model(), common);
+  for (const auto& note : service::sentences_of(found->notes, found->on, common.language))
+    *common.out << note << '\n';
   return done;
 }
 

@@ -234,6 +234,8 @@ void print_tally(const service::FeasibilityAnswer& answer, const Common& common)
                        {"tolerance", formats::text_of_number(answer.tolerance)}})
               << '\n'
               << service::words_of(answer.editions, answer.on, common.language) << '\n';
+  for (const auto& note : service::sentences_of(answer.notes, answer.on, common.language))
+    *common.out << note << '\n';
 }
 
 }  // namespace minga::cli

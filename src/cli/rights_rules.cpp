@@ -195,6 +195,8 @@ int run_order(const RulesOptions& options, const Common& common) {
     out["rights"] = nlohmann::ordered_json::array();
     for (const auto& right : found->at.rights)
       out["rights"].push_back(service::json_of(service::name_of(right)));
+    out["pending"] = service::json_of(found->at.notes.pending);
+    out["notes"] = service::sentences_of(found->at.notes, found->at.on, common.language);
     *common.out << out.dump(2) << '\n';
   } else if (found->at.rights.empty()) {
     *common.out << text(common.language, "cli.rights.at.none",
@@ -203,6 +205,9 @@ int run_order(const RulesOptions& options, const Common& common) {
   } else {
     print_order(*found, house.store.model(), common);
   }
+  if (!common.json)
+    for (const auto& note : service::sentences_of(found->at.notes, found->at.on, common.language))
+      *common.out << note << '\n';
   return done;
 }
 

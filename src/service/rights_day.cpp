@@ -4,6 +4,17 @@
 
 namespace minga::service {
 
+namespace {
+
+constexpr std::size_t day_length = 10;  // of the moment of filing
+
+bool map_has(const RightDays& days, std::string_view day) {
+  const auto map_from = days[5], map_until = days[6];
+  return map_from <= day && (map_until.empty() || map_until > day);
+}
+
+}  // namespace
+
 RightDays right_days(const Values& values) {
   RightDays days;
   for (std::size_t i = 0; i < days.size(); ++i) {
@@ -15,7 +26,6 @@ RightDays right_days(const Values& values) {
 }
 
 std::string_view begin_of(const RightDays& days) {
-  constexpr std::size_t day_length = 10;  // of the moment of filing
   for (std::size_t i = 0; i < 3; ++i)
     if (!days[i].empty()) return days[i];
   return days[3].substr(0, day_length);
@@ -23,9 +33,14 @@ std::string_view begin_of(const RightDays& days) {
 
 // Days are ISO, so that their order is that of their texts.
 bool stood_on(const RightDays& days, std::string_view day) {
-  const auto until = days[4], map_from = days[5], map_until = days[6];
-  return begin_of(days) <= day && map_from <= day && (until.empty() || until > day) &&
-         (map_until.empty() || map_until > day);
+  const auto until = days[4];
+  return begin_of(days) <= day && (until.empty() || until > day) && map_has(days, day);
+}
+
+bool pending_on(const RightDays& days, std::string_view day) {
+  const auto filed = days[2].empty() ? days[3].substr(0, day_length) : days[2], until = days[4];
+  return !filed.empty() && filed <= day && begin_of(days) > day && (until.empty() || until > day) &&
+         map_has(days, day);
 }
 
 }  // namespace minga::service

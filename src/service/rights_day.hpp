@@ -22,4 +22,7 @@ std::string_view begin_of(const RightDays& days);
 /// of the day. A begin that is not known counts as before.
 bool stood_on(const RightDays& days, std::string_view day);
 
+/// Whether it was filed by the day and began only later (of the title, or valid from), in this version.
+bool pending_on(const RightDays& days, std::string_view day);
+
 }  // namespace minga::service

@@ -100,6 +100,7 @@ class Comparing {
     if (const auto made = make_shapes(); !made) return tl::unexpected(made.error());
     docket_ = RightsDocket(reader_, model_, question_.on);
     compare_rights();
+    compare_pending();
     compare_places();
     finish();
     return std::move(answer_);
@@ -135,7 +136,7 @@ class Comparing {
     return {};
   }
 
-  Result<void> take(store::Query query, std::vector<StoodRight>& into) {
+  Result<void> take(store::Query query, std::vector<StoodRight>& into, std::vector<StoodRight>& pending) {
     for (const char* name : {"land_right", "land_right_version"}) {
       query.register_name = name;
       query.limit = most_rights_compared + 1;
@@ -151,6 +152,8 @@ class Comparing {
             (text_in(record.values, "state") != "extinguished" ||
              !text_in(record.values, "valid_to").empty()))
           into.push_back({reg, std::move(record)});
+        else if (was_pending(record.values, question_.on))
+          pending.push_back({reg, std::move(record)});
     }
     return {};
   }
@@ -159,14 +162,16 @@ class Comparing {
     store::Query query;
     const auto within = with_descendants(reader_, model_, {territory_});
     query.territories = std::vector<Id>(within.begin(), within.end());
-    std::vector<StoodRight> all;
-    if (auto taken = take(std::move(query), all); !taken) return taken;
-    for (auto& right : all) {
-      const bool this_one = !question_.right || right.right() == *question_.right;
-      if (this_one &&
-          (question_.right || among_kinds(answer_.rules->asked, text_in(right.record.values, "kind"))))
-        asked_.push_back(std::move(right));
-    }
+    std::vector<StoodRight> all, pending;
+    if (auto taken = take(std::move(query), all, pending); !taken) return taken;
+    const auto is_asked = [&](const StoodRight& right) {
+      return question_.right ? right.right() == *question_.right
+                             : among_kinds(answer_.rules->asked, text_in(right.record.values, "kind"));
+    };
+    for (auto& right : all)
+      if (is_asked(right)) asked_.push_back(std::move(right));
+    for (const auto& right : pending)
+      if (is_asked(right)) tell_pending(right);
     return {};
   }
 
@@ -177,7 +182,7 @@ class Comparing {
     store::Query query;
     query.territories = access_.territories();
     query.box = box_around_rights(asked_, widest);
-    return query.box ? take(std::move(query), around_) : Result<void>{};
+    return query.box ? take(std::move(query), around_, pending_around_) : Result<void>{};
   }
 
   RightName name_of(const StoodRight& right) {
@@ -244,6 +249,24 @@ class Comparing {
     return std::ranges::none_of(places_, [&](const auto* place) {
       return !place->also_right && among_kinds(place->kinds, other.kind);
     });
+  }
+
+  void tell_pending(const StoodRight& right) {
+    if (told_pending_.insert(right.right()).second)
+      answer_.notes.pending.push_back(
+          {name_of(right), std::string(begin_of(right_days(right.record.values)))});
+  }
+
+  /// What was only filed on the day is in nobody's way; it is told where it would have shared ground.
+  void compare_pending() {
+    std::vector<Shaped> pending;
+    std::vector<overlap::Shape> shapes;
+    shape_all(pending_around_, pending, shapes, false);
+    for (const auto& pair : overlap::pairs_between(own_shapes_, shapes, {false, 0}))
+      if (pair.overlaps() && pair.area > question_.tolerance &&
+          may_conflict(own_[pair.a].name, pending[pair.b].name))
+        tell_pending(*pending[pair.b].stood);
+    sort_by_filing(answer_.notes.pending);
   }
 
   void compare_rights() {
@@ -387,6 +410,7 @@ class Comparing {
     for (const auto* rights : {&own_, &others_})
       for (const auto& one : *rights) seen.push_back(one.name);
     answer_.editions = editions_of(seen);
+    if (own_.empty()) answer_.notes.registers = registers_of(reader_, model_, access_, territory_);
   }
 
   store::Reader& reader_;
@@ -397,7 +421,8 @@ class Comparing {
   layers::Planes planes_;
   layers::Reference plane_;
   std::vector<const pack::ExcludedPlace*> places_;
-  std::vector<StoodRight> asked_, around_;
+  std::vector<StoodRight> asked_, around_, pending_around_;
+  std::set<Id> told_pending_;
   std::vector<Shaped> own_, others_;
   std::vector<overlap::Shape> own_shapes_, other_shapes_;
   RightSources sources_{reader_, model_};

@@ -13,6 +13,7 @@
 #include "service/map_editions.hpp"
 #include "service/right_name.hpp"
 #include "service/rights_docket.hpp"
+#include "service/rights_pending.hpp"
 
 namespace minga::service {
 
@@ -74,6 +75,7 @@ struct FeasibilityAnswer {
   std::vector<MapEdition> editions;  // of everything that was looked at
   /// Rights of the territory that are asked about and have no area to look at.
   std::vector<RightName> without_shape;
+  DayNotes notes;  // of those that are asked about, and of those that share ground with them
 };
 
 /// More rights than these are not compared at once.

@@ -42,12 +42,14 @@ Result<void> check_question(const RightsQuestion& question) {
   return {};
 }
 
-/// The ground that a right has on a day; nothing if it did not stand then, or nobody measured it.
+/// The ground that a right has on a day, or that it was filed for; nothing if it was neither then, or nobody
+/// measured it.
 std::optional<Geometry> ground_of_right(store::Reader& reader, const pack::Model& model, const Access& access,
                                         const Id& right, std::string_view on) {
   const auto ground = [&](const store::Record& record) -> std::optional<Geometry> {
     const bool seen = access.reaches(id_in(record.values, "territory"));
-    if (!seen || record.retired || !stood_on(right_days(record.values), on)) return std::nullopt;
+    if (!seen || record.retired) return std::nullopt;
+    if (!stood_on(right_days(record.values), on) && !was_pending(record.values, on)) return std::nullopt;
     return get<Geometry>(record.values, "geometry");
   };
   const auto now = reader.find(*model.find_register("land_right"), right);
@@ -97,13 +99,19 @@ Result<store::Query> query_for(const RightsQuestion& question) {
   return query;
 }
 
+struct Candidates {
+  std::vector<StoodRight> stood, pending;
+  std::optional<store::Box> box;
+};
+
 /// What may be at the place, on that day: by the index, not yet exactly.
-Result<std::vector<StoodRight>> candidates(store::Reader& reader, const pack::Model& model,
-                                           const Access& access, const RightsQuestion& question) {
+Result<Candidates> candidates(store::Reader& reader, const pack::Model& model, const Access& access,
+                              const RightsQuestion& question) {
   auto query = query_for(question);
   if (!query) return tl::unexpected(query.error());
   query->territories = access.territories();
-  std::vector<StoodRight> out;
+  Candidates out;
+  out.box = query->box;
   for (const char* name : {"land_right", "land_right_version"}) {
     const auto* reg = model.find_register(name);
     query->register_name = name;
@@ -112,7 +120,10 @@ Result<std::vector<StoodRight>> candidates(store::Reader& reader, const pack::Mo
     if (page->records.size() > most_rights_asked)
       return fail(ProblemKind::too_large, "rights.too_many", {{"limit", std::to_string(most_rights_asked)}});
     for (auto& record : page->records)
-      if (stood_on(right_days(record.values), question.on)) out.push_back({reg, std::move(record)});
+      if (stood_on(right_days(record.values), question.on))
+        out.stood.push_back({reg, std::move(record)});
+      else if (was_pending(record.values, question.on))
+        out.pending.push_back({reg, std::move(record)});
   }
   return out;
 }
@@ -133,10 +144,13 @@ class Answering {
     auto all = candidates(reader_, model_, access_, question_);
     if (!all) return tl::unexpected(all.error());
     answer_.on = question_.on;
-    plane_ = common_plane(*all, planes_);
+    plane_ = common_plane(all->stood.empty() ? all->pending : all->stood, planes_);
     if (question_.polygon)
       if (const auto ready = take_polygon(); !ready) return tl::unexpected(ready.error());
-    for (auto& one : *all) look_at(one);
+    for (auto& one : all->stood) look_at(one);
+    for (auto& one : all->pending) look_at_pending(one);
+    sort_by_filing(answer_.notes.pending);
+    if (answer_.rights.empty()) answer_.notes.registers = registers_at(reader_, model_, access_, all->box);
     tell_times();
     sort();
     if (question_.pairs) find_pairs();
@@ -179,6 +193,23 @@ class Answering {
     found.title = title_of(*model_.find_register("land_right"), one.record);
     found.values = std::move(one.record.values);
     answer_.rights.push_back(std::move(found));
+  }
+
+  void look_at_pending(StoodRight& one) {
+    FoundRight found;
+    overlap::Shape shape;
+    auto& values = one.record.values;
+    if (roles_.of(values) != LandRole::right) return;
+    if (question_.code.empty() && !holds(one, found, shape)) return;
+    const auto& source = sources_.of(values);
+    const auto filing = filing_of(values);
+    const std::string begins(begin_of(right_days(values)));
+    const auto id = one.right();
+    redact(*one.reg, access_.sees(territory_of(*one.reg, one.record.id, values)), values);
+    answer_.notes.pending.push_back(
+        {{id, text_in(values, "code"), text_in(values, "kind"), text_in(values, "state"), source.name,
+          source.date, filing, source.act.has_value()},
+         begins});
   }
 
   /// Since when and until when each lies so: when all are known, so that versions are asked for at once.

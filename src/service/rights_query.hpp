@@ -11,6 +11,7 @@
 #include "service/house.hpp"
 #include "service/land_role.hpp"
 #include "service/right_name.hpp"
+#include "service/rights_pending.hpp"
 #include "service/rights_source.hpp"
 
 namespace minga::service {
@@ -53,6 +54,7 @@ struct RightsAnswer {
   /// If asked for: those of `rights` that have more than a square metre in common, the smaller number first,
   /// in order.
   std::vector<std::pair<std::size_t, std::size_t>> overlapping;
+  DayNotes notes;  // of the same place or code
 };
 
 /// More candidates than these are not looked at one by one.
@@ -61,7 +63,8 @@ inline constexpr std::size_t most_rights_asked = 5'000;
 /// act "rights.query": every right at a point (on the line too), in a polygon or on the ground of a right
 /// (sharing more than a square metre; itself too), or of a code, as the map was on a day: of those whose
 /// begin (valid_from, else title, else filing) is not later, that had not ended, in the version of that day.
-/// A begin that is not known counts as before. Points and areas are taken in the plane the rights were
+/// A begin that is not known counts as before. Rights that were filed by then and began later are told apart.
+/// Points and areas are taken in the plane the rights were
 /// measured in, if that is one and the same, else in an equal-area system. Problems: rights.question (none or
 /// several of the four), rights.bad_point, rights.no_such_day, rights.not_a_polygon, record.not_found,
 /// rights.too_many, and those of permit.

@@ -376,7 +376,9 @@ RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
           {"editions", editions_json(answer.editions)},
           {"editions_explained", words_of(answer.editions, answer.on, language)},
           {"rights", std::move(rights)},
-          {"without_shape", std::move(without)}};
+          {"without_shape", std::move(without)},
+          {"pending", json_of(answer.notes.pending)},
+          {"notes", sentences_of(answer.notes, answer.on, language)}};
 }
 
 RulesJson json_of(const StratumAnswer& answer, Language language) {

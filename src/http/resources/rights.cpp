@@ -94,7 +94,9 @@ Json rights_answer_json(const service::RightsAnswer& found, const pack::Model& m
           {"rights", rights},
           {"measured_in", measured ? Json(found.measured_in) : Json()},
           {"areas_are", measured ? Json(found.zone ? "zone" : "equal_area") : Json()},
-          {"polygon_ha", or_nothing(found.polygon_ha)}};
+          {"polygon_ha", or_nothing(found.polygon_ha)},
+          {"pending", service::json_of(found.notes.pending)},
+          {"notes", service::sentences_of(found.notes, found.on, language)}};
 }
 
 std::string today_or(Api& api, std::string_view day) {
@@ -153,7 +155,13 @@ Json rights_schemas() {
               {"rights", described(list_of(ref("FoundRight")), "By the day they begin, then by code.")},
               {"measured_in", described(or_null(text()), "The system of all areas of this answer.")},
               {"areas_are", or_null(code({"zone", "equal_area"}))},
-              {"polygon_ha", area}});
+              {"polygon_ha", area},
+              {"pending", list_of(ref("PendingRight"))},
+              {"notes", described(list_of(text()), "Of what is pending, and of what is not known.")}});
+  schemas["PendingRight"] =
+      described(object({{"right", ref("RightName")},
+                        {"begins", described(date(), "The day of its title, or from which it is valid.")}}),
+                "It was filed by the day and began later: it is told, and counts for nothing.");
   // Not the schema of all geometries, which may hold each other: a body's may not.
   const auto rings = list_of(list_of(list_of(number())));
   const Json drawn{{"description", "GeoJSON (RFC 7946), WGS 84, longitude first."},

@@ -284,7 +284,9 @@ void add_feasibility_schemas(Json& schemas) {
        {"editions", list_of(ref("MapEdition"))},
        {"editions_explained", text()},
        {"rights", list_of(ref("RightFeasibility"))},
-       {"without_shape", list_of(ref("RightName"))}});
+       {"without_shape", list_of(ref("RightName"))},
+       {"pending", list_of(ref("PendingRight"))},
+       {"notes", described(list_of(text()), "Of what is pending, and of what is not known.")}});
 }
 
 }  // namespace
