@@ -91,6 +91,24 @@ TEST_F(RightsRulesApi, PutsTheRightsOfAPlaceInOrder) {
             2U);
 }
 
+TEST_F(RightsRulesApi, TellsWhatWasFiledAndHadNoTitle) {
+  const auto changed = site.send(Method::patch, "/api/records/land_right/" + other, administrator,
+                                 Json{{"values", {{"granted_on", "2019-03-05"}}}}, {{"If-Match", "\"1\""}});
+  ASSERT_EQ(changed.status, 200) << changed.body;
+  const std::string day = "on=2017-01-01";
+  for (const auto& answer : {got("/api/rights/order?point=-69.4925,-12.695&" + day),
+                             got("/api/rights/at?point=-69.4925,-12.695&" + day),
+                             got("/api/rights/" + one + "/conflicts?" + day)}) {
+    EXPECT_EQ(answer["rights"].size(), 1U) << "A alone";
+    ASSERT_EQ(answer["pending"].size(), 1U) << answer.dump();
+    EXPECT_EQ(answer["pending"][0]["right"]["code"], "B");
+    EXPECT_EQ(answer["pending"][0]["begins"], "2019-03-05");
+    EXPECT_EQ(answer["notes"].size(), 1U);
+    EXPECT_EQ(answer["pending"].dump().find("Quispe"), std::string::npos);
+  }
+  EXPECT_TRUE(got("/api/rights/at?point=-69.4925,-12.695&on=2020-01-01")["pending"].empty());
+}
+
 TEST_F(RightsRulesApi, ClassifiesAnOperation) {
   const Json asked{{"territory", territory},
                    {"quantities", {{"hectares", 900}, {"tonnes_per_day", 30}}},

@@ -47,6 +47,44 @@ class RightsRulesCommand : public ::testing::Test {
   std::string work = folder / "work";
 };
 
+TEST_F(RightsRulesCommand, WhatWasFiledAndHadNoTitleIsToldOfThatDay) {
+  // Filed and granted in years between A and B.
+  std::string rows = "codigo,lon,lat,presentado,titulo\n";
+  for (const auto* corner : {"-69.499,-12.7", "-69.489,-12.7", "-69.489,-12.69", "-69.499,-12.69"})
+    rows += "LATE," + std::string(corner) + ",2005-03-05,2009-03-05\n";
+  const auto brought = minga({"rights",   "import",           work,          folder.file("late.csv", rows),
+                              "--source", "Títulos",          "--authority", "Autoridad",
+                              "--date",   "2026-01-31",       "--territory", "PE-17",
+                              "--kind",   "mining_title",     "--crs",       "EPSG:4326",
+                              "--code",   "codigo",           "--column",    "filed_on=presentado",
+                              "--column", "granted_on=titulo"});
+  ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  const std::string told =
+      "Un derecho se había presentado ya ese día y todavía no tenía título: LATE (presentado el 05/03/2005";
+  const std::string late = "La primera edición que se trajo de Catastro es del 31/01/2026";
+  for (const Words& asked : {Words{"rights", "order", work, "-69.4975", "-12.695"},
+                             Words{"rights", "at", work, "-69.4975", "-12.695"},
+                             Words{"rights", "conflicts", work, "--code", "A"}}) {
+    auto then = asked;
+    then.insert(then.end(), {"--on", "2007-01-01"});
+    const auto words = minga(then);
+    ASSERT_EQ(words.code, 0) << words.err;
+    EXPECT_NE(words.out.find(told), std::string::npos) << words.out;
+    then.push_back("--json");
+    const auto json = minga(then).json();
+    ASSERT_EQ(json["pending"].size(), 1U) << json.dump(2);
+    EXPECT_EQ(json["pending"][0]["right"]["code"], "LATE");
+    EXPECT_EQ(json["pending"][0]["begins"], "2009-03-05");
+    EXPECT_EQ(json["notes"].size(), 1U);
+  }
+  for (const auto* act : {"order", "at"}) {
+    const auto nothing = minga({"rights", act, work, "-69.4975", "-12.695", "--on", "1999-01-01"});
+    EXPECT_NE(nothing.out.find(late), std::string::npos) << nothing.out;
+    const auto today = minga({"rights", act, work, "-69.4975", "-12.695", "--on", "2026-06-01", "--json"});
+    EXPECT_TRUE(today.json()["notes"].empty()) << today.out;
+  }
+}
+
 TEST_F(RightsRulesCommand, ConflictsTellsWhoGoesFirstWithTheNorm) {
   const auto told = minga({"rights", "conflicts", work, "--territory", "PE-17", "--on", "2026-06-01"});
   ASSERT_EQ(told.code, 0) << told.err;
