@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/time.hpp"
 #include "service/rights_edition.hpp"
 #include "service/values.hpp"
 
@@ -23,10 +22,6 @@ bool on_map_of(const Values& version, std::string_view day) {
 }
 
 }  // namespace
-
-std::string LaterLine::last_day_before() const {
-  return plus_days(since, -1).value_or(since);
-}
 
 LineHistory::LineHistory(store::Reader& reader, const pack::Model& model, const std::vector<Id>& rights) {
   RightSources sources(reader, model);
@@ -83,6 +78,32 @@ std::optional<LineAct> LineHistory::act_now(const Id& right) const {
     if (state->source.act) return state->source.act->put_back ? std::nullopt : state->source.act;
   }
   return std::nullopt;
+}
+
+std::map<Id, LostLine> lines_not_carried(store::Reader& reader, const pack::Model& model,
+                                         const std::set<Id>& rights, const std::string& on) {
+  std::map<Id, LostLine> out;
+  std::vector<std::pair<Id, store::Record>> lines;
+  std::set<Id> ruled;
+  auto all = all_where(reader, "resolution_line", {});
+  std::ranges::sort(all, {}, &store::Record::id);
+  for (auto& line : all) {
+    const auto right = id_in(line.values, "land_right");
+    const auto ended = text_in(line.values, "ended_on");
+    if (!right || !rights.contains(*right) || text_in(line.values, "drawn_on") > on ||
+        (!ended.empty() && ended <= on))
+      continue;
+    ruled.insert(*right);
+    lines.emplace_back(*right, std::move(line));
+  }
+  if (lines.empty()) return out;
+  const LineHistory history(reader, model, {ruled.begin(), ruled.end()});
+  RightSources sources(reader, model);
+  for (const auto& [right, line] : lines)
+    if (auto after = history.edition_after(right, text_in(line.values, "source"), on))
+      if (const auto& drawn = sources.of(line.values); drawn.act)
+        out.insert_or_assign(right, LostLine{drawn, std::move(*after)});
+  return out;
 }
 
 }  // namespace minga::service

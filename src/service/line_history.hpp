@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,14 +10,6 @@
 #include "service/rights_source.hpp"
 
 namespace minga::service {
-
-/// A line of a later edition, in place of one that an act of the docket drew.
-struct LaterLine {
-  std::string source, since;  // the register; the day of its edition
-
-  /// The last day on which the map had the line of the act (YYYY-MM-DD).
-  std::string last_day_before() const;
-};
 
 /// How rights stood one after another, in the order in which it was written; the last is how each stands now.
 class LineHistory {
@@ -39,5 +32,10 @@ class LineHistory {
   };
   std::map<Id, std::vector<State>> states_;
 };
+
+/// Of some rights, the line of an act in force on the day (YYYY-MM-DD) that the map of the day no longer has,
+/// as an edition does not carry it; of several of one right the last.
+std::map<Id, LostLine> lines_not_carried(store::Reader& reader, const pack::Model& model,
+                                         const std::set<Id>& rights, const std::string& on);
 
 }  // namespace minga::service

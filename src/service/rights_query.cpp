@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "methods/overlap/contains.hpp"
 #include "methods/overlap/pairs.hpp"
 #include "pack/shape.hpp"
+#include "service/line_history.hpp"
 #include "service/permission.hpp"
 #include "service/record_sight.hpp"
 #include "service/records.hpp"
@@ -217,10 +219,14 @@ class Answering {
     std::vector<Id> earlier;
     for (const auto& right : answer_.rights)
       if (right.earlier) earlier.push_back(right.id);
+    std::set<Id> all;
+    for (const auto& right : answer_.rights) all.insert(right.id);
+    const auto lost = lines_not_carried(reader_, model_, all, question_.on);
     LineTimes times(reader_, model_, sources_, earlier);
     for (std::size_t i = 0; i < kept_.size(); ++i) {
       auto& right = answer_.rights[i];
       right.line = times.of(kept_[i], right.earlier ? std::optional(right.id) : std::nullopt);
+      if (const auto found = lost.find(right.id); found != lost.end()) right.line.lost = found->second;
     }
     kept_.clear();
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/time.hpp"
 #include "service/finding_words.hpp"
 #include "service/rights_day.hpp"
 #include "service/values.hpp"
@@ -31,7 +32,48 @@ std::string next_words(const RightSource& source, const LineTime& time, Language
                {"act", next.act ? act_words(*next.act, language) : ""}});
 }
 
+std::string lost_words(const LostLine& lost, Language language) {
+  const bool lay_there = lost.after.since > lost.drawn.date;
+  return text(language, lay_there ? "rights.line.not_carried" : "rights.line.never_carried",
+              {{"source", lost.after.source},
+               {"edition", written_date(lost.after.since, language)},
+               {"since", written_date(lost.drawn.date, language)},
+               {"last", written_date(lost.after.last_day_before(), language)},
+               {"act", act_words(*lost.drawn.act, language)}});
+}
+
+/// Of the line itself, without one that was lost.
+std::string line_alone(const RightSource& source, const LineTime& time, Language language) {
+  std::string out;
+  if (source.act) {
+    const bool back = source.act->put_back && time.before;
+    out = text(language, back ? "rights.line.back" : "rights.line.by_act",
+               {{"since", written_date(source.date, language)},
+                {"act", act_words(*source.act, language)},
+                {"before", time.before ? time.before->name : ""},
+                {"before_date", time.before ? written_date(time.before->date, language) : ""}});
+    if (!back && time.before && time.until.empty())
+      out += " " + text(language, "rights.line.before",
+                        {{"before", time.before->name},
+                         {"before_date", written_date(time.before->date, language)}});
+  } else if (!time.until.empty()) {
+    const bool by_act = time.next && time.next->act;
+    out = text(language, by_act ? "rights.line.until_act" : "rights.line.of_edition",
+               {{"source", source.name},
+                {"date", written_date(source.date, language)},
+                {"until", written_date(time.until, language)},
+                {"act", by_act ? act_words(*time.next->act, language) : ""}});
+    if (by_act) return out;
+  }
+  if (!time.until.empty()) out += " " + next_words(source, time, language);
+  return out;
+}
+
 }  // namespace
+
+std::string LaterLine::last_day_before() const {
+  return plus_days(since, -1).value_or(since);
+}
 
 const RightSource& RightSources::of(const Values& right) {
   return find(text_in(right, "source"));
@@ -121,28 +163,8 @@ std::string words_of(const RightSource& source, Language language) {
 }
 
 std::string words_of(const RightSource& source, const LineTime& time, Language language) {
-  std::string out;
-  if (source.act) {
-    const bool back = source.act->put_back && time.before;
-    out = text(language, back ? "rights.line.back" : "rights.line.by_act",
-               {{"since", written_date(source.date, language)},
-                {"act", act_words(*source.act, language)},
-                {"before", time.before ? time.before->name : ""},
-                {"before_date", time.before ? written_date(time.before->date, language) : ""}});
-    if (!back && time.before && time.until.empty())
-      out += " " + text(language, "rights.line.before",
-                        {{"before", time.before->name},
-                         {"before_date", written_date(time.before->date, language)}});
-  } else if (!time.until.empty()) {
-    const bool by_act = time.next && time.next->act;
-    out = text(language, by_act ? "rights.line.until_act" : "rights.line.of_edition",
-               {{"source", source.name},
-                {"date", written_date(source.date, language)},
-                {"until", written_date(time.until, language)},
-                {"act", by_act ? act_words(*time.next->act, language) : ""}});
-    if (by_act) return out;
-  }
-  if (!time.until.empty()) out += " " + next_words(source, time, language);
+  auto out = line_alone(source, time, language);
+  if (time.lost && time.lost->drawn.act) out += (out.empty() ? "" : " ") + lost_words(*time.lost, language);
   return out;
 }
 

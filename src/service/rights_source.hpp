@@ -50,11 +50,26 @@ class RightSources {
   std::map<std::string, RightSource> known_;
 };
 
+/// A line of a later edition, in place of one that an act of the docket drew.
+struct LaterLine {
+  std::string source, since;  // the register; the day of its edition
+
+  /// The last day on which the map had the line of the act (YYYY-MM-DD).
+  std::string last_day_before() const;
+};
+
+/// A line that an act drew and the map has no longer.
+struct LostLine {
+  RightSource drawn;
+  LaterLine after;
+};
+
 /// Since when a right's line is as it stood, by which act, until when and what came after.
 struct LineTime {
   std::optional<RightSource> before;  // of a line that an act drew: the edition before it
   std::string until;                  // of an earlier version: the day from which the map has it otherwise
   std::optional<RightSource> next;    // what it has then
+  std::optional<LostLine> lost;       // of an edition that does not carry what was resolved
 };
 
 /// By each version of a right that stood once, what the map has of the right from the day on which it ended.

@@ -314,7 +314,16 @@ TEST_F(TimedLines, AnEditionThatChangesALineIsToldAsOne) {
       told("A", "2025-09-01"),
       "Así lo trae Catastro, edición del 30/06/2025. La edición del 15/09/2025 lo trae distinto; qué día "
       "cambió entre las dos, no se sabe.");
+  EXPECT_EQ(told("B", kToday),
+            "La edición del 15/09/2025 de «Catastro» no recoge el lindero que el mapa "
+            "tuvo desde el 01/08/2025 hasta el 14/09/2025, por: " +
+                std::string(kAgreedIn) + ".");
+  EXPECT_EQ(told("A", kToday), "");
+  // What an appeal revoked is nothing that an edition would have to carry.
+  appealed(dispute, "2025-10-01");
+  ASSERT_TRUE(outcome(dispute, "revoked", "2025-11-01"));
   EXPECT_EQ(told("B", kToday), "");
+  EXPECT_NE(told("B", "2025-10-31"), "");
 }
 
 TEST_F(TimedLines, ALineThatALaterEditionDoesNotCarryIsToldAsWhatItWas) {
