@@ -54,6 +54,7 @@ class ConflictRows {
     add_missing_layers();
     for (const auto& right : answer_.rights) add(right);
     for (const auto& right : answer_.without_shape) add_row(of_whom(right, "", "no_shape"), {});
+    for (const auto& one : answer_.notes.pending) add_pending(one);
     return formats::write_csv(table_);
   }
 
@@ -98,7 +99,8 @@ class ConflictRows {
 
   /// Of a day before the first edition of a map much is not known, of all rights alike: once, before them.
   void add_late_editions() {
-    for (const auto& late : service::late_editions(answer_.editions, answer_.on, language_)) {
+    const auto& editions = answer_.editions.empty() ? answer_.notes.registers : answer_.editions;
+    for (const auto& late : service::late_editions(editions, answer_.on, language_)) {
       AgainstIt row;
       row.kind = word("edition");
       row.kind_code = "edition";
@@ -109,6 +111,15 @@ class ConflictRows {
       row.source_date = late.edition.date;
       add_row({word("all"), {}, {}, {}, {}, {}}, row);
     }
+  }
+
+  /// It counts for nothing on this day, and is none of the rights that may pass.
+  void add_pending(const service::PendingRight& one) {
+    AgainstIt row;
+    row.explained = service::sentences_of({{one}, {}}, answer_.on, language_).front();
+    row.source = one.right.source;
+    row.source_date = one.right.source_date;
+    add_row(of_whom(one.right, "", "no_title"), row);
   }
 
   /// A case without overlap on this day: a line may have ended it.

@@ -77,6 +77,10 @@ TEST_F(RightsRulesCommand, WhatWasFiledAndHadNoTitleIsToldOfThatDay) {
     EXPECT_EQ(json["pending"][0]["begins"], "2009-03-05");
     EXPECT_EQ(json["notes"].size(), 1U);
   }
+  const auto csv =
+      minga({"rights", "conflicts", work, "--territory", "PE-17", "--on", "2007-01-01", "--out", "-"}).out;
+  EXPECT_NE(csv.find("LATE,"), std::string::npos) << csv;
+  EXPECT_NE(csv.find("no se le pide: sin título ese día"), std::string::npos) << csv;
   for (const auto* act : {"order", "at"}) {
     const auto nothing = minga({"rights", act, work, "-69.4975", "-12.695", "--on", "1999-01-01"});
     EXPECT_NE(nothing.out.find(late), std::string::npos) << nothing.out;
