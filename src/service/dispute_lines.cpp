@@ -5,10 +5,12 @@
 #include <cmath>
 #include <numbers>
 #include <set>
+#include <span>
 
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/cover.hpp"
 #include "pack/shape.hpp"
+#include "service/rights_edition.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -236,6 +238,18 @@ std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& 
   }
   add_unlisted(reader, model, dispute, out);
   return out;
+}
+
+bool same_line(const Geometry& one, const Geometry& two) {
+  if (same_outline(one, two)) return true;
+  line_layers::Planes planes;
+  const auto plane = line_layers::reference_of(line_layers::equal_area_label);
+  const auto a = line_layers::shape_of_lon_lat(one.wkb, plane, planes),
+             b = line_layers::shape_of_lon_lat(two.wkb, plane, planes);
+  if (!a || !b) return false;
+  const overlap::Shape* other = &*b;
+  const double apart = a->area() + b->area() - 2 * overlap::covered_area(*a, std::span(&other, 1));
+  return apart <= 1 + sixth_decimal * length_of(*a);
 }
 
 Result<std::vector<RedrawnRight>> redrawn_rights(const DisputeCase& dispute,

@@ -28,6 +28,10 @@ std::string name_of_source_put_back(const DisputeCase& dispute, const store::Rec
 std::vector<DrawnLine> lines_in_force(store::Reader& reader, const pack::Model& model,
                                       const DisputeCase& dispute);
 
+/// Whether two outlines are one and the same line, wherever their rings begin: they may differ by twelve
+/// centimetres along it, as corners are written.
+bool same_line(const Geometry& one, const Geometry& two);
+
 /// What a right is changed to.
 struct RedrawnRight {
   const store::Record* right = nullptr;  // of the case

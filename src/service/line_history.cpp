@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "service/rights_edition.hpp"
+#include "service/dispute_lines.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -12,7 +12,7 @@ constexpr std::size_t most_rights_at_once = 500;  // identifiers in one question
 
 bool one_line(const Values& one, const Values& two) {
   const auto a = get<Geometry>(one, "geometry"), b = get<Geometry>(two, "geometry");
-  return a && b && same_outline(*a, *b);
+  return a && b && same_line(*a, *b);
 }
 
 /// Whether the map of the day has this version; days are ISO, so that their order is that of texts.
@@ -73,6 +73,8 @@ std::optional<LineAct> LineHistory::act_now(const Id& right) const {
   const auto found = states_.find(right);
   if (found == states_.end()) return std::nullopt;
   const auto& states = found->second;
+  if (std::ranges::none_of(states, [](const State& state) { return state.source.act.has_value(); }))
+    return std::nullopt;
   for (auto state = states.rbegin(); state != states.rend(); ++state) {
     if (!one_line(state->values, states.back().values)) return std::nullopt;
     if (state->source.act) return state->source.act->put_back ? std::nullopt : state->source.act;

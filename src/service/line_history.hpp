@@ -18,7 +18,7 @@ class LineHistory {
   LineHistory(store::Reader& reader, const pack::Model& model, const std::vector<Id>& rights);
 
   /// The edition by which the map of a day (YYYY-MM-DD) has another line than the one that came by `source`
-  /// (a land_source). Nothing where it still has that one, up to 1e-8 degrees, or another act changed it.
+  /// (a land_source). Nothing where it still has that one (same_line), or another act changed it.
   std::optional<LaterLine> edition_after(const Id& right, const std::string& source,
                                          std::string_view on) const;
   /// The act by which the right's line lies on the map now: an edition that brings the same line keeps it.

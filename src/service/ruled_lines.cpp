@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/dispute_lines.hpp"
 #include "service/line_history.hpp"
 #include "service/values.hpp"
 
@@ -17,6 +18,17 @@ bool anything_resolved(store::Reader& reader) {
   return page && !page->records.empty();
 }
 
+/// Corners that are only written otherwise give no other line.
+bool another_line(const RightChange& change) {
+  const auto before = get<Geometry>(change.before->values, "geometry"),
+             after = get<Geometry>(change.values, "geometry");
+  return !before || !after || !same_line(*before, *after);
+}
+
+bool redraws(const RightChange& change) {
+  return change.values.contains("geometry");
+}
+
 }  // namespace
 
 std::vector<RuledLine> ruled_lines_lost(store::Reader& reader, const pack::Model& model,
@@ -24,12 +36,12 @@ std::vector<RuledLine> ruled_lines_lost(store::Reader& reader, const pack::Model
   std::vector<RuledLine> out;
   std::vector<Id> redrawn;
   for (const auto& change : plan.changed)
-    if (change.values.contains("geometry")) redrawn.push_back(change.before->id);
+    if (redraws(change)) redrawn.push_back(change.before->id);
   if (redrawn.empty() || !anything_resolved(reader)) return out;
   const LineHistory history(reader, model, redrawn);
   for (const auto& change : plan.changed)
-    if (change.values.contains("geometry"))
-      if (auto act = history.act_now(change.before->id))
+    if (redraws(change))
+      if (auto act = history.act_now(change.before->id); act && another_line(change))
         out.push_back({text_in(change.before->values, "code"), std::move(*act)});
   std::ranges::sort(out, {}, &RuledLine::code);
   return out;

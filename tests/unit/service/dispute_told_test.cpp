@@ -331,11 +331,11 @@ TEST_F(TimedLines, ALineThatALaterEditionDoesNotCarryIsToldAsWhatItWas) {
   agreed_in_august(dispute);
   const auto stands = words_of(asked_of(b, kToday).rights.at(0).cases.at(0), Language::es);
   EXPECT_NE(stands.find("Desde el 01/08/2025 el lindero de B es el de este caso"), std::string::npos);
-  // With the same line, and B otherwise: the line is that of the case still.
+  // With the same line, two centimetres off as corners are written: it is that of the case still.
   auto same = order_of(region, "2025-09-15");
   same.state = "in_force";
   const auto kept = made_layer({{"A", kEast, kNorth, 1000, 1000},
-                                {"B", kEast + 1000, kNorth, 600, 1000},
+                                {"B", kEast + 1000.02, kNorth, 599.98, 1000},
                                 {"C", kEast + 1600, kNorth, 1000, 1000}});
   const auto first = import_rights(house, system_actor(), kept.file(), same, false);
   ASSERT_TRUE(first && first->written);
