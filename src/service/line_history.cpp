@@ -77,7 +77,8 @@ std::optional<LineAct> LineHistory::act_now(const Id& right) const {
     return std::nullopt;
   for (auto state = states.rbegin(); state != states.rend(); ++state) {
     if (!one_line(state->values, states.back().values)) return std::nullopt;
-    if (state->source.act) return state->source.act->put_back ? std::nullopt : state->source.act;
+    const auto& act = state->source.act;
+    if (act) return act->put_back ? std::nullopt : act;
   }
   return std::nullopt;
 }

@@ -33,6 +33,7 @@ std::string next_words(const RightSource& source, const LineTime& time, Language
 }
 
 std::string lost_words(const LostLine& lost, Language language) {
+  if (!lost.drawn.act) return "";
   const bool lay_there = lost.after.since > lost.drawn.date;
   return text(language, lay_there ? "rights.line.not_carried" : "rights.line.never_carried",
               {{"source", lost.after.source},
@@ -163,9 +164,10 @@ std::string words_of(const RightSource& source, Language language) {
 }
 
 std::string words_of(const RightSource& source, const LineTime& time, Language language) {
-  auto out = line_alone(source, time, language);
-  if (time.lost && time.lost->drawn.act) out += (out.empty() ? "" : " ") + lost_words(*time.lost, language);
-  return out;
+  const auto out = line_alone(source, time, language);
+  if (!time.lost) return out;
+  const auto lost = lost_words(*time.lost, language);
+  return out.empty() || lost.empty() ? out + lost : out + " " + lost;
 }
 
 }  // namespace minga::service
