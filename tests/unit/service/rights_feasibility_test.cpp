@@ -159,9 +159,10 @@ TEST_F(Feasible, SaysWhichHourLacksOfOneDay) {
     const auto found = answer();
     return explained(found, found.rights[0].right, found.rights[0].conflicts[0], Language::es);
   };
-  EXPECT_EQ(sentence(),
-            "La escala compara A con B por cuándo se presentaron. Los dos se presentaron el 01/05/2001, y falta la "
-            "hora de: A, B. Sin ella no se puede decir cuál va antes.");
+  EXPECT_EQ(
+      sentence(),
+      "La escala compara A con B por cuándo se presentaron. Los dos se presentaron el 01/05/2001, y falta la "
+      "hora de: A, B. Sin ella no se puede decir cuál va antes.");
   ASSERT_TRUE(update_record(house, system_actor(), "land_right", id,
                             {{"filed_at", std::string("2001-05-01T13:15:00.000Z")}}, std::nullopt));
   EXPECT_NE(sentence().find("falta la hora de: B."), std::string::npos) << sentence();
