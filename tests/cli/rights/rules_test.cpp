@@ -185,7 +185,7 @@ TEST_F(RightsRulesCommand, OrderGivesNoNumberToWhatNoRuleComparesAndNoneToRestri
   ASSERT_EQ(told.code, 0) << told.err;
   for (const auto* line :
        {"derechos, 3; restricciones, 1; áreas declaradas, 0", "1. A (", "2. B (",
-        "ninguna línea de la escala los compara: farm.", "Restricciones que aplican",
+        "la escala no dice cuál va antes: farm.", "Restricciones que aplican",
         "- protected_area (Área natural protegida; protected_area, edición del 31/01/2026)"})
     EXPECT_NE(told.out.find(line), std::string::npos) << line << told.out;
   EXPECT_EQ(told.out.find("3. "), std::string::npos);

@@ -341,6 +341,7 @@ TEST_F(Cases, NewerPacksKeepTheProceduresAndStepsThatCasesUse) {
   house.store.read([&](store::Reader& reader) {
     const auto& reg = *house.store.model().find_register("case_file");
     odd_values = event_values(odd, *reader.find(reg, id));
+    odd_values["as_found"] = true;
   });
   ASSERT_TRUE(house.store.write([&](store::Writer& writer) -> Result<void> {
     const auto made = writer.create(*house.store.model().find_register("case_event"), house.new_id(),
