@@ -67,7 +67,8 @@ class ConflictRows {
                          const service::RightConflict& conflict) const {
     const bool lacking = conflict.stand == tenure::Stand::open &&
                          service::lacks_filing(answer_.scale, right.right, conflict.with);
-    return word(lacking ? "lacking" : std::string(tenure::code_of(conflict.stand)));
+    const bool undivided = conflict.stand == tenure::Stand::open && service::is_divided(conflict.settlement);
+    return word(undivided ? "undivided" : lacking ? "lacking" : std::string(tenure::code_of(conflict.stand)));
   }
 
   void add(const service::RightFeasibility& right) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/joined.hpp"
 #include "service/finding_words.hpp"
 #include "service/values.hpp"
 
@@ -107,6 +108,18 @@ std::optional<Settlement> settlement_on(std::vector<store::Record> resolutions,
   return standing;
 }
 
+std::vector<LaterAct> acts_after(const std::vector<store::Record>& resolutions,
+                                 const std::vector<store::Record>& appeals, const std::string& on) {
+  std::vector<LaterAct> out;
+  for (const auto& appeal : appeals)
+    if (const auto day = text_in(appeal.values, "appealed_on"); day > on) out.push_back({day, std::nullopt});
+  for (const auto& resolution : resolutions)
+    if (auto act = act_of(resolution); act.resolved_on > on) out.push_back({act.resolved_on, std::move(act)});
+  std::stable_sort(out.begin(), out.end(),
+                   [](const LaterAct& one, const LaterAct& other) { return one.day < other.day; });
+  return out;
+}
+
 std::string words_of(const SettlingAct& act, Language language) {
   return say_settled(
       language, "act_" + act.kind,
@@ -127,7 +140,12 @@ std::string words_of(const Settlement& settlement, Language language) {
   for (const auto& appeal : settlement.appeals) out += " " + appeal_words(appeal, language);
   if (!settlement.in_force())
     out += " " + say_settled(language, "appealed", {{"day", written_date(settlement.appealed_on, language)}});
-  return out;
+  if (settlement.later.empty()) return out;
+  const auto told = [&](const LaterAct& one) {
+    return one.act ? words_of(*one.act, language)
+                   : say_settled(language, "later_appeal", {{"day", written_date(one.day, language)}});
+  };
+  return out + " " + say_settled(language, "later", {{"acts", joined(settlement.later, "; ", told)}});
 }
 
 }  // namespace minga::service

@@ -29,12 +29,19 @@ struct AppealEnd {
   SettlingAct act;      // `decided` where it modified
 };
 
+/// What came in a case after the day that was asked about.
+struct LaterAct {
+  std::string day;
+  std::optional<SettlingAct> act;  // nothing: an appeal
+};
+
 struct Settlement {
   Id dispute;
   std::string number;              // of the case
   SettlingAct first;               // the agreement or the decision, as it was written
   std::vector<AppealEnd> appeals;  // decided by then, the oldest first
   std::string appealed_on;         // an appeal stands against it since
+  std::vector<LaterAct> later;     // by day; whoever reads of a past day must know that it did not end there
 
   bool in_force() const { return appealed_on.empty(); }
   /// The act whose content stands: of the last appeal that modified, else the first.
@@ -50,6 +57,10 @@ inline constexpr const char* unknown_outcome = "unknown";
 /// are the caller's to fill in.
 std::optional<Settlement> settlement_on(std::vector<store::Record> resolutions,
                                         std::vector<store::Record> appeals, const std::string& on);
+
+/// What came after that day.
+std::vector<LaterAct> acts_after(const std::vector<store::Record>& resolutions,
+                                 const std::vector<store::Record>& appeals, const std::string& on);
 
 /// A resolution as an act, without the code of the right that prevails.
 SettlingAct act_of(const store::Record& resolution);

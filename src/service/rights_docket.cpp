@@ -114,6 +114,7 @@ void RightsDocket::take_case(const store::Record& dispute, store::Reader& reader
   one.settlement = settlement_on(resolutions_[id], appeals_[id], on);
   if (one.settlement) {
     one.settlement->number = one.number;
+    one.settlement->later = acts_after(resolutions_[id], appeals_[id], on);
     name_prevailing(one.settlement->first, reader, model);
     for (auto& appeal : one.settlement->appeals) name_prevailing(appeal.act, reader, model);
     one.state = one.settlement->in_force() ? "settled" : "appealed";

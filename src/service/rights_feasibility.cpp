@@ -269,6 +269,13 @@ class Comparing {
     sort_by_filing(answer_.notes.pending);
   }
 
+  /// A line was drawn between the two, and the map of the day leaves them ground in common all the same: an
+  /// edition does not carry the line, or it leaves a part undecided.
+  bool still_undivided(const DocketCase& known, double common) const {
+    return known.settlement && known.settlement->standing().decided == "divided" &&
+           common > question_.tolerance;
+  }
+
   void compare_rights() {
     const auto rules = answer_.scale.rules();
     conflicts_.resize(own_.size());
@@ -284,6 +291,10 @@ class Comparing {
           tenure::order_of(claim_of(right.stood->record.values), claim_of(other.stood->record.values), rules);
       const auto* known = docket_.between(right.name.id, other.name.id);
       conflict.settled = known != nullptr && known->settled();
+      if (conflict.settled && still_undivided(*known, pair.area)) {
+        conflict.settled = false;
+        conflict.order = {};
+      }
       conflict.lost =
           conflict.settled && known->settlement && known->settlement->prevailing() == other.name.id;
       conflicts_[pair.a].push_back(conflict);

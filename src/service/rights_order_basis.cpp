@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/joined.hpp"
+#include "service/rights_rules_json.hpp"
 
 namespace minga::service {
 
@@ -25,15 +26,22 @@ std::string basis_words(const OrderAnswer& answer, const methods::tenure::Chain&
                           {"act", words_of(pair.settlement->standing(), language)}}));
     }
   }
+  std::set<std::string> undivided;
+  for (const auto& pair : answer.pairs)
+    if (members.contains(pair.one) && members.contains(pair.other) && is_divided(pair.settlement))
+      undivided.insert(name_of(answer.at.rights[pair.one]).code + " – " +
+                       name_of(answer.at.rights[pair.other]).code);
   std::vector<std::string> told;
   for (const auto& [number, act] : cases) told.push_back(act);
   const Parameters parameters{{"cases", joined(told, "; ")},
                               {"scale", answer.scale ? answer.scale->label.in(language) : ""}};
-  return text(language,
-              cases.empty() ? "rights.order.by_scale"
-              : by_scale    ? "rights.order.by_both"
-                            : "rights.order.by_cases",
-              parameters);
+  const auto rests = text(language,
+                          cases.empty() ? "rights.order.by_scale"
+                          : by_scale    ? "rights.order.by_both"
+                                        : "rights.order.by_cases",
+                          parameters);
+  if (undivided.empty()) return rests;
+  return text(language, "rights.order.undivided", {{"codes", joined(undivided)}}) + " " + rests;
 }
 
 }  // namespace minga::service

@@ -151,6 +151,10 @@ std::string undecided(const Scale& scale, const RightName& one, const RightName&
 
 }  // namespace
 
+bool is_divided(const std::optional<Settlement>& settlement) {
+  return settlement && settlement->in_force() && settlement->standing().decided == "divided";
+}
+
 bool lacks_filing(const Scale& scale, const RightName& one, const RightName& other) {
   return !what_lacks(scale, one, other, Language::es).empty();
 }
@@ -254,6 +258,12 @@ std::string explained_alone(const FeasibilityAnswer& answer, const RightName& ri
     case tenure::Stand::open:
       break;
   }
+  if (is_divided(conflict.settlement))
+    return words_of(*conflict.settlement, language) + " " +
+           text(language, "rights.explained.divided_left",
+                {{"one", right.code},
+                 {"other", conflict.with.code},
+                 {"area", area_words(conflict.common_ha, language)}});
   return beside_appeal(undecided(answer.scale, right, conflict.with, language), conflict.settlement,
                        language);
 }

@@ -38,6 +38,10 @@ std::string explained(const FeasibilityAnswer& answer, const RightName& right, c
 std::string explained(const pack::Exclusions& rules, const RightExclusion& reason, double look,
                       Language language);
 
+/// Whether a line between the two is what stands: where they share ground all the same, the map of the day
+/// does not have it, or it leaves a part undecided.
+bool is_divided(const std::optional<Settlement>& settlement);
+
 /// Whether the scale compares the two by when they were filed, and that is not known well enough.
 bool lacks_filing(const Scale& scale, const RightName& one, const RightName& other);
 

@@ -172,7 +172,7 @@ test('the order of an area numbers only who shares ground, list by list', async 
   const answer = panel(page)
   await answer.getByText(/Son 3 listas\. Los números valen dentro de cada una/).waitFor()
   assert.equal(await answer.locator('.priority > ol').count(), 3)
-  await answer.getByText('Comparten suelo con otro derecho y ninguna línea de la escala los compara:').waitFor()
+  await answer.getByText('Comparten suelo con otro derecho y la escala no dice cuál va antes:').waitFor()
   assert.deepEqual(faults, [])
 })
 

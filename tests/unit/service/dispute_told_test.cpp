@@ -92,6 +92,11 @@ TEST_F(ToldDocket, WhatAnAppealModifiedIsToldByBothActs) {
   EXPECT_EQ(json_of(asked_of(a, kToday), Language::es)["rights"][0]["conflicts"][0]["settlement"], told);
   EXPECT_NE(said("2025-08-15").find("art. 5. Prevalece A."), std::string::npos)
       << "until the appeal it is told as what stands";
+  EXPECT_TRUE(said("2025-08-15")
+                  .ends_with("Después del día preguntado hubo más en este caso: apelación del 01/09/2025; "
+                             "resolución del 01/10/2025, "
+                             "acta o resolución R. 33-2025, de Consejo de Minería."))
+      << said("2025-08-15");
 }
 
 TEST_F(ToldDocket, EveryAppealIsToldInItsOrder) {
