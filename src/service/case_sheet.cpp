@@ -74,6 +74,30 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   return out;
 }
 
+/// The sheets of the cases that moved on into this one are closed, as a new code closes the one before: a
+/// lost paper must not go on opening what came after. Gives an address that one of them had, which can lead
+/// here; empty if none had.
+Result<std::string> take_over_sheets(store::Writer& writer, const pack::Model& model, const Id& id,
+                                     const store::ChangeNote& note) {
+  std::string handle;
+  std::vector<Id> open{id};
+  while (!open.empty()) {
+    const auto newer = open.back();
+    open.pop_back();
+    for (const auto& older : all_where(writer, "case_file", {equals("moved_to", to_string(newer))})) {
+      open.push_back(older.id);
+      const auto had = text_in(older.values, "sheet_handle");
+      if (had.empty()) continue;
+      handle = had;
+      const auto closed =
+          writer.update(*model.find_register("case_file"), older.id,
+                        {{"sheet_handle", Value()}, {"sheet_code_hash", Value()}}, std::nullopt, note);
+      if (!closed) return tl::unexpected(closed.error());
+    }
+  }
+  return handle;
+}
+
 }  // namespace
 
 Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) {
@@ -94,13 +118,17 @@ Result<SheetKey> make_sheet_key(House& house, const Actor& actor, const Id& id) 
     const auto file = case_in_reach(writer, model, *access, id);
     if (!file) return tl::unexpected(file.error());
     if (text_in(file->values, "state") == "moved") return fail(ProblemKind::conflict, "case.moved");
+    const auto note = note_of(actor, "case.sheet_code");
+    const auto before = take_over_sheets(writer, model, id, note);
+    if (!before) return tl::unexpected(before.error());
+    if (!before->empty()) key.handle = *before;
     if (const auto had = text_in(file->values, "sheet_handle"); !had.empty()) key.handle = had;
     key.made_on = today(house);
     key.case_code = text_in(file->values, "code");
     key.ask_at = asked_at(writer, model, *file);
-    const auto changed = writer.update(*model.find_register("case_file"), id,
-                                       {{"sheet_handle", key.handle}, {"sheet_code_hash", hash}},
-                                       std::nullopt, note_of(actor, "case.sheet_code"));
+    const auto changed =
+        writer.update(*model.find_register("case_file"), id,
+                      {{"sheet_handle", key.handle}, {"sheet_code_hash", hash}}, std::nullopt, note);
     if (!changed) return tl::unexpected(changed.error());
     return {};
   });

@@ -197,6 +197,21 @@ TEST_F(CaseWaysOn, OneThatMovedByMistakeIsOpenedAgainWithAReason) {
   EXPECT_NE(moved(id), Id{}) << "and can move again";
 }
 
+TEST_F(CaseWaysOn, ANewCodeClosesTheSheetOfTheOlderCaseToo) {
+  const auto id = open("trial-2010");
+  const auto old = make_sheet_key(house, system_actor(), id);
+  const auto newer = moved(id);
+  EXPECT_TRUE(case_sheet(house, visitor(), old->handle, old->code)) << "it follows the case";
+  const auto key = make_sheet_key(house, work.actor("facilitator"), newer);
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->handle, old->handle) << "the address on the paper goes on leading there";
+  EXPECT_FALSE(case_sheet(house, visitor(), old->handle, old->code)) << "a lost paper opens nothing more";
+  EXPECT_TRUE(case_sheet(house, visitor(), key->handle, key->code));
+  ASSERT_EQ(reopened(id, "Se pasó por error"), "");
+  EXPECT_TRUE(case_sheet(house, visitor(), key->handle, key->code)) << "the paper in hand goes on opening it";
+  EXPECT_FALSE(case_sheet(house, visitor(), old->handle, old->code));
+}
+
 TEST_F(CaseWaysOn, AMoveIsNotUndoneOverWhatHappenedSince) {
   const auto id = open("trial-2010");
   ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
