@@ -160,7 +160,8 @@ TEST_F(CaseWaysOn, WhatWasTakenBackAfterTheMoveIsToldInTheNewerCase) {
   EXPECT_EQ(told->kind, methods::procedure::EventKind::revoked);
   EXPECT_EQ(told->step->code, "water");
   EXPECT_TRUE(told->counts);
-  const auto& before = standing(next).before.front().steps;
+  const auto now = standing(next);
+  const auto& before = now.before.front().steps;
   ASSERT_EQ(before.size(), 2U) << "it stays in sight";
   EXPECT_FALSE(before[0].revoked);
   EXPECT_EQ(before[1].step, 2U);
