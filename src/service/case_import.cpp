@@ -93,6 +93,10 @@ class CaseFileWriting {
     out.file.id = house_.new_id();
     out.file.values = row.values;
     out.file.values["procedure"] = order_.procedure;
+    if (!row.values.contains("territory")) {
+      refuse({ProblemKind::invalid, "case.import.no_place_of_row", {}, {}}, row, "territory");
+      return std::nullopt;
+    }
     const auto territory = id_in(row.values, "territory");
     if (!access.reaches(territory)) {
       refuse({ProblemKind::forbidden, "act.not_in_territory", {}, {}}, row, "territory");

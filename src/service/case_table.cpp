@@ -28,7 +28,8 @@ pack::Register register_for_rows(const pack::Model& model) {
     return !field.written_by.empty() || field.privacy == pack::Privacy::secret;
   });
   for (auto& field : reg.fields)
-    if (field.name == "opened_on") field.required = false;
+    // Of a case that is already there the row need not say them again.
+    if (field.name == "opened_on" || field.name == "territory") field.required = false;
   return reg;
 }
 
@@ -258,8 +259,8 @@ class CaseTableReader {
       for (auto& row : table_.rows) row.cells.emplace_back();
     }
     for (auto& row : table_.rows)
-      if (row.cells[column].empty() && order_.territory) {
-        row.cells[column] = to_string(*order_.territory);
+      if (row.cells[column].empty()) {
+        if (order_.territory) row.cells[column] = to_string(*order_.territory);
         without_place_.insert(row.line);
       }
   }

@@ -217,6 +217,18 @@ TEST_F(CaseImports, AFileThatCannotBeUnderstoodSaysWhatToName) {
   EXPECT_EQ(refused(""), std::vector<std::string>{"0  csv.empty"});
 }
 
+TEST_F(CaseImports, ARowNeedNotSayAgainOfWhichTerritoryItsCaseIs) {
+  auto how = order();
+  kept("code,territory,step:declaration\nD-1,,2010-05-01\n", how);
+  how.territory.reset();
+  const auto again = kept("code,territory,step:declaration,step:water:submitted\nD-1,,2010-05-01,2011-05-01\n", how);
+  EXPECT_EQ(again.present, 1U);
+  EXPECT_EQ(again.events, 1U);
+  EXPECT_EQ(again.different, 0U);
+  EXPECT_EQ(refused("code,territory,step:declaration\nD-1,,2010-05-01\nD-2,,2010-05-01\n", how),
+            std::vector<std::string>{"3 territory case.import.no_place_of_row"});
+}
+
 TEST_F(CaseImports, AnUnknownColumnOfAStepHidesNoProblemOfARowAndIsToldInTheLanguageAsked) {
   auto how = order();
   how.language = Language::en;
