@@ -61,6 +61,15 @@ double quality_of(std::string_view parameters) {
   return error == std::errc() ? std::clamp(value, 0.0, 1.0) : 0.0;
 }
 
+// What a sentence quotes («{value}») somebody wrote so, and looks for so.
+Parameters with_written_dates(std::string_view unfilled, Parameters parameters, Language language) {
+  for (auto& [name, value] : parameters)
+    if (unfilled.find("«{" + name + "}") == std::string_view::npos &&
+        unfilled.find("“{" + name + "}") == std::string_view::npos)
+      value = written_date(value, language);
+  return parameters;
+}
+
 }  // namespace
 
 Language language_from(std::string_view code) {
@@ -104,7 +113,10 @@ const std::string* parameter_in(Language language, const Parameters& parameters,
 std::string text(Language language, std::string_view key, const Parameters& parameters) {
   const auto& all = catalogue(language);
   const auto found = all.find(key);
-  return found == all.end() ? std::string(key) : fill(found->second, parameters, language);
+  if (found == all.end()) return std::string(key);
+  if (std::ranges::none_of(parameters, [](const auto& one) { return is_date(one.second); }))
+    return fill(found->second, parameters, language);
+  return fill(found->second, with_written_dates(found->second, parameters, language), language);
 }
 
 bool has_text(Language language, std::string_view key) {
@@ -117,17 +129,8 @@ std::string written_date(const std::string& day, Language language) {
               {{"day", day.substr(8)}, {"month", day.substr(5, 2)}, {"year", day.substr(0, 4)}});
 }
 
-// What a sentence quotes («{value}») somebody wrote so, and looks for so.
 std::string message(Language language, const Problem& problem) {
-  if (std::ranges::none_of(problem.parameters, [](const auto& one) { return is_date(one.second); }))
-    return text(language, problem.code, problem.parameters);
-  const auto unfilled = text(language, problem.code);
-  auto parameters = problem.parameters;
-  for (auto& [name, value] : parameters)
-    if (unfilled.find("«{" + name + "}") == std::string::npos &&
-        unfilled.find("“{" + name + "}") == std::string::npos)
-      value = written_date(value, language);
-  return text(language, problem.code, parameters);
+  return text(language, problem.code, problem.parameters);
 }
 
 std::string sentence(Language language, const Problem& problem) {

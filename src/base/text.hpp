@@ -34,8 +34,8 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 /// (words of a pack have both languages), else "name"; null where there is neither.
 const std::string* parameter_in(Language language, const Parameters& parameters, std::string_view name);
 
-/// The sentence `key` of any catalogue with its placeholders filled. A key that no catalogue has
-/// comes back as itself, so that a gap is seen and never empty.
+/// The sentence `key` of any catalogue, filled: days as the language writes them, unless quoted («{value}»).
+/// A key that no catalogue has comes back as itself, so that a gap is seen and never empty.
 std::string text(Language language, std::string_view key, const Parameters& parameters = {});
 
 /// Whether some catalogue of the language has the key.

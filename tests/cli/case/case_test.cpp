@@ -77,7 +77,7 @@ TEST_F(Case, SaysOfWhatLapsedSinceWhen) {
   EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "granted", "2020-01-02", "--expires",
                      "2021-05-10", "--authority", "OFFICE"}));
   const auto expired = minga({"case", "show", work, "B-1"});
-  EXPECT_NE(expired.out.find("Venció el 2021-05-10: Registro (Oficina"), std::string::npos) << expired.out;
+  EXPECT_NE(expired.out.find("Venció el 10/05/2021: Registro (Oficina"), std::string::npos) << expired.out;
   EXPECT_NE(expired.out.find("Hay que renovarlo"), std::string::npos) << expired.out;
   EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "submitted", "2022-01-02"}));
   EXPECT_WELL(minga({"case", "record", work, "B-1", "registration", "refused", "2022-02-02"}));
@@ -102,7 +102,7 @@ TEST_F(Case, MovesToTheNewLawWhenToldTo) {
   EXPECT_NE(old.out.find("sigue en el expediente A-1-2"), std::string::npos) << old.out;
   EXPECT_EQ(old.out.find("Se puede ya:"), std::string::npos) << old.out;
   const auto live = minga({"case", "show", work, "A-1-2"});
-  EXPECT_NE(live.out.find("Cumplido el 2010-05-01: Declaración. Aquí cuenta como Registro."),
+  EXPECT_NE(live.out.find("Cumplido el 01/05/2010: Declaración. Aquí cuenta como Registro."),
             std::string::npos)
       << live.out;
   EXPECT_REFUSED(record({"water", "submitted", "2011-01-01"}), 1, "no está abierto");
@@ -140,10 +140,10 @@ TEST_F(Case, ShowsPapersWithTheirDays) {
   ASSERT_EQ(minga({"import", work, "case_document", papers}).code, 0);
   const auto shown = minga({"case", "show", work, "A-1"});
   EXPECT_NE(
-      shown.out.find("Papel anotado: Documento de identidad, dado el 2010-02-01, venció el 2011-02-01."),
+      shown.out.find("Papel anotado: Documento de identidad, dado el 01/02/2010, venció el 01/02/2011."),
       std::string::npos)
       << shown.out;
-  EXPECT_NE(shown.out.find("dado el 2010-02-01, vale hasta el 2090-01-01."), std::string::npos) << shown.out;
+  EXPECT_NE(shown.out.find("dado el 01/02/2010, vale hasta el 01/01/2090."), std::string::npos) << shown.out;
   const auto wrong =
       folder.file("wrong.csv",
                   "territory,case_file,code,issued,expires\nPE-17,A-1,identity,2010-02-01,2010-01-01\n"
@@ -161,7 +161,7 @@ TEST_F(Case, TellsWhoRefusedAndWhatToDoFirst) {
   EXPECT_WELL(minga({"case", "record", work, "B-2", "registration", "submitted", "2022-01-02"}));
   EXPECT_WELL(minga({"case", "record", work, "B-2", "registration", "refused", "2022-02-02"}));
   const auto refused = minga({"case", "show", work, "B-2"});
-  EXPECT_NE(refused.out.find("el 2022-02-02 (decidió: Oficina"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("el 02/02/2022 (decidió: Oficina"), std::string::npos) << refused.out;
   EXPECT_EQ(refused.out.find("lo presenta usted"), std::string::npos) << refused.out;
   EXPECT_NE(refused.out.find("; pregunte si puede presentarlo otra vez o reclamar)"), std::string::npos)
       << refused.out;
@@ -187,7 +187,7 @@ TEST_F(Case, TakesALateAnswerIsClosedAndOpenedAgain) {
       << taken.out;
   EXPECT_EQ(taken.out.find("Guarde el papel"), std::string::npos) << taken.out;
   const auto live = minga({"case", "show", work, "A-1-2"});
-  EXPECT_NE(live.out.find("Se lo quitaron el 2016-03-01: Título."), std::string::npos) << live.out;
+  EXPECT_NE(live.out.find("Se lo quitaron el 01/03/2016: Título."), std::string::npos) << live.out;
   EXPECT_REFUSED(minga({"case", "late-answer", work, "A-1-2", "plan", "granted", "2020-02-01"}), 1,
                  "no ha pasado a otro trámite");
   EXPECT_WELL(minga({"case", "reopen", work, "A-1", "--reason", "Se pasó por error"}));

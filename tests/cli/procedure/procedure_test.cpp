@@ -109,10 +109,10 @@ TEST(Procedure, NextSaysItInPlainWords) {
                               "2014-06-30", "--case", "B-2", "--to", "reinfo"});
   EXPECT_WELL(outcome);
   for (const char* part :
-       {"Expediente B-2 (Formalización en Madre de Dios (2012)), al 2014-06-30: 1 de 10 cumplidos.",
+       {"Expediente B-2 (Formalización en Madre de Dios (2012)), al 30/06/2014: 1 de 10 cumplidos.",
         "Se puede ya: 2. Concesión propia o contrato con el titular (quién decide no está en las fuentes).",
         "Espera respuesta: 4. Autorización de uso de agua (Autoridad Nacional del Agua (ANA)), desde el "
-        "2012-09-04",
+        "04/09/2012",
         "No se cuenta la fila 7: «4. Autorización de uso de agua» llega antes que «1. Declaración de "
         "compromisos».",
         "No se cuenta la fila 10: sobre «4. Autorización de uso de agua» decide «Autoridad Nacional del Agua "

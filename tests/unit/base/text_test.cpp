@@ -61,6 +61,10 @@ TEST(Text, WritesTheDaysOfAProblemAsPeopleDo) {
   EXPECT_NE(message(Language::en, problem).find("2026-03-05"), std::string::npos);
   const Problem quoted{ProblemKind::invalid, "rights.not_date", {{"value", "2026-03-05"}}, {}};
   EXPECT_NE(message(Language::es, quoted).find("«2026-03-05»"), std::string::npos) << "as somebody wrote it";
+  EXPECT_EQ(
+      text(Language::es, "cli.case.is_closed", {{"case", "A-1"}, {"day", "2026-03-05"}}).find("2026-03-05"),
+      std::string::npos)
+      << "a sentence of the command line as much as a problem";
   EXPECT_EQ(written_date("2026-02-30", Language::es), "2026-02-30");
 }
 

@@ -221,7 +221,8 @@ TEST_F(CaseImports, ARowNeedNotSayAgainOfWhichTerritoryItsCaseIs) {
   auto how = order();
   kept("code,territory,step:declaration\nD-1,,2010-05-01\n", how);
   how.territory.reset();
-  const auto again = kept("code,territory,step:declaration,step:water:submitted\nD-1,,2010-05-01,2011-05-01\n", how);
+  const auto again =
+      kept("code,territory,step:declaration,step:water:submitted\nD-1,,2010-05-01,2011-05-01\n", how);
   EXPECT_EQ(again.present, 1U);
   EXPECT_EQ(again.events, 1U);
   EXPECT_EQ(again.different, 0U);
