@@ -169,46 +169,38 @@ class CaseFileWriting {
     return true;
   }
 
-  /// What is in force stays as it is: the row's other day is told and not recorded.
+  /// What is in force stays as it is: the row's other day is told and not recorded. What is left of the row
+  /// is then looked at again, without it.
   void leave_other_days(PlannedCase& planned, StoredCase& stored, std::size_t already,
                         std::vector<const StepColumn*>& columns) {
-    for (std::size_t i = 0; i < columns.size();) {
-      const auto told = stored.events.begin() + static_cast<std::ptrdiff_t>(already + i);
-      const auto in_force = approval_in_force(stored, already, *told);
-      if (!in_force) {
-        ++i;
-        continue;
-      }
+    for (;;) {
+      const auto problems =
+          methods::procedure::check_new(*stored.rules, stored.events, already, stored.documents);
+      const auto other = std::find_if(problems.begin(), problems.end(), [&](const auto& problem) {
+        return repeats_approval(stored, already, problem);
+      });
+      if (other == problems.end()) return;
+      const auto told = stored.events.begin() + static_cast<std::ptrdiff_t>(other->event);
       planned.other_days.push_back({planned.row->line, text_in(planned.file.values, "code"),
                                     stored.procedure->step(told->step)->label.in(order_.language),
-                                    methods::text_of(*in_force), methods::text_of(told->day)});
+                                    other->detail, methods::text_of(told->day)});
+      columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(other->event - already));
       stored.events.erase(told);
-      columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
 
-  /// The day of the approval, among the first `already` events, that holds on the day of another one or that
-  /// the other one would make needless. After it ran out or was taken back, another one is a new approval.
-  static std::optional<methods::Day> approval_in_force(const StoredCase& stored, std::size_t already,
-                                                       const methods::procedure::Event& other) {
+  /// Whether an approval of the row is of a step that one of the first `already` events approves.
+  static bool repeats_approval(const StoredCase& stored, std::size_t already,
+                               const methods::procedure::EventProblem& problem) {
     using methods::procedure::EventKind;
-    if (other.kind != EventKind::granted) return std::nullopt;
-    const auto problems = methods::procedure::check_events(
-        *stored.rules, std::span(stored.events).first(already), stored.documents);
-    for (std::size_t i = 0; i < already; ++i) {
-      const auto& event = stored.events[i];
-      if (event.kind != EventKind::granted || event.step != other.step) continue;
-      if (event.expires && *event.expires < other.day) continue;
-      if (std::any_of(problems.begin(), problems.end(), [&](const auto& one) { return one.event == i; }))
-        continue;
-      const auto [from, to] = std::minmax(event.day, other.day);
-      const auto takes_back = [&, first = from, last = to](const methods::procedure::Event& one) {
-        return one.kind == EventKind::revoked && one.step == other.step && one.day >= first &&
-               one.day <= last;
-      };
-      if (std::none_of(stored.events.begin(), stored.events.end(), takes_back)) return event.day;
-    }
-    return std::nullopt;
+    const auto& told = stored.events[problem.event];
+    if (told.kind != EventKind::granted || problem.wrong != methods::procedure::Wrong::already_done)
+      return false;
+    return std::any_of(stored.events.begin(), stored.events.begin() + static_cast<std::ptrdiff_t>(already),
+                       [&](const methods::procedure::Event& one) {
+                         return one.kind == EventKind::granted && one.step == told.step &&
+                                methods::text_of(one.day) == problem.detail;
+                       });
   }
 
   bool take_events(PlannedCase& planned, const StoredCase& stored, std::size_t already,
@@ -216,8 +208,7 @@ class CaseFileWriting {
     std::vector<bool> counts(columns.size(), true);
     Problems problems;
     for (const auto& problem :
-         methods::procedure::check_events(*stored.rules, stored.events, stored.documents)) {
-      if (problem.event < already) continue;
+         methods::procedure::check_new(*stored.rules, stored.events, already, stored.documents)) {
       const auto at = problem.event - already;
       counts[at] = false;
       auto why = why_not_counted(model_, *stored.procedure, stored.events[problem.event], problem);

@@ -31,16 +31,9 @@ Result<void> check_is_answer(const std::string& kind) {
 Result<void> check_after_filing(const StoredCase& stored, const NewCaseEvent& answer) {
   const auto day = methods::day_from(answer.day);
   if (!day) return {};  // told with the rest of what is wrong with the event
-  const auto problems = procedure::check_events(*stored.rules, stored.events, stored.documents);
-  std::optional<methods::Day> filed;
-  for (std::size_t i = 0; i < stored.events.size(); ++i) {
-    const auto& event = stored.events[i];
-    if (event.step != answer.step || event.kind != procedure::EventKind::submitted) continue;
-    if (std::any_of(problems.begin(), problems.end(), [&](const auto& one) { return one.event == i; }))
-      continue;
-    filed = filed ? std::max(*filed, event.day) : event.day;
-  }
-  if (!filed || *day >= *filed) return {};
+  const auto filed =
+      procedure::filed_after(*stored.rules, stored.events, stored.documents, answer.step, *day);
+  if (!filed) return {};
   const auto* step = stored.procedure->step(answer.step);
   return fail(ProblemKind::invalid, "case.late_before_filed",
               {{"step", step == nullptr ? answer.step : step->label.es},
@@ -82,6 +75,13 @@ class LateEffect {
  private:
   static Result<StoredCase> procedure_gone() { return fail(ProblemKind::conflict, "case.no_procedure"); }
 
+  /// Whether something that happened in the newer case since would stop counting.
+  static bool displaces(const StoredCase& newer, const procedure::Event& carried) {
+    auto events = newer.events;
+    events.push_back(carried);
+    return !procedure::check_new(*newer.rules, events, newer.events.size(), newer.documents).empty();
+  }
+
   Result<void> carry(const procedure::Event& answer, const StoredCase& newer, LateAnswer& out) {
     const auto state = procedure::state_of(*newer.rules, newer.events, newer.documents, today(house_));
     for (const auto to : out.counts_as) {
@@ -93,6 +93,7 @@ class LateEffect {
       if (answer.expires) event.expires = methods::text_of(*answer.expires);
       auto values = event_values(event, newer.record);
       values["carried"] = true;
+      if (displaces(newer, event_of(values))) continue;
       const auto made = writer_.create(*model_.find_register("case_event"), house_.new_id(),
                                        std::move(values), note_of(actor_, "case.answer_late"));
       if (!made) return tl::unexpected(made.error());

@@ -70,14 +70,9 @@ Parameters period_of(const pack::Procedure& in, const std::string& code) {
 }
 
 std::optional<procedure::EventProblem> problem_of_last(const StoredCase& stored) {
-  const auto problems = procedure::check_events(*stored.rules, stored.events, stored.documents);
-  for (const auto& problem : problems)
-    if (problem.event + 1 == stored.events.size()) return problem;
-  // An earlier day of an approval would silently take the place of the one that is recorded.
-  if (const auto other = procedure::displaced_by_last(*stored.rules, stored.events, stored.documents))
-    return procedure::EventProblem{stored.events.size() - 1, procedure::Wrong::already_done,
-                                   methods::text_of(stored.events[*other].day)};
-  return std::nullopt;
+  const auto problems =
+      procedure::check_new(*stored.rules, stored.events, stored.events.size() - 1, stored.documents);
+  return problems.empty() ? std::nullopt : std::optional(problems.front());
 }
 
 tl::unexpected<Problems> refuse_event(Problem problem) {
@@ -125,7 +120,7 @@ Values event_values(const NewCaseEvent& event, const store::Record& file) {
 Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, const procedure::Event& event,
                         const procedure::EventProblem& problem) {
   std::string field = "step", detail = problem.detail, day = methods::text_of(event.day);
-  Parameters period;
+  Parameters more;
   switch (problem.wrong) {
     case procedure::Wrong::unknown_step: {
       std::vector<std::string> codes;
@@ -145,7 +140,7 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
       break;
     case procedure::Wrong::not_in_force:
       field = "day";
-      period = period_of(in, event.step);
+      more = period_of(in, event.step);
       break;
     case procedure::Wrong::expires_before:
       field = "expires";
@@ -153,11 +148,19 @@ Problem why_not_counted(const pack::Model& model, const pack::Procedure& in, con
     case procedure::Wrong::already_done:
       day = detail;
       break;
+    case procedure::Wrong::displaces:
+      field = "day";
+      detail = label_in(model, "case_event_kind", std::string(code_of(problem.other->kind)), Language::es);
+      more = {{"detail.en",
+               label_in(model, "case_event_kind", std::string(code_of(problem.other->kind)), Language::en)},
+              {"other_step", step_name(in, problem.other->step)},
+              {"other_day", methods::text_of(problem.other->day)}};
+      break;
     case procedure::Wrong::nothing_to_undo:
       break;
   }
   Parameters parameters{{"step", step_name(in, event.step)}, {"detail", detail}, {"day", day}};
-  parameters.insert(parameters.end(), period.begin(), period.end());
+  parameters.insert(parameters.end(), more.begin(), more.end());
   return wrong_at("case.wrong_" + std::string(procedure::code_of(problem.wrong)), field,
                   std::move(parameters));
 }

@@ -33,7 +33,7 @@ struct Event {
   std::optional<Day> expires = {};  // granted: the last day on which it holds
   std::string blocker = {};         // blocked, unblocked
   bool carried = false;             // counts from an older procedure: held as it is, not checked
-  bool as_found = false;            // kept although it was wrong: gives way to a grant that was not
+  bool as_found = false;            // kept although it was wrong: gives way to what was not
   bool operator==(const Event&) const = default;
 };
 
@@ -54,6 +54,7 @@ enum class Wrong {
   already_done,         // `detail`: since which day
   nothing_to_undo,      // withdrawn, revoked or unblocked without what it takes back
   expires_before,       // granted with a last day before the day of the grant
+  displaces,            // `other`: what would not count any more
 };
 std::string_view code_of(Wrong wrong);
 
@@ -61,21 +62,30 @@ struct EventProblem {
   std::size_t event = 0;  // index
   Wrong wrong = Wrong::unknown_step;
   std::string detail = {};
+  std::optional<Event> other = {};
   bool operator==(const EventProblem&) const = default;
 };
 
 /// What is wrong with the events of a case, by index. Such an event changes nothing: it stays listed until
 /// who may do so records it again. Events count by day; on one day in whichever order makes most of them
-/// possible, so that the order in which they are given says nothing. Time O(e log e + e k) for e events, with
-/// k events on the fullest day.
+/// possible, so that the order in which they are given says nothing. One that is kept as found counts only
+/// where no other stops counting by it. Time O(e log e + e k) for e events, with k events on the fullest day;
+/// times 2 + a^2 where a events are kept as found and would take the place of others.
 std::vector<EventProblem> check_events(const Rules& rules, std::span<const Event> events,
                                        std::span<const Document> documents = {});
 
-/// The grant that counts without the last of the events and would not with it, by index: one of the same step
-/// that the last one, granting it on an earlier day, would take the place of, or that counts from an older
-/// procedure. Grants kept as found are none.
-std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const Event> events,
-                                             std::span<const Document> documents = {});
+/// What stands against taking the events from `kept` on beside those before, which are kept: at most one
+/// reason for each, by index. Either it would not count (check_events), or it would make a kept one of the
+/// same or a later day not count: an approval that repeats a kept one, also one that counts from an older
+/// procedure, is `already_done` (`detail`: that one's day), all else `displaces`. What is kept as found gives
+/// way instead. So what is taken one after another counts as a whole, in whichever order it comes.
+/// Time O(n) times that of check_events for n new events; times another n where one displaces.
+std::vector<EventProblem> check_new(const Rules& rules, std::span<const Event> events, std::size_t kept,
+                                    std::span<const Document> documents = {});
+
+/// The day of the newest filing of a step that counts, if it is later than `day`.
+std::optional<Day> filed_after(const Rules& rules, std::span<const Event> events,
+                               std::span<const Document> documents, std::string_view step, Day day);
 
 /// The last day of the newest paper with this code, under this rule: the day, no end, or no such paper.
 struct Validity {

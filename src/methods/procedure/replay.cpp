@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kind_codes{"submitted", "returned", "granted", "refused",
                                                      "withdrawn", "revoked",  "blocked", "unblocked"};
-constexpr std::array<std::string_view, 8> wrong_codes{
-    "unknown_step", "before_prerequisite", "document_expired", "wrong_authority",
-    "not_in_force", "already_done",        "nothing_to_undo",  "expires_before"};
+constexpr std::array<std::string_view, 9> wrong_codes{
+    "unknown_step", "before_prerequisite", "document_expired", "wrong_authority", "not_in_force",
+    "already_done", "nothing_to_undo",     "expires_before",   "displaces"};
 
 using Trouble = std::optional<EventProblem>;
 
@@ -106,27 +106,11 @@ void apply(const Event& event, StepHistory& history) {
   }
 }
 
-/// The grant that one kept as found must not take the place of.
-const Event* gives_way_to(std::span<const Event> events, const Event& event) {
-  if (!event.as_found || event.kind != EventKind::granted) return nullptr;
-  const Event* first = nullptr;
-  for (const Event& other : events) {
-    if (other.kind != EventKind::granted || other.step != event.step || other.as_found) continue;
-    if (other.day < event.day || (event.expires && *event.expires < other.day)) continue;
-    if (first == nullptr || other.day < first->day) first = &other;
-  }
-  return first;
-}
-
-Trouble happen(const Rules& rules, Replay& so_far, std::span<const Document> documents,
-               std::span<const Event> events, const Event& event) {
+Trouble happen(const Rules& rules, Replay& so_far, std::span<const Document> documents, const Event& event) {
   const auto step = rules.find(event.step);
   if (!step) return EventProblem{0, Wrong::unknown_step, event.step};
-  if (!event.carried) {
+  if (!event.carried)
     if (auto trouble = problem_of(rules, so_far.steps, documents, event, *step)) return trouble;
-    if (const auto* other = gives_way_to(events, event))
-      return EventProblem{0, Wrong::already_done, text_of(other->day)};
-  }
   apply(event, so_far.steps[*step]);
   if (!so_far.begun) so_far.begun = event.day;
   return std::nullopt;
@@ -141,7 +125,7 @@ void live_day(const Rules& rules, Replay& so_far, std::span<const Document> docu
     troubles.clear();
     std::vector<std::size_t> left;
     for (const std::size_t at : pending) {
-      if (auto trouble = happen(rules, so_far, documents, events, events[at])) {
+      if (auto trouble = happen(rules, so_far, documents, events[at])) {
         trouble->event = at;
         troubles.push_back(std::move(*trouble));
         left.push_back(at);
@@ -152,18 +136,6 @@ void live_day(const Rules& rules, Replay& so_far, std::span<const Document> docu
     pending = std::move(left);
   }
   so_far.problems.insert(so_far.problems.end(), troubles.begin(), troubles.end());
-}
-
-/// Whether the last event grants what already counts from an older procedure, on another day. Such an event
-/// is not checked, so that nothing would be said against it.
-bool repeats_carried(std::span<const Event> events, const Event& carried) {
-  const Event& last = events.back();
-  if (!carried.carried || carried.kind != EventKind::granted || carried.step != last.step) return false;
-  if (carried.day < last.day || (last.expires && *last.expires < carried.day)) return false;
-  return std::none_of(events.begin(), events.end(), [&](const Event& one) {
-    return one.kind == EventKind::revoked && one.step == last.step && one.day >= last.day &&
-           one.day <= carried.day;
-  });
 }
 
 }  // namespace
@@ -203,10 +175,7 @@ const AnyOf* unmet_need(const StepRule& rule, const std::vector<StepHistory>& st
   return nullptr;
 }
 
-Replay replay(const Rules& rules, std::span<const Event> events, std::span<const Document> documents,
-              std::optional<Day> until) {
-  Replay out;
-  out.steps.resize(rules.steps.size());
+std::vector<std::size_t> in_order(std::span<const Event> events) {
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   // Every member counts, so that equal events alone can change places.
@@ -215,6 +184,13 @@ Replay replay(const Rules& rules, std::span<const Event> events, std::span<const
     return std::tie(e.day, e.kind, e.step, e.authority, e.expires, e.blocker, e.carried, e.as_found);
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  return order;
+}
+
+Replay replay_of(const Rules& rules, std::span<const Event> events, std::span<const Document> documents,
+                 std::vector<std::size_t> order, std::optional<Day> until) {
+  Replay out;
+  out.steps.resize(rules.steps.size());
   for (std::size_t begin = 0; begin < order.size();) {
     const Day day = events[order[begin]].day;
     std::size_t end = begin;
@@ -224,6 +200,17 @@ Replay replay(const Rules& rules, std::span<const Event> events, std::span<const
     live_day(rules, out, documents, events, {at, order.begin() + static_cast<std::ptrdiff_t>(end)});
     begin = end;
   }
+  return out;
+}
+
+Replay replay(const Rules& rules, std::span<const Event> events, std::span<const Document> documents,
+              std::optional<Day> until) {
+  auto order = in_order(events);
+  auto aside = giving_way(rules, events, documents, order);
+  std::erase_if(order, [&](std::size_t at) { return is_listed(aside, at); });
+  std::erase_if(aside, [&](const EventProblem& one) { return until && events[one.event].day > *until; });
+  auto out = replay_of(rules, events, documents, std::move(order), until);
+  out.problems.insert(out.problems.end(), aside.begin(), aside.end());
   std::sort(out.problems.begin(), out.problems.end(),
             [](const EventProblem& a, const EventProblem& b) { return a.event < b.event; });
   return out;
@@ -232,23 +219,6 @@ Replay replay(const Rules& rules, std::span<const Event> events, std::span<const
 std::vector<EventProblem> check_events(const Rules& rules, std::span<const Event> events,
                                        std::span<const Document> documents) {
   return replay(rules, events, documents).problems;
-}
-
-std::optional<std::size_t> displaced_by_last(const Rules& rules, std::span<const Event> events,
-                                             std::span<const Document> documents) {
-  if (events.empty() || events.back().kind != EventKind::granted) return std::nullopt;
-  const auto last = events.size() - 1;
-  for (std::size_t i = 0; i < last; ++i)
-    if (repeats_carried(events, events[i])) return i;
-  const auto before = check_events(rules, events.first(last), documents);
-  for (const EventProblem& now : check_events(rules, events, documents)) {
-    if (now.event == last || now.wrong != Wrong::already_done) continue;
-    const Event& event = events[now.event];
-    if (event.kind != EventKind::granted || event.step != events.back().step || event.as_found) continue;
-    if (std::none_of(before.begin(), before.end(), [&](const auto& one) { return one.event == now.event; }))
-      return now.event;
-  }
-  return std::nullopt;
 }
 
 }  // namespace minga::methods::procedure

@@ -83,27 +83,73 @@ TEST(Events, ThatCannotBeAreListed) {
                                                 {6, Wrong::nothing_to_undo, "flood"}}));
 }
 
+/// What stands against the last of them.
+Found against_last(const Rules& rules, const std::vector<Event>& events) {
+  return check_new(rules, events, events.size() - 1);
+}
+
 TEST(Events, NoOtherDayOfAGrantTakesThePlaceOfTheOneThatCounts) {
   const Rules rules = six_steps();
+  const Found done{{1, Wrong::already_done, "2012-12-03"}};
   std::vector<Event> events{grant("declaration", "2012-12-03"), grant("declaration", "2012-09-03")};
-  EXPECT_EQ(displaced_by_last(rules, events), 0U);
+  EXPECT_EQ(against_last(rules, events), done);
   events[1].as_found = true;
-  EXPECT_EQ(check_events(rules, events), (Found{{1, Wrong::already_done, "2012-12-03"}}));
+  EXPECT_EQ(check_events(rules, events), done);
   EXPECT_EQ(state_of(rules, events, {}, day("2013-01-01")).steps[0].since, day("2012-12-03"));
   events[1].expires = day("2012-10-03");
   EXPECT_TRUE(check_events(rules, events).empty()) << "it had run out by then";
   events[1].as_found = false;
-  EXPECT_FALSE(displaced_by_last(rules, events));
+  EXPECT_TRUE(against_last(rules, events).empty());
   events = {grant("declaration", "2012-12-03"), event("declaration", revoked, "2013-01-03"),
             grant("declaration", "2013-02-03")};
-  EXPECT_FALSE(displaced_by_last(rules, events)) << "granted anew";
+  EXPECT_TRUE(against_last(rules, events).empty()) << "granted anew";
   EXPECT_TRUE(check_events(rules, events).empty());
-  EXPECT_FALSE(displaced_by_last(rules, {}));
+  EXPECT_TRUE(check_new(rules, {}, 0).empty());
   events = {grant("declaration", "2012-12-03"), grant("declaration", "2012-09-03")};
   events[0].carried = true;
-  EXPECT_EQ(displaced_by_last(rules, events), 0U) << "it counts from an older procedure";
+  EXPECT_EQ(against_last(rules, events), done) << "it counts from an older procedure";
   events[1].as_found = true;
-  EXPECT_EQ(check_events(rules, events), (Found{{1, Wrong::already_done, "2012-12-03"}}));
+  EXPECT_EQ(check_events(rules, events), done);
+}
+
+TEST(Events, NothingIsTakenThatWouldMakeALaterOneNotCount) {
+  const Rules rules = six_steps();
+  const auto displaces = [](const Event& other) { return Found{{1, Wrong::displaces, "", other}}; };
+  for (const EventKind later : {refused, submitted, returned}) {
+    std::vector<Event> events{event("declaration", later, "2012-12-03"), grant("declaration", "2012-09-03")};
+    EXPECT_EQ(against_last(rules, events), displaces(events[0])) << code_of(later);
+    events[1].day = day("2012-12-03");
+    EXPECT_EQ(against_last(rules, events), later == refused ? displaces(events[0]) : Found{})
+        << "on one day " << code_of(later);
+    events[1].day = day("2012-12-04");
+    EXPECT_TRUE(against_last(rules, events).empty());
+    events[1] = grant("declaration", "2012-09-03");
+    events[1].expires = day("2012-12-02");
+    EXPECT_TRUE(against_last(rules, events).empty()) << "it had run out by then";
+    events[1] = grant("declaration", "2012-09-03");
+    events[1].as_found = true;
+    EXPECT_EQ(check_events(rules, events), displaces(events[0])) << "it gives way";
+    EXPECT_NE(state_of(rules, events, {}, day("2013-01-01")).steps[0].state, State::done);
+    EXPECT_NE(state_of(rules, events, {}, day("2012-10-01")).steps[0].state, State::done)
+        << "on days before too";
+  }
+  std::vector<Event> events{event("land", submitted, "2013-01-10"), event("land", withdrawn, "2013-03-01"),
+                            grant("declaration", "2012-09-03"), event("land", refused, "2013-02-01")};
+  EXPECT_EQ(against_last(rules, events), (Found{{3, Wrong::displaces, "", events[1]}}));
+  events[3] = event("declaration", revoked, "2013-01-01");
+  EXPECT_EQ(against_last(rules, events), (Found{{3, Wrong::displaces, "", events[0]}}))
+      << "what waits for a step is asked too";
+}
+
+TEST(Events, SeveralAtOnceAreJudgedTogetherAndTheOneToBlameIsNamed) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{grant("declaration", "2012-12-03"), event("land", refused, "2013-06-01"),
+                            grant("land", "2013-01-01"), event("land", revoked, "2013-02-01")};
+  EXPECT_TRUE(check_new(rules, events, 2).empty()) << "taken back before";
+  events[3] = event("water", submitted, "2013-02-01");
+  EXPECT_EQ(check_new(rules, events, 2), (Found{{2, Wrong::displaces, "", events[1]}}));
+  EXPECT_EQ(filed_after(rules, events, {}, "water", day("2013-01-31")), day("2013-02-01"));
+  EXPECT_FALSE(filed_after(rules, events, {}, "water", day("2013-02-01")));
 }
 
 TEST(Events, WhatWasTakenBackIsToldUntilItIsFiledAgain) {
@@ -160,21 +206,61 @@ RC_GTEST_PROP(EventsProperty, WithoutThoseThatAreListedTheStateIsTheSame, ()) {
   RC_ASSERT(same_states(state_of(rules, events, documents, today), state_of(rules, good, documents, today)));
 }
 
-RC_GTEST_PROP(EventsProperty, AGrantThatWouldTakeThePlaceOfAnotherChangesNothingWhenKeptAsFound, ()) {
+RC_GTEST_PROP(EventsProperty, WhatIsTakenOneAfterAnotherCountsAsAWholeInWhicheverOrderItComes, ()) {
+  const Rules rules = some_rules();
+  const auto documents = some_documents();
+  std::vector<Event> taken;
+  for (const Event& one : some_events(rules)) {  // their days are in no order
+    auto with = taken;
+    with.push_back(one);
+    const auto before = check_events(rules, taken, documents);
+    RC_ASSERT(before.empty());
+    if (check_new(rules, with, taken.size(), documents).empty()) {
+      taken = std::move(with);
+      continue;
+    }
+    with.back().as_found = true;  // kept, and changes nothing
+    const auto problems = check_events(rules, with, documents);
+    RC_ASSERT(problems.size() == 1u && problems.front().event == taken.size());
+    const Day today = day("2020-02-20");
+    RC_ASSERT(same_states(state_of(rules, with, documents, today), state_of(rules, taken, documents, today)));
+  }
+}
+
+RC_GTEST_PROP(EventsProperty, WhatIsTakenAtOnceMakesNothingThatIsKeptNotCount, ()) {
   const Rules rules = some_rules();
   auto events = some_events(rules);
-  events.push_back(grant("s0", "2020-01-10"));
-  events.back().day = day("2020-01-01") + std::chrono::days(*rc::gen::inRange(0, 40));
-  const auto displaced = displaced_by_last(rules, events);
-  RC_TAG(displaced.has_value());
-  if (!displaced) return;
-  RC_ASSERT(events[*displaced].step == "s0" && events[*displaced].kind == granted);
-  events.back().as_found = true;
-  auto problems = check_events(rules, events);
-  RC_ASSERT(!problems.empty() && problems.back().event + 1 == events.size());
-  problems.pop_back();
-  events.pop_back();
-  RC_ASSERT(problems == check_events(rules, events));
+  for (Event& one : events) one.carried = *rc::gen::inRange(0, 12) == 0 && rules.find(one.step);
+  for (Event& one : events) one.as_found = !one.carried && *rc::gen::inRange(0, 6) == 0;
+  const auto kept =
+      events.empty() ? 0 : static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(events.size())));
+  for (std::size_t i = kept; i < events.size(); ++i) events[i].as_found = events[i].carried = false;
+  const auto before = check_events(rules, std::span(events).first(kept));
+  const auto against = check_new(rules, events, kept);
+  for (std::size_t i = 1; i < against.size(); ++i) RC_ASSERT(against[i - 1].event < against[i].event);
+  for (const EventProblem& one : against) RC_ASSERT(one.event >= kept);
+  if (!against.empty()) return;
+  for (const EventProblem& now : check_events(rules, events))
+    RC_ASSERT(events[now.event].as_found ||
+              std::any_of(before.begin(), before.end(), [&](const auto& p) { return p.event == now.event; }));
+}
+
+RC_GTEST_PROP(EventsProperty, WhatIsKeptAsFoundTakesNothingAwayFromTheRest, ()) {
+  const Rules rules = some_rules();
+  auto events = some_events(rules);
+  for (Event& one : events) one.as_found = *rc::gen::inRange(0, 3) == 0;
+  std::vector<Event> proper;
+  std::vector<std::size_t> index;
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (!events[i].as_found) {
+      proper.push_back(events[i]);
+      index.push_back(i);
+    }
+  const auto with = check_events(rules, events), alone = check_events(rules, proper);
+  const auto among = [](const std::vector<EventProblem>& problems, std::size_t at) {
+    return std::any_of(problems.begin(), problems.end(), [&](const auto& p) { return p.event == at; });
+  };
+  for (std::size_t i = 0; i < proper.size(); ++i) RC_ASSERT(!among(with, index[i]) || among(alone, i));
 }
 
 RC_GTEST_PROP(EventsProperty, NothingIsGrantedBeforeWhatItNeeds, ()) {

@@ -292,6 +292,29 @@ TEST_F(CaseImports, AnotherDayOfAnApprovalIsToldAndNotRecorded) {
       << "the day that stands there counts";
 }
 
+TEST_F(CaseImports, AnApprovalBeforeALaterRefusalOrFilingIsLeftOutAndNamed) {
+  kept("code,step:declaration\nD-1,2010-05-01\nD-2,2010-05-01\n");
+  ASSERT_EQ(record(by_code("D-1").id, "water", "refused", "2011-05-01"), "");
+  const std::string file = "code,step:water\nD-1,2011-03-01\nD-2,2011-03-01\n";
+  EXPECT_EQ(refused(file), std::vector<std::string>{"2 step:water case.wrong_displaces"});
+  auto leaving = order();
+  leaving.leave_out = true;
+  const auto some = run(file, leaving);
+  ASSERT_TRUE(some && some->written);
+  EXPECT_EQ(some->left_out, 1U);
+  EXPECT_EQ(some->events, 1U);
+  ASSERT_EQ(some->problems.size(), 1U);
+  EXPECT_EQ(some->codes.at(some->problems.front().place.line), "D-1");
+  EXPECT_NE(state_of_step(by_code("D-1"), "water"), "done");
+  auto as_found = order();
+  as_found.as_found = true;
+  EXPECT_EQ(kept(file, as_found).as_found, 1U);
+  EXPECT_NE(state_of_step(by_code("D-1"), "water"), "done") << "kept, and does not count";
+  ASSERT_EQ(record(by_code("D-2").id, "title", "submitted", "2011-05-01"), "");
+  EXPECT_EQ(refused("code,step:title\nD-2,2011-04-01\n"),
+            std::vector<std::string>{"2 step:title case.wrong_displaces"});
+}
+
 TEST_F(CaseImports, AnApprovalAfterOneThatRanOutOrWasTakenBackIsANewOne) {
   kept("code,step:declaration\nD-1,2010-12-03\nD-2,2010-12-03\n");
   ASSERT_EQ(record(by_code("D-1").id, "declaration", "revoked", "2011-05-01"), "");

@@ -150,6 +150,21 @@ TEST_F(CaseWaysOn, ALateAnswerIsNotOlderThanTheFilingItAnswers) {
   EXPECT_TRUE(record_late_answer(house, system_actor(), id, event("water", "granted", "2011-05-01")));
 }
 
+TEST_F(CaseWaysOn, ALateAnswerTakesNothingAwayThatHappenedSinceInTheNewerCase) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
+  ASSERT_EQ(record(id, "title", "submitted", "2011-05-01"), "");
+  const auto next = moved(id);
+  ASSERT_EQ(record(next, "contract", "refused", "2025-12-20"), "");
+  const auto told = record_late_answer(house, system_actor(), id, event("title", "granted", "2025-12-01"));
+  ASSERT_TRUE(told) << told.error().front().code;
+  EXPECT_EQ(told->counts_as, (std::vector<std::size_t>{1}));
+  EXPECT_TRUE(told->carried.empty());
+  EXPECT_EQ(state_of_step(standing(next), "contract"), "refused") << "what was decided there stands";
+  EXPECT_EQ(standing(next).events.size(), 2U);
+  EXPECT_EQ(state_of_step(standing(id), "title"), "done") << "the answer stands with the older case";
+}
+
 TEST_F(CaseWaysOn, WhatWasTakenBackAfterTheMoveIsToldInTheNewerCase) {
   const auto id = open("trial-2010");
   ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");

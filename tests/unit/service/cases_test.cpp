@@ -111,9 +111,35 @@ TEST_F(Cases, EveryWayToBeWrongHasItsOwnAnswer) {
   EXPECT_EQ(record(id, "water", "blocked", "2011-01-01"), "case.blocker_missing");
   EXPECT_EQ(standing(id).events.size(), 1U) << "nothing of all that was kept";
   for (const char* wrong : {"unknown_step", "before_prerequisite", "document_expired", "wrong_authority",
-                            "not_in_force", "already_done", "nothing_to_undo", "expires_before"})
+                            "not_in_force", "already_done", "nothing_to_undo", "expires_before", "displaces"})
     for (const auto language : {Language::es, Language::en})
       EXPECT_TRUE(has_text(language, std::string("case.wrong_") + wrong)) << wrong;
+}
+
+TEST_F(Cases, AnApprovalBeforeALaterRefusalOrFilingOfItsStepIsRefusedAndNothingIsLost) {
+  const auto id = open("trial-2010");
+  ASSERT_EQ(record(id, "declaration", "granted", "2010-05-01"), "");
+  ASSERT_EQ(record(id, "water", "refused", "2011-05-01"), "");
+  const auto refused = record_case_event(house, system_actor(), id, event("water", "granted", "2011-03-01"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().front().code, "case.wrong_displaces");
+  EXPECT_EQ(refused.error().front().place.field, "day");
+  EXPECT_EQ(message(Language::es, refused.error().front()),
+            "«Agua» no puede quedar con la fecha 01/03/2011: el 01/05/2011 ya consta «Lo rechazaron» de "
+            "«Agua», que dejaría de contar. Si eso otro se anotó por error, corríjalo o retírelo primero; si "
+            "no, ponga la fecha correcta.");
+  EXPECT_EQ(standing(id).events.size(), 2U);
+  EXPECT_NE(state_of_step(standing(id), "water"), "done");
+  auto found = event("water", "granted", "2011-03-01");
+  found.as_found = true;
+  ASSERT_EQ(record(id, found), "");
+  const auto now = standing(id);
+  EXPECT_NE(state_of_step(now, "water"), "done") << "kept as found, it changes nothing";
+  ASSERT_EQ(now.state.problems.size(), 1U);
+  EXPECT_EQ(now.state.problems[0].wrong, methods::procedure::Wrong::displaces);
+  ASSERT_EQ(record(id, "water", "submitted", "2011-08-01"), "");
+  EXPECT_EQ(record(id, "water", "granted", "2011-07-31"), "case.wrong_displaces");
+  EXPECT_EQ(record(id, "water", "granted", "2011-09-01"), "");
 }
 
 TEST_F(Cases, NoOtherDayOfAnApprovalTakesItsPlace) {
