@@ -103,6 +103,7 @@ void tell_step_before(const service::CaseBefore& before, const service::StepBefo
     counts += (counts.empty() ? "" : ", ") + before.newer->steps[to].label.in(in);
   std::string key = "cli.case.before_" + std::string(code_of(step.state));
   if (step.revoked) key = "cli.case.before_revoked";
+  if (step.returned) key = "cli.case.before_returned";
   if (step.state == methods::procedure::State::done)
     key += !counts.empty() ? "_counts" : before.counts_known ? "_lost" : "_unknown";
   if (step.state == methods::procedure::State::waiting && !of.authority.stated()) key += "_somebody";
@@ -139,7 +140,10 @@ int tell(const service::CaseStanding& standing, const pack::Model& model, const 
   }
   tell_shut(standing, common);
   CaseText sheet(model, *standing.procedure, standing.rules, standing.state, common);
-  sheet.print(service::text_in(standing.values, "code"), standing.open);
+  const auto& [office, phone] = standing.ask_at;
+  const auto where = office + (office.empty() || phone.empty() ? "" : ", ") + phone;
+  sheet.print(service::text_in(standing.values, "code"), standing.open,
+              {standing.ask_first, where, standing.replaced_by});
   tell_before(standing, model, common);
   if (standing.papers) sheet.print_kept(*standing.papers);
   if (standing.open) sheet.print_papers(standing.missing);

@@ -32,7 +32,7 @@ std::string CaseText::authority(std::size_t step) const {
               nobody ? "cli.procedure.authority_none" : "cli.procedure.authority_not_found");
 }
 
-void CaseText::print(const std::string& name, bool open) {
+void CaseText::print(const std::string& name, bool open, const Asking& asking) {
   const auto progress = procedure::progress_of(rules_, state_);
   say("", state_.complete ? "complete" : "stands",
       {{"case", name},
@@ -40,7 +40,8 @@ void CaseText::print(const std::string& name, bool open) {
        {"day", methods::text_of(state_.day)},
        {"done", std::to_string(progress.done)},
        {"units", std::to_string(progress.units)}});
-  if (open) print_first();
+  if (open) print_questions(asking);
+  if (open) print_first(!asking.questions.empty());
   if (open) print_lapsed();
   if (open) print_possible();
   if (open) print_spare();
@@ -48,8 +49,8 @@ void CaseText::print(const std::string& name, bool open) {
   if (open) print_blocked();
 }
 
-std::string CaseText::refuser(std::size_t step) const {
-  const auto& code = state_.steps[step].refused_by;
+std::string CaseText::answerer(std::size_t step) const {
+  const auto& code = state_.steps[step].answered_by;
   return code.empty() ? std::string() : authority_label(model_, in_, code, common_.language);
 }
 
@@ -57,24 +58,50 @@ std::string CaseText::or_joined(const std::vector<std::size_t>& steps) const {
   return joined(steps, or_word(), [&](std::size_t step) { return label(step); });
 }
 
-void CaseText::print_first() {
+void CaseText::print_questions(const Asking& asking) {
+  using About = service::CaseQuestion::About;
+  if (asking.questions.empty()) return;
+  say("  ", asking.office.empty() ? "ask_somewhere" : "ask_office", {{"office", asking.office}});
+  bool answered = false;
+  for (const auto& one : asking.questions) {
+    answered = answered || (one.about != About::replaced && one.about != About::step);
+    const auto newer = asking.replaced_by == nullptr ? "" : asking.replaced_by->label.in(common_.language);
+    say("    ", "ask_" + std::string(code_of(one.about)),
+        {{"step", one.about == About::replaced ? "" : label(one.step)},
+         {"procedure", newer},
+         {"question",
+          one.about == About::step ? in_.steps[one.step].ask_first.in(common_.language) : std::string()}});
+  }
+  say("  ", answered ? "ask_bring_answer" : "ask_bring", {});
+}
+
+void CaseText::print_first(bool asked) {
   const auto first = procedure::first_to_do(rules_, state_);
   if (!first) return;
   const auto opens = joined(first->opens, "; ", [&](std::size_t step) { return label(step); });
-  const std::string key = first->doubtful ? "first_doubtful" : "first";
+  const bool renew = state_.steps[first->step].state == procedure::State::expired;
+  std::string key = first->doubtful ? "first_doubtful" : renew ? "first_renew" : "first";
+  if (asked) key += "_then";
   say("  ", opens.empty() ? key : key + "_opens", {{"step", label(first->step)}, {"opens", opens}});
+  if (!first->one_of.empty()) say("  ", "first_one_of", {{"alternatives", or_joined(first->one_of)}});
 }
 
+/// What was set back: with whom and when, and what that means now.
 void CaseText::print_lapsed() {
   for (std::size_t i = 0; i < state_.steps.size(); ++i) {
     const procedure::StepState& step = state_.steps[i];
     if (!procedure::lapsed(step)) continue;
-    if (step.state == procedure::State::refused)
-      say("  ", step.refused_by.empty() ? "refused_somebody" : "refused",
-          {{"step", label(i)}, {"authority", refuser(i)}, {"day", methods::text_of(*step.since)}});
-    if (step.state == procedure::State::expired)
+    if (step.state == procedure::State::expired) {
       say("  ", "expired",
           {{"step", label(i)}, {"authority", authority(i)}, {"day", methods::text_of(*step.expires)}});
+      continue;
+    }
+    const auto day = step.returned ? step.returned : step.revoked ? step.revoked : step.since;
+    const std::string what = step.returned ? "returned" : step.revoked ? "revoked" : "refused";
+    say("  ", step.answered_by.empty() ? what + "_somebody" : what,
+        {{"step", label(i)}, {"authority", answerer(i)}, {"day", methods::text_of(*day)}});
+    if (!step.possible)
+      say("    ", step.state == procedure::State::closed ? "lapsed_closed" : "lapsed_not_now", {});
   }
 }
 
@@ -125,16 +152,22 @@ void CaseText::print_blocked() {
 /// Who can do what about a step that others wait for.
 std::string CaseText::mover(std::size_t step) const {
   const auto& stands = state_.steps[step];
+  const std::string answered = stands.state == procedure::State::refused ? "refused"
+                               : stands.returned                         ? "returned"
+                               : stands.revoked                          ? "revoked"
+                                                                         : "";
   const std::string end = stands.holder == procedure::Holder::authority ? "authority"
-                          : stands.state == procedure::State::refused && !stands.refused_by.empty()
-                              ? "refused"
-                          : stands.state == procedure::State::refused ? "refused_somebody"
+                          : !answered.empty()
+                              ? (stands.answered_by.empty() ? answered + "_somebody" : answered)
                           : stands.state == procedure::State::expired ? "expired"
                                                                       : "owner";
-  const auto day = end == "expired" ? stands.expires : stands.since;
+  const auto day = end == "expired"  ? stands.expires
+                   : stands.returned ? stands.returned
+                   : stands.revoked  ? stands.revoked
+                                     : stands.since;
   return text(common_.language, "cli.procedure.cause_" + end,
               {{"step", label(step)},
-               {"authority", end == "refused" ? refuser(step) : authority(step)},
+               {"authority", answered.empty() ? authority(step) : answerer(step)},
                {"day", day ? methods::text_of(*day) : ""}});
 }
 

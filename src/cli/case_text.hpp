@@ -8,6 +8,7 @@
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "pack/model.hpp"
+#include "service/case_ask.hpp"
 #include "service/case_papers.hpp"
 
 namespace minga::cli {
@@ -19,9 +20,17 @@ class CaseText {
            const methods::procedure::CaseState& state, const Common& common)
       : model_(model), in_(in), rules_(rules), state_(state), common_(common) {}
 
-  /// What is done, lapsed, possible, waiting and blocked. Of a file that is not open neither what is possible
-  /// nor what blocks: nothing can be filed in it.
-  void print(const std::string& name, bool open = true);
+  /// What must be asked before anything is filed, and where.
+  struct Asking {
+    std::span<const service::CaseQuestion> questions = {};
+    std::string office;  // empty: nobody wrote it
+    const pack::Procedure* replaced_by = nullptr;
+  };
+
+  /// What is done, to ask, lapsed, possible, waiting and blocked. Of a file that is not open neither what is
+  /// possible nor what blocks: nothing can be filed in it.
+  void print(const std::string& name, bool open, const Asking& asking);
+  void print(const std::string& name) { print(name, true, {}); }
   /// The papers that lack for what can be filed now.
   /// What is recorded of papers, each with its day.
   void print_kept(std::span<const service::KeptPaper> papers);
@@ -35,10 +44,11 @@ class CaseText {
   std::string or_word() const;
   std::string label(std::size_t step) const { return in_.steps[step].label.in(common_.language); }
   std::string authority(std::size_t step) const;
-  std::string refuser(std::size_t step) const;
+  std::string answerer(std::size_t step) const;
   std::string or_joined(const std::vector<std::size_t>& steps) const;
   std::string mover(std::size_t step) const;
-  void print_first();
+  void print_questions(const Asking& asking);
+  void print_first(bool asked);
   void print_spare();
   void print_lapsed();
   void print_possible();

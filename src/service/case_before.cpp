@@ -10,9 +10,6 @@ namespace {
 
 namespace procedure = methods::procedure;
 
-/// A case that has moved more often is not followed further back.
-constexpr std::size_t moves_back = 50;
-
 /// What is to be told of a step; nothing of one that nothing became of.
 std::optional<procedure::State> told_of(const procedure::StepState& step) {
   switch (step.state) {
@@ -49,10 +46,12 @@ CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, m
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const auto& step = state.steps[i];
     if (step.revoked)
-      out.steps.push_back({i, procedure::State::refused, step.revoked, std::nullopt, {}, true});
+      out.steps.push_back({i, procedure::State::refused, step.revoked, std::nullopt, {}, true, false});
+    if (step.returned)
+      out.steps.push_back({i, procedure::State::refused, step.returned, std::nullopt, {}, false, true});
     const auto told = told_of(step);
     if (!told) continue;
-    StepBefore before{i, *told, step.since, step.expires, {}, false};
+    StepBefore before{i, *told, step.since, step.expires, {}, false, false};
     if (const auto here = counts.find(i); here != counts.end() && step.state == procedure::State::done)
       before.counts_as = here->second;
     out.steps.push_back(std::move(before));
@@ -71,15 +70,12 @@ std::vector<CaseBefore> cases_before(store::Reader& reader, const pack::Model& m
                                      const store::Record& file, methods::Day day) {
   std::vector<CaseBefore> out;
   auto newer = procedure_of(model, file);
-  Id of = file.id;
-  while (newer && out.size() < moves_back) {
-    auto found = all_where(reader, "case_file", {equals("moved_to", to_string(of))});
-    if (found.empty()) break;
-    const auto stored = stored_case(reader, model, std::move(found.front()));
+  if (!newer) return out;
+  for (auto& older : files_before(reader, file.id)) {
+    const auto stored = stored_case(reader, model, std::move(older));
     if (!stored) break;
     out.push_back(as_it_moved(*stored, **newer, day));
     newer = stored->procedure;
-    of = stored->record.id;
   }
   return out;
 }

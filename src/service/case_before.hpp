@@ -20,6 +20,7 @@ struct StepBefore {
   std::optional<methods::Day> expires;
   std::vector<std::size_t> counts_as;  // steps of the procedure that followed
   bool revoked = false;                // refused, in that what had been granted was taken back
+  bool returned = false;               // refused, in that it was given back with observations
 };
 
 /// A case from which another goes on, as it stood on the day on which it moved, with the answers of

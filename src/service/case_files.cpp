@@ -40,7 +40,7 @@ std::optional<procedure::Document> document_of(const Values& values) {
 }
 
 /// A case that moves on more often than this is not followed further.
-constexpr int moves_followed = 50;
+constexpr std::size_t moves_followed = 50;
 
 constexpr const char* holder_fields[] = {"person", "organisation"};
 
@@ -171,7 +171,7 @@ Result<StoredCase> stored_case(store::Reader& reader, const pack::Model& model, 
 }
 
 store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file) {
-  for (int moves = 0; moves < moves_followed; ++moves) {
+  for (std::size_t moves = 0; moves < moves_followed; ++moves) {
     const auto next = id_in(file.values, "moved_to");
     if (!next) break;
     auto record = reader.find(*model.find_register("case_file"), *next);
@@ -179,6 +179,18 @@ store::Record followed(store::Reader& reader, const pack::Model& model, store::R
     file = std::move(*record);
   }
   return file;
+}
+
+std::vector<store::Record> files_before(store::Reader& reader, const Id& id) {
+  std::vector<store::Record> out;
+  // A move makes the case that it leads to: nothing else does.
+  for (Id newer = id; out.size() < moves_followed;) {
+    auto found = all_where(reader, "case_file", {equals("moved_to", to_string(newer))});
+    if (found.empty()) break;
+    newer = found.front().id;
+    out.push_back(std::move(found.front()));
+  }
+  return out;
 }
 
 std::vector<store::Record> files_of_holder(store::Reader& reader, const pack::Model& model,

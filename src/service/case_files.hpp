@@ -55,6 +55,10 @@ methods::procedure::Event event_of(const Values& values);
 /// The newest case that this one has become; it itself where it has not moved.
 store::Record followed(store::Reader& reader, const pack::Model& model, store::Record file);
 
+/// The cases that have become this one, directly or through others, the newest first. One that has moved more
+/// often than anybody's has is not followed further back.
+std::vector<store::Record> files_before(store::Reader& reader, const Id& id);
+
 /// The open and closed cases of the same person or organisation, this one among them; of a case without
 /// holder, it alone. Cases that have moved on are told by the one they moved to, this one too.
 std::vector<store::Record> files_of_holder(store::Reader& reader, const pack::Model& model,

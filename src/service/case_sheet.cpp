@@ -6,6 +6,7 @@
 
 #include "service/case_state.hpp"
 #include "service/note.hpp"
+#include "service/procedure_rules.hpp"
 #include "service/secrets.hpp"
 #include "service/values.hpp"
 
@@ -67,6 +68,8 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   out.missing = procedure::missing_documents(out.rules, out.state, stored->documents);
   out.offers = procedure::offers(out.rules, out.state);
   out.first = procedure::first_to_do(out.rules, out.state);
+  out.replaced_by = replacing(model, *out.procedure, methods::text_of(day));
+  out.ask_first = questions_first(*out.procedure, out.state, out.first, out.replaced_by != nullptr);
   out.papers = kept_papers(model, *stored, day);
   tell_blockers(reader, model, *stored, out);
   out.ask_at = asked_at(reader, model, stored->record);
@@ -80,20 +83,14 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
 Result<std::string> take_over_sheets(store::Writer& writer, const pack::Model& model, const Id& id,
                                      const store::ChangeNote& note) {
   std::string handle;
-  std::vector<Id> open{id};
-  while (!open.empty()) {
-    const auto newer = open.back();
-    open.pop_back();
-    for (const auto& older : all_where(writer, "case_file", {equals("moved_to", to_string(newer))})) {
-      open.push_back(older.id);
-      const auto had = text_in(older.values, "sheet_handle");
-      if (had.empty()) continue;
-      handle = had;
-      const auto closed =
-          writer.update(*model.find_register("case_file"), older.id,
-                        {{"sheet_handle", Value()}, {"sheet_code_hash", Value()}}, std::nullopt, note);
-      if (!closed) return tl::unexpected(closed.error());
-    }
+  for (const auto& older : files_before(writer, id)) {
+    const auto had = text_in(older.values, "sheet_handle");
+    if (had.empty()) continue;
+    handle = had;
+    const auto closed =
+        writer.update(*model.find_register("case_file"), older.id,
+                      {{"sheet_handle", Value()}, {"sheet_code_hash", Value()}}, std::nullopt, note);
+    if (!closed) return tl::unexpected(closed.error());
   }
   return handle;
 }

@@ -48,6 +48,8 @@ struct CaseSheet {
   std::vector<methods::procedure::Offer>
       offers;  // what can be filed now, as people choose; as if the file were open
   std::optional<methods::procedure::First> first;  // of that
+  const pack::Procedure* replaced_by = nullptr;    // the procedure that took the place of this one
+  std::vector<CaseQuestion> ask_first;             // before anything is filed
   std::vector<KeptPaper> papers;                   // what is recorded
   bool open = true;                                // the file is
   std::optional<methods::Day> closed_on;           // where it is not

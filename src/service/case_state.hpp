@@ -8,6 +8,7 @@
 #include "methods/procedure/progress.hpp"
 #include "methods/procedure/state.hpp"
 #include "service/actor.hpp"
+#include "service/case_ask.hpp"
 #include "service/case_before.hpp"
 #include "service/case_files.hpp"
 #include "service/case_papers.hpp"
@@ -70,6 +71,7 @@ struct CaseStanding {
   std::vector<methods::procedure::Offer>
       offers;  // the same as people choose; none where the file is not open
   std::optional<methods::procedure::First> first;  // of them
+  std::vector<CaseQuestion> ask_first;             // before that; none where the file is not open
   std::optional<std::vector<KeptPaper>> papers;    // none: the actor may not read papers
   std::vector<OpenBlock> blocks;
   std::vector<CaseBefore> before;  // as far as the actor reaches them

@@ -94,7 +94,7 @@ test('where a law changed or a step was refused, one is sent to ask before filin
   await page.goto(`/cases/${named('EJ-06').id}`)
   const first = page.locator('section', { has: page.getByRole('heading', { name: 'Por dónde empezar' }) }).last()
   const told = await first.innerText()
-  const order = ['Vaya primero a preguntar a: Oficina de ejemplo, Jr. Inventado 1. Teléfono: 000 000.', 'Si lo que ya hizo vale en el trámite nuevo: Formalización minera integral (REINFO).', 'Qué puede hacer con el rechazo de «2. Concesión propia o contrato con el titular»', 'Lleve la resolución del rechazo y los cargos de lo que presentó.', 'Después, según lo que le contesten: ']
+  const order = ['Vaya primero a preguntar a: Oficina de ejemplo, Jr. Inventado 1. Teléfono: 000 000.', 'Si lo que ya hizo vale en el trámite nuevo: Formalización minera integral (REINFO).', 'Qué puede hacer con el rechazo de «2. Concesión propia o contrato con el titular»', 'Lleve la resolución o las observaciones que le dieron, y los cargos de lo que presentó.', 'Después, según lo que le contesten: ']
   order.reduce((from, words) => {
     const place = told.indexOf(words)
     assert.ok(place >= from, `${words} in its place in ${told}`)
@@ -171,7 +171,7 @@ test('the owner reads the sheet with the code of the slip, and nobody else', asy
   await sound(owner)
   await owner.page.getByLabel('Su clave').fill(code.toLowerCase())
   await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
-  await owner.page.getByRole('heading', { name: 'Qué puede hacer ya' }).waitFor()
+  await owner.page.getByRole('heading', { name: /Qué puede hacer (ya|después de preguntar)/ }).waitFor()
   const text = await owner.page.locator('main').innerText()
   for (const secret of ['EJ-01', 'Río Claro', 'Tambopata', 'forestal']) assert.ok(!text.includes(secret), secret)
   const sizes = await owner.page.locator('main p, main li, main h3').evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)))
@@ -232,12 +232,40 @@ test('what was done before the law changed stays in sight, on the page and on th
 test('what was refused or ran out is told with its day, and nobody promises a second try', async () => {
   const { page, faults } = staff
   await page.goto(`/cases/${named('EJ-06').id}`)
-  const lapsed = page.locator('section', { has: page.getByRole('heading', { name: 'Vencido o rechazado' }) }).last()
+  const lapsed = page.locator('section', { has: page.getByRole('heading', { name: 'Vencido, rechazado, devuelto o quitado' }) }).last()
   await lapsed.getByText(/Se lo rechazaron el 15 de enero de 2014/).waitFor()
   await lapsed.getByText(/Nadie ha escrito si se puede volver a presentar o reclamar/).waitFor()
   await sound({ page, faults })
   await page.goto('/cases?state=open')
-  await page.getByRole('link', { name: /EJ-06.*Venció o lo rechazaron: 2\. Concesión.*Tal vez ya:/s }).waitFor()
+  await page.getByRole('link', { name: /EJ-06.*Venció, o lo rechazaron, devolvieron o quitaron: 2\. Concesión.*Tal vez ya:/s }).waitFor()
+})
+
+test('what was returned or taken back in an open case stays in sight, with what it means now', async () => {
+  const { page, faults } = staff
+  const { territory } = (await api(page, 'GET', `/cases/${named('EJ-06').id}/state`)).body
+  const made = (await api(page, 'POST', '/cases', { territory, procedure: 'reinfo' })).body
+  const happened = [['registration', 'granted', '2020-01-10'], ['igafom_corrective', 'submitted', '2020-02-10'], ['igafom_corrective', 'returned', '2020-03-10'], ['surface_land', 'granted', '2020-02-10'], ['surface_land', 'revoked', '2020-05-10']]
+  for (const [step, kind, day] of happened) assert.equal((await api(page, 'POST', `/cases/${made.id}/events`, { step, kind, day })).status, 201, `${step} ${kind}`)
+  const first = ['De las observaciones a «IGAFOM, aspecto correctivo»: qué debe corregir', 'Qué puede hacer porque le quitaron «Propiedad o autorización de uso del terreno superficial»', 'Lleve la resolución o las observaciones que le dieron']
+  const lapsed = ['Se lo devolvieron con observaciones el 10 de marzo de 2020.', 'Corrija lo observado y preséntelo otra vez.', 'Se lo quitaron (revocaron) el 10 de mayo de 2020.', 'Desde entonces no cuenta como cumplido.']
+  await page.goto(`/cases/${made.id}`)
+  const section = (where, name) => where.locator('section', { has: where.getByRole('heading', { name }) }).last()
+  await page.getByRole('heading', { name: 'Por dónde empezar' }).waitFor()
+  for (const words of first) await section(page, 'Por dónde empezar').getByText(words).waitFor()
+  for (const words of lapsed) await section(page, 'Vencido, rechazado, devuelto o quitado').getByText(words).waitFor()
+  await sound({ page, faults })
+  const key = (await api(page, 'POST', `/cases/${made.id}/sheet-code`)).body
+  const owner = await openPage(browser, server, { viewport: PHONE })
+  await owner.page.goto(`/hoja/${key.handle}`)
+  await owner.page.getByLabel('Su clave').fill(key.code)
+  await owner.page.getByRole('button', { name: 'Ver mi hoja' }).click()
+  for (const words of first) await section(owner.page, 'Por dónde empezar').getByText(words).waitFor()
+  for (const words of lapsed) await section(owner.page, 'Vencido, rechazado, devuelto o quitado').getByText(words).waitFor()
+  const blocked = await section(owner.page, 'Qué está trabado').innerText()
+  assert.match(blocked, /Basta una de estas: «Instrumento de gestión ambiental correctivo \(IGAC\) aprobado» o «IGAFOM aprobado»\./)
+  assert.match(blocked, /terreno superficial» se lo quitaron el 10 de mayo de 2020: pregunte/)
+  await sound(owner)
+  await owner.context.close()
 })
 
 test('a hindrance is lifted by choosing it', async () => {

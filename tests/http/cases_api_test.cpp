@@ -208,9 +208,14 @@ TEST_F(CasesApi, ASheetIsReadWithItsCodeWithoutAccount) {
   EXPECT_EQ(offered["label"]["es"], "Contrato");
   EXPECT_EQ(offered["papers"][0]["state"], "missing");
   EXPECT_EQ(sheet.json()["first"]["label"]["es"], "Contrato");
-  EXPECT_EQ(sheet.json()["first"]["ask_first"]["es"], "si el titular todavía firma contratos");
+  const auto asked = sheet.json()["ask_first"];
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0]["about"], "step");
+  EXPECT_EQ(asked[0]["step"]["es"], "Contrato");
+  EXPECT_EQ(asked[0]["question"]["es"], "si el titular todavía firma contratos");
   const auto standing = state(id);
-  EXPECT_EQ(standing["procedure"]["steps"][1]["ask_first"], sheet.json()["first"]["ask_first"]);
+  EXPECT_EQ(standing["ask_first"], asked) << "the same is asked by staff and owner";
+  EXPECT_EQ(standing["procedure"]["steps"][1]["ask_first"], asked[0]["question"]);
   EXPECT_TRUE(standing["procedure"]["steps"][0]["ask_first"].is_null());
   EXPECT_EQ(standing["ask_at"], sheet.json()["ask_at"]) << "one office, told to staff as to the owner";
   EXPECT_EQ(standing["ask_phone"], sheet.json()["ask_phone"]);
@@ -289,8 +294,9 @@ TEST_F(CasesApi, APaperARefusalAndALateAnswerAreToldAndAMoveIsUndone) {
   const auto today = open("trial-2017");
   ASSERT_EQ(record(today, event("registration", "submitted", "2025-02-01")).status, 201);
   ASSERT_EQ(record(today, event("registration", "refused", "2025-03-01")).status, 201);
-  EXPECT_EQ(state(today)["steps"][0]["refused_by"], "office");
+  EXPECT_EQ(state(today)["steps"][0]["answered_by"], "office");
   EXPECT_TRUE(state(today)["first"].is_null()) << "nobody is told to file again what was refused";
+  EXPECT_EQ(state(today)["ask_first"][0]["about"], "refused");
   EXPECT_EQ(
       site.send(Method::post, "/api/cases/" + id + "/move", staff, Json{{"dry_run", false}}).json()["code"],
       "case.reason_missing");

@@ -89,6 +89,7 @@ Json first_json(const procedure::Rules& rules, const std::optional<procedure::Fi
   if (!first) return {};
   return {{"step", rules.steps[first->step].code},
           {"opens", case_step_codes(rules, first->opens)},
+          {"one_of", case_step_codes(rules, first->one_of)},
           {"doubtful", first->doubtful}};
 }
 
@@ -167,7 +168,9 @@ Json step_states_json(const procedure::Rules& rules, const procedure::CaseState&
                      {"expires", case_day(step.expires)},
                      {"blockers", step.blockers},
                      {"needs_known", step.needs_known},
-                     {"refused_by", step.refused_by.empty() ? Json() : Json(step.refused_by)},
+                     {"returned", case_day(step.returned)},
+                     {"revoked", case_day(step.revoked)},
+                     {"answered_by", step.answered_by.empty() ? Json() : Json(step.answered_by)},
                      {"spare", step.spare}});
   }
   return steps;
@@ -179,6 +182,18 @@ Json case_words(const pack::Words& words) {
 
 Json ask_first_json(const pack::ProcedureStep& step) {
   return step.ask_first.es.empty() ? Json() : case_words(step.ask_first);
+}
+
+Json questions_json(const pack::Procedure& in, const std::vector<service::CaseQuestion>& questions) {
+  using About = service::CaseQuestion::About;
+  Json out = Json::array();
+  for (const auto& one : questions) {
+    const bool of_step = one.about != About::replaced;
+    out.push_back({{"about", std::string(code_of(one.about))},
+                   {"step", of_step ? case_words(in.steps[one.step].label) : Json()},
+                   {"question", one.about == About::step ? ask_first_json(in.steps[one.step]) : Json()}});
+  }
+  return out;
 }
 
 std::string_view told_code(pack::Told told) {
@@ -237,7 +252,8 @@ Json case_before_json(const pack::Model& model, const service::CaseBefore& befor
                      {"expires", case_day(step.expires)},
                      {"authority", authority_json(model, *before.procedure, in)},
                      {"counts_as", counts},
-                     {"revoked", step.revoked}});
+                     {"revoked", step.revoked},
+                     {"returned", step.returned}});
   }
   return {{"procedure", case_words(before.procedure->label)},
           {"moved_on", case_day(before.moved_on)},
@@ -277,6 +293,7 @@ Json standing_json(const pack::Model& model, const service::CaseStanding& standi
           {"possible_now", case_step_codes(standing.rules, standing.possible)},
           {"offers", offers_json(standing.rules, standing.offers)},
           {"first", first_json(standing.rules, standing.first)},
+          {"ask_first", questions_json(*standing.procedure, standing.ask_first)},
           {"papers", kept_json(standing.papers)},
           {"blocked", blocked_json(standing.rules, standing.blocked)},
           {"missing", missing_json(standing.rules, standing.missing)},

@@ -20,6 +20,8 @@ std::string_view told_code(pack::Told told);
 /// What one must ask before filing a step; null where the pack names nothing.
 Json ask_first_json(const pack::ProcedureStep& step);
 Json case_words(const pack::Words& words);
+/// What one must ask before anything is filed.
+Json questions_json(const pack::Procedure& in, const std::vector<service::CaseQuestion>& questions);
 /// Where a case comes from, without the codes of cases.
 Json case_before_json(const pack::Model& model, const service::CaseBefore& before);
 Json case_lines_json(const std::vector<methods::procedure::LineProgress>& lines);

@@ -43,14 +43,15 @@ void add_procedure_schemas(Json& schemas) {
               {"authorities", list_of(object({{"code", text()}, {"label", ref("Words")}}))},
               {"steps", list_of(ref("ProcedureStep"))}});
   schemas["Procedures"] = object({{"procedures", list_of(ref("Procedure"))}});
-  schemas["CaseLine"] = object({{"line", text()},
-                                {"procedures", integer()},
-                                {"units", integer()},
-                                {"done", integer()},
-                                {"waiting", integer()},
-                                {"possible", integer()},
-                                {"doubtful", described(integer(), "Possible as far as is known alone.")},
-                                {"lapsed", described(integer(), "Steps that were refused or ran out.")}});
+  schemas["CaseLine"] =
+      object({{"line", text()},
+              {"procedures", integer()},
+              {"units", integer()},
+              {"done", integer()},
+              {"waiting", integer()},
+              {"possible", integer()},
+              {"doubtful", described(integer(), "Possible as far as is known alone.")},
+              {"lapsed", described(integer(), "Steps that were refused, returned or revoked or ran out.")}});
 }
 
 /// A case from which another goes on; of a personal sheet without id and code.
@@ -62,7 +63,8 @@ Json before_schema(bool named) {
               {"expires", or_null(date())},
               {"authority", or_null(ref("Words"))},
               {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")},
-              {"revoked", described(flag(), "Refused, in that what had been granted was taken back.")}});
+              {"revoked", described(flag(), "Refused, in that what had been granted was taken back.")},
+              {"returned", described(flag(), "Refused, in that it was given back with observations.")}});
   const auto before = object({{"procedure", ref("Words")},
                               {"moved_on", or_null(date())},
                               {"counts_known", described(flag(), "Somebody has said which steps count.")},
@@ -77,22 +79,28 @@ Json after_schema() {
 
 void add_standing_schemas(Json& schemas) {
   const auto days = or_null(integer());
-  schemas["CaseStep"] =
-      object({{"step", text()},
-              {"state", code({"done", "waiting", "open", "blocked", "refused", "expired", "closed"})},
-              {"possible", described(flag(), "The owner can file it now.")},
-              {"doubtful", described(flag(), "Possible, as far as is known alone.")},
-              {"holder", code({"nobody", "owner", "authority"})},
-              {"since", or_null(date())},
-              {"days", days},
-              {"term", days},
-              {"used", described(days, "Of the term, in its count.")},
-              {"over_term", flag()},
-              {"expires", or_null(date())},
-              {"blockers", list_of(text())},
-              {"needs_known", flag()},
-              {"refused_by", described(or_null(text()), "Of an authority, where it was refused.")},
-              {"spare", described(flag(), "Not needed any more: another of the alternatives is done.")}});
+  schemas["CaseQuestion"] =
+      object({{"about", code({"replaced", "refused", "returned", "revoked", "step"})},
+              {"step", described(or_null(ref("Words")), "Null of a procedure that was replaced.")},
+              {"question", described(or_null(ref("Words")), "What to ask of the step.")}});
+  schemas["CaseStep"] = object(
+      {{"step", text()},
+       {"state", code({"done", "waiting", "open", "blocked", "refused", "expired", "closed"})},
+       {"possible", described(flag(), "The owner can file it now.")},
+       {"doubtful", described(flag(), "Possible, as far as is known alone.")},
+       {"holder", code({"nobody", "owner", "authority"})},
+       {"since", or_null(date())},
+       {"days", days},
+       {"term", days},
+       {"used", described(days, "Of the term, in its count.")},
+       {"over_term", flag()},
+       {"expires", or_null(date())},
+       {"blockers", list_of(text())},
+       {"needs_known", flag()},
+       {"returned", described(or_null(date()), "With observations, and not filed again since.")},
+       {"revoked", described(or_null(date()), "Taken back, and not filed again since.")},
+       {"answered_by", described(or_null(text()), "Of an authority, that refused, returned or revoked.")},
+       {"spare", described(flag(), "Not needed any more: another of the alternatives is done.")}});
   const auto cause =
       object({{"any_of", described(list_of(text()), "One of these steps would help.")},
               {"blocker", or_null(text())},
@@ -101,7 +109,11 @@ void add_standing_schemas(Json& schemas) {
       object({{"steps", list_of(text())},
               {"one_of", described(list_of(text()), "Alternatives, of which one is enough; else empty.")},
               {"doubtful", flag()}});
-  const auto first = object({{"step", text()}, {"opens", list_of(text())}, {"doubtful", flag()}});
+  const auto first =
+      object({{"step", text()},
+              {"opens", list_of(text())},
+              {"one_of", described(list_of(text()), "Alternatives that it leads to; else empty.")},
+              {"doubtful", flag()}});
   const auto paper = object({{"id", uuid()},
                              {"code", text()},
                              {"label", or_null(ref("Words"))},
@@ -121,8 +133,9 @@ void add_standing_schemas(Json& schemas) {
        {"done", integer()},
        {"steps", list_of(ref("CaseStep"))},
        {"possible_now", list_of(text())},
-       {"offers", described(list_of(offer), "What can be filed now, but for what was refused or ran out.")},
+       {"offers", described(list_of(offer), "What can be filed now, but for what lapsed.")},
        {"first", described(or_null(first), "The step for which most others wait.")},
+       {"ask_first", described(list_of(ref("CaseQuestion")), "Before anything is filed or paid.")},
        {"papers", described(or_null(list_of(paper)), "Null where the caller may not read papers.")},
        {"blocked", list_of(object({{"step", text()}, {"causes", list_of(cause)}}))},
        {"missing",
@@ -144,24 +157,25 @@ void add_standing_schemas(Json& schemas) {
        {"after", or_null(after_schema())},
        {"ask_at", described(text(), "Where people of the territory ask; empty where nobody wrote it.")},
        {"ask_phone", text()}});
-  schemas["CaseInList"] = object({{"id", uuid()},
-                                  {"code", text()},
-                                  {"owner", text()},
-                                  {"territory", text()},
-                                  {"procedure", text()},
-                                  {"label", ref("Words")},
-                                  {"opened_on", date()},
-                                  {"state", code({"open", "closed", "moved"})},
-                                  {"units", integer()},
-                                  {"done", integer()},
-                                  {"complete", flag()},
-                                  {"possible", list_of(text())},
-                                  {"doubtful", described(list_of(text()), "Of the possible ones.")},
-                                  {"lapsed", described(list_of(text()), "Refused or expired.")},
-                                  {"waiting", list_of(text())},
-                                  {"blocked", list_of(text())},
-                                  {"over_term", flag()},
-                                  {"uncounted", described(integer(), "Events that do not count.")}});
+  schemas["CaseInList"] =
+      object({{"id", uuid()},
+              {"code", text()},
+              {"owner", text()},
+              {"territory", text()},
+              {"procedure", text()},
+              {"label", ref("Words")},
+              {"opened_on", date()},
+              {"state", code({"open", "closed", "moved"})},
+              {"units", integer()},
+              {"done", integer()},
+              {"complete", flag()},
+              {"possible", list_of(text())},
+              {"doubtful", described(list_of(text()), "Of the possible ones.")},
+              {"lapsed", described(list_of(text()), "Refused, returned, revoked or expired.")},
+              {"waiting", list_of(text())},
+              {"blocked", list_of(text())},
+              {"over_term", flag()},
+              {"uncounted", described(integer(), "Events that do not count.")}});
   schemas["Cases"] = object({{"cases", list_of(ref("CaseInList"))}, {"next", or_null(text())}});
 }
 
@@ -268,27 +282,33 @@ void add_case_sheet_schemas(Json& schemas) {
                              {"help", ref("Words")},
                              {"state", code({"there", "missing", "expired"})},
                              {"expired", or_null(date())}});
-  schemas["SheetStep"] = object({{"label", ref("Words")},
-                                 {"help", ref("Words")},
-                                 {"refused_on", or_null(date())},
-                                 {"expired_on", or_null(date())},
-                                 {"refused_by", who},
-                                 {"possible", flag()},
-                                 {"doubtful", flag()},
-                                 {"papers", list_of(paper)},
-                                 {"papers_told", told_schema()},
-                                 {"authority", who},
-                                 {"authority_help", who},
-                                 {"authority_told", told_schema()},
-                                 {"cost", or_null(ref("Money"))},
-                                 {"cost_told", told_schema()},
-                                 {"term_days", or_null(integer())},
-                                 {"working_days", flag()}});
+  schemas["SheetStep"] =
+      object({{"label", ref("Words")},
+              {"help", ref("Words")},
+              {"refused_on", or_null(date())},
+              {"returned_on", described(or_null(date()), "With observations.")},
+              {"revoked_on", described(or_null(date()), "What was granted was taken back.")},
+              {"expired_on", or_null(date())},
+              {"answered_by", who},
+              {"in_force", flag()},
+              {"possible", flag()},
+              {"doubtful", flag()},
+              {"papers", list_of(paper)},
+              {"papers_told", told_schema()},
+              {"authority", who},
+              {"authority_help", who},
+              {"authority_told", told_schema()},
+              {"cost", or_null(ref("Money"))},
+              {"cost_told", told_schema()},
+              {"term_days", or_null(integer())},
+              {"working_days", flag()}});
   const auto mover = object({{"label", ref("Words")},
                              {"holder", code({"nobody", "owner", "authority"})},
                              {"authority", who},
                              {"refused_on", or_null(date())},
-                             {"refused_by", who},
+                             {"returned_on", or_null(date())},
+                             {"revoked_on", or_null(date())},
+                             {"answered_by", who},
                              {"expired_on", or_null(date())}});
   const auto cause = object({{"any_of", list_of(mover)},
                              {"instead", described(list_of(ref("Words")), "Blocked themselves.")},
@@ -303,8 +323,8 @@ void add_case_sheet_schemas(Json& schemas) {
                                {"over_term", flag()}});
   const auto first = object({{"label", ref("Words")},
                              {"opens", list_of(ref("Words"))},
+                             {"one_of", described(list_of(ref("Words")), "Alternatives that it leads to.")},
                              {"doubtful", flag()},
-                             {"ask_first", described(or_null(ref("Words")), "What must be asked before.")},
                              {"renew", described(flag(), "It ran out.")}});
   const auto offer = object(
       {{"steps", list_of(ref("SheetStep"))},
@@ -322,9 +342,10 @@ void add_case_sheet_schemas(Json& schemas) {
        {"units", integer()},
        {"done_units", integer()},
        {"first", described(or_null(first), "The step for which most others wait.")},
+       {"ask_first", described(list_of(ref("CaseQuestion")), "Before anything is filed or paid.")},
        {"possible", described(list_of(offer), "None where the case is not open.")},
        {"doubtful", described(list_of(offer), "Nobody has written what comes before.")},
-       {"lapsed", described(list_of(ref("SheetStep")), "Refused or expired.")},
+       {"lapsed", described(list_of(ref("SheetStep")), "Refused, returned, revoked or expired.")},
        {"spare", described(list_of(ref("Words")), "Not needed any more: an alternative is done.")},
        {"papers", described(list_of(kept), "That are recorded; those without a label somebody typed.")},
        {"before", list_of(before_schema(false))},

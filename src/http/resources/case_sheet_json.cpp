@@ -2,7 +2,6 @@
 #include <set>
 
 #include "http/resources/case_json.hpp"
-#include "service/procedure_rules.hpp"
 
 namespace minga::http {
 namespace {
@@ -53,8 +52,11 @@ Json sheet_step(const pack::Model& model, const service::CaseSheet& sheet, std::
   return {{"label", case_words(step.label)},
           {"help", case_words(step.help)},
           {"refused_on", day_when(stands.state == procedure::State::refused, stands.since)},
+          {"returned_on", day_when(true, stands.returned)},
+          {"revoked_on", day_when(true, stands.revoked)},
           {"expired_on", day_when(stands.state == procedure::State::expired, stands.expires)},
-          {"refused_by", authority_named(model, *sheet.procedure, stands.refused_by)},
+          {"answered_by", authority_named(model, *sheet.procedure, stands.answered_by)},
+          {"in_force", stands.state != procedure::State::closed},
           {"possible", stands.possible},
           {"doubtful", procedure::doubtful(stands)},
           {"papers", sheet_papers(sheet, i)},
@@ -127,7 +129,7 @@ Json sheet_first(const service::CaseSheet& sheet) {
   return {{"label", case_words(sheet.procedure->steps[sheet.first->step].label)},
           {"opens", step_labels(sheet, sheet.first->opens)},
           {"doubtful", sheet.first->doubtful},
-          {"ask_first", ask_first_json(sheet.procedure->steps[sheet.first->step])},
+          {"one_of", step_labels(sheet, sheet.first->one_of)},
           {"renew", stands.state == procedure::State::expired}};
 }
 
@@ -151,7 +153,9 @@ Json blocked_step(const pack::Model& model, const service::CaseSheet& sheet,
            {"authority", authority_json(model, *sheet.procedure, sheet.procedure->steps[i])},
            {"refused_on",
             day_when(sheet.state.steps[i].state == procedure::State::refused, sheet.state.steps[i].since)},
-           {"refused_by", authority_named(model, *sheet.procedure, sheet.state.steps[i].refused_by)},
+           {"returned_on", day_when(true, sheet.state.steps[i].returned)},
+           {"revoked_on", day_when(true, sheet.state.steps[i].revoked)},
+           {"answered_by", authority_named(model, *sheet.procedure, sheet.state.steps[i].answered_by)},
            {"expired_on", day_when(sheet.state.steps[i].state == procedure::State::expired,
                                    sheet.state.steps[i].expires)}});
     // What blocks from outside was written by staff, perhaps about others: its kind is all that is told.
@@ -189,7 +193,6 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
   if (sheet.open)
     for (const auto& one : sheet.blocked) blocked.push_back(blocked_step(model, sheet, one));
   for (const auto& one : sheet.before) before.push_back(case_before_json(model, one));
-  const auto* replacing = service::replacing(model, *sheet.procedure, methods::text_of(sheet.day));
   const auto* catalogue = model.find_catalogue("right_kind");
   for (const auto& kind : sheet.blocking_kinds)
     if (const auto* item = catalogue == nullptr ? nullptr : catalogue->item(kind))
@@ -197,13 +200,14 @@ Json case_sheet_json(const pack::Model& model, const service::CaseSheet& sheet) 
   return {{"day", methods::text_of(sheet.day)},
           {"procedure", case_words(sheet.procedure->label)},
           {"help", case_words(sheet.procedure->help)},
-          {"replaced_by", replacing == nullptr ? Json() : case_words(replacing->label)},
+          {"replaced_by", sheet.replaced_by == nullptr ? Json() : case_words(sheet.replaced_by->label)},
           {"open", sheet.open},
           {"closed_on", sheet.closed_on ? Json(methods::text_of(*sheet.closed_on)) : Json()},
           {"complete", sheet.state.complete},
           {"units", sheet.progress.units},
           {"done_units", sheet.progress.done},
           {"first", sheet_first(sheet)},
+          {"ask_first", sheet.open ? questions_json(*sheet.procedure, sheet.ask_first) : Json::array()},
           {"possible", sheet_offers(model, sheet, false)},
           {"doubtful", sheet_offers(model, sheet, true)},
           {"lapsed", lapsed},

@@ -102,11 +102,12 @@ std::vector<Offer> offers(const Rules& rules, const CaseState& state) {
 
 std::optional<First> first_to_do(const Rules& rules, const CaseState& state) {
   const auto asked = asked_by(rules);
+  const auto groups = alternatives_of(rules);
   std::optional<First> best;
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const StepState& step = state.steps[i];
-    if (!step.possible || step.state == State::refused) continue;
-    First one{i, waiting_for(i, asked, state), doubtful(step)};
+    if (!step.possible || step.state == State::refused || step.revoked) continue;
+    First one{i, waiting_for(i, asked, state), groups[i], doubtful(step)};
     const auto better = [](const First& a, const First& b) {
       return std::tuple(!a.doubtful, a.opens.size()) > std::tuple(!b.doubtful, b.opens.size());
     };

@@ -29,12 +29,13 @@ std::vector<Offer> offers(const Rules& rules, const CaseState& state);
 struct First {
   std::size_t step = 0;
   std::vector<std::size_t> opens;  // steps that wait for it, through all between, and are still to be done
+  AnyOf one_of;                    // alternatives that it leads to, of which one is enough, or none
   bool doubtful = false;           // possible as far as is known alone
 };
 
 /// Of what can be filed now, and what ran out and can be renewed, the step for which most others wait; what
 /// is certain before what is not; of equals the first in the procedure. None where nothing can be filed, or
-/// only what was refused.
+/// only what was refused or taken back.
 std::optional<First> first_to_do(const Rules& rules, const CaseState& state);
 
 }  // namespace minga::methods::procedure

@@ -17,7 +17,7 @@ struct Progress {
   std::size_t waiting = 0;   // steps with an authority
   std::size_t possible = 0;  // offers() without doubt
   std::size_t doubtful = 0;  // offers() that are possible as far as is known
-  std::size_t lapsed = 0;    // steps that were refused or ran out, see lapsed()
+  std::size_t lapsed = 0;    // steps that were refused, returned or taken back or ran out, see lapsed()
 };
 Progress progress_of(const Rules& rules, const CaseState& state);
 

@@ -72,6 +72,9 @@ void apply(const Event& event, StepHistory& history) {
     case EventKind::returned:
       history.submitted.reset();
       history.returned = event.day;
+      history.refused.reset();
+      history.revoked.reset();
+      history.answered_by = event.authority;
       return;
     case EventKind::granted:
       history.filed_for_done = history.submitted;
@@ -84,7 +87,7 @@ void apply(const Event& event, StepHistory& history) {
       return;
     case EventKind::refused:
       history.refused = event.day;
-      history.refused_by = event.authority;
+      history.answered_by = event.authority;
       history.submitted.reset();
       history.returned.reset();
       history.revoked.reset();
@@ -96,6 +99,9 @@ void apply(const Event& event, StepHistory& history) {
       history.done.reset();
       history.expires.reset();
       history.revoked = event.day;
+      history.returned.reset();
+      history.refused.reset();
+      history.answered_by = event.authority;
       return;
     case EventKind::blocked:
       history.blockers.insert(event.blocker);

@@ -15,7 +15,7 @@ struct StepHistory {
   std::optional<Day> submitted;  // with the authority since
   std::optional<Day> returned;   // with the owner again since
   std::optional<Day> refused;
-  std::string refused_by;  // the authority, where the event says it
+  std::string answered_by;  // returned, refused, revoked: the authority, where the event says it
   std::optional<Day> done;
   std::optional<Day> filed_for_done;  // when the filing was made that led to the grant
   std::optional<Day> expires;

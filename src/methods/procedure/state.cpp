@@ -84,10 +84,12 @@ StepState step_state(const StepRule& rule, const StepHistory& history, const Rep
   out.expires = history.expires;
   out.blockers.assign(history.blockers.begin(), history.blockers.end());
   out.needs_known = rule.needs_known;
-  if (out.state == State::refused)
-    out.refused_by = history.refused_by.empty() ? rule.authority : history.refused_by;
-  if (out.state == State::open || out.state == State::blocked || out.state == State::closed)
+  if (out.state == State::open || out.state == State::blocked || out.state == State::closed) {
+    out.returned = history.returned;
     out.revoked = history.revoked;
+  }
+  if (out.state == State::refused || out.returned || out.revoked)
+    out.answered_by = history.answered_by.empty() ? rule.authority : history.answered_by;
   return out;
 }
 
@@ -137,11 +139,12 @@ std::vector<std::size_t> possible_now(const CaseState& state) {
 }
 
 bool doubtful(const StepState& step) {
-  return step.possible && (!step.needs_known || step.state == State::refused);
+  return step.possible && (!step.needs_known || step.state == State::refused || step.revoked);
 }
 
 bool lapsed(const StepState& step) {
-  return !step.spare && (step.state == State::refused || step.state == State::expired);
+  return !step.spare &&
+         (step.state == State::refused || step.state == State::expired || step.returned || step.revoked);
 }
 
 std::vector<MissingDocument> missing_documents(const Rules& rules, const CaseState& state,

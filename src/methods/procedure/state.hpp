@@ -38,11 +38,13 @@ struct StepState {
   std::optional<Day> expires;
   std::vector<std::string> blockers;
   bool needs_known = true;
-  std::string refused_by;  // refused: the authority of the refusal, else who decides; empty: not known
+  /// Refused, returned or revoked: the authority that did so, else who decides; empty: not known.
+  std::string answered_by;
   /// Not needed any more: it is one of alternatives, or leads to one alone, and another one is done.
   bool spare = false;
-  /// Of one that is none of done, waiting, refused or expired: what was granted was taken back on this day.
-  std::optional<Day> revoked;
+  /// Of one that is none of done, waiting, refused or expired: what was filed was given back with
+  /// observations, or what was granted was taken back, on this day, and nothing was filed or decided since.
+  std::optional<Day> returned, revoked;
 };
 
 struct CaseState {
@@ -60,9 +62,10 @@ CaseState state_of(const Rules& rules, std::span<const Event> events, std::span<
 std::vector<std::size_t> possible_now(const CaseState& state);
 
 /// Whether a step that can be filed now can be so as far as is known alone: the rules do not tell what must
-/// be there before, or it was refused and they do not tell whether it may be filed again.
+/// be there before, or it was refused or taken back and they do not tell whether it may be filed again.
 bool doubtful(const StepState& step);
-/// Whether it was refused or has run out, and so is to be told of first. What is not needed any more has not.
+/// Whether it was refused, returned or taken back or has run out, and so is to be told of first. What is not
+/// needed any more has not.
 bool lapsed(const StepState& step);
 
 /// What would have to move first.

@@ -165,8 +165,39 @@ TEST_F(Case, TellsWhoRefusedAndWhatToDoFirst) {
   EXPECT_EQ(refused.out.find("lo presenta usted"), std::string::npos) << refused.out;
   EXPECT_NE(refused.out.find("; pregunte si puede presentarlo otra vez o reclamar)"), std::string::npos)
       << refused.out;
-  EXPECT_NE(refused.out.find("0 se puede ya, 0 tal vez, 1 vencido o rechazado"), std::string::npos)
+  EXPECT_NE(refused.out.find("0 se puede ya, 0 tal vez, 1 vencido, rechazado, devuelto o quitado"),
+            std::string::npos)
       << refused.out;
+}
+
+TEST_F(Case, SendsToAskBeforeAnythingIsFiledInTheWordsOfTheSheet) {
+  EXPECT_WELL(minga({"case", "open", work, "trial-2017", "--territory", "PE-17", "--code", "B-3"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-3", "registration", "granted", "2022-01-02"}));
+  const auto asked = minga({"case", "show", work, "B-3"});
+  EXPECT_EQ(asked.out.find("Empiece por"), std::string::npos) << asked.out;
+  std::size_t from = 0;
+  for (const char* words : {"Vaya primero a preguntar", "Antes de eso no presente ni pague nada. Pregunte:",
+                            "De «Contrato»: si el titular todavía firma contratos.", "Lleve los cargos",
+                            "Después, según lo que le contesten, presente: Contrato."}) {
+    const auto at = asked.out.find(words, from);
+    ASSERT_NE(at, std::string::npos) << words << " in " << asked.out;
+    from = at;
+  }
+  const auto old = minga({"case", "show", work, "A-1"});
+  EXPECT_NE(old.out.find("Si lo que ya hizo vale en el trámite nuevo: Prueba de 2017."), std::string::npos)
+      << old.out;
+  EXPECT_WELL(minga({"case", "record", work, "B-3", "contract", "submitted", "2022-02-02"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-3", "contract", "returned", "2022-03-02"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-3", "plan", "granted", "2022-03-02"}));
+  EXPECT_WELL(minga({"case", "record", work, "B-3", "plan", "revoked", "2022-04-02"}));
+  const auto back = minga({"case", "show", work, "B-3"});
+  for (const char* words :
+       {"De las observaciones a «Contrato»: qué debe corregir", "Qué puede hacer porque le quitaron «Plan",
+        "Se lo devolvieron con observaciones el 02/03/2022 (lo devolvió: ", "Corrija lo observado",
+        "Se lo quitaron (revocaron) el 02/04/2022: Plan ambiental. Desde entonces no cuenta como cumplido.",
+        "Contrato (lo devolvieron con observaciones el 02/03/2022;",
+        "Plan ambiental (lo quitaron el 02/04/2022;", "2 vencido, rechazado, devuelto o quitado"})
+    EXPECT_NE(back.out.find(words), std::string::npos) << words << " in " << back.out;
 }
 
 TEST_F(Case, TakesALateAnswerIsClosedAndOpenedAgain) {

@@ -1,28 +1,9 @@
 #include "methods/procedure/events.hpp"
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
-#include <algorithm>
-#include <map>
-
-#include "methods/procedure/progress.hpp"
-#include "methods/procedure/state.hpp"
-#include "unit/methods_procedure/rules_of.hpp"
-#include "unit/methods_procedure/some_cases.hpp"
+#include "unit/methods_procedure/trial_rules.hpp"
 
 namespace minga::methods::procedure {
 namespace {
-
-using testing::day;
-using testing::event;
-using testing::grant;
-using testing::six_steps;
-using testing::some_documents;
-using testing::some_events;
-using testing::some_rules;
-using testing::step;
-using enum EventKind;
 
 using Found = std::vector<EventProblem>;
 
@@ -162,6 +143,40 @@ TEST(Events, WhatWasTakenBackIsToldUntilItIsFiledAgain) {
   EXPECT_FALSE(told().revoked);
   events.push_back(grant("declaration", "2013-03-01"));
   EXPECT_FALSE(told().revoked);
+}
+
+TEST(Events, WhatWasReturnedIsToldUntilItIsFiledAgainAndWhatWasSetBackComesFirst) {
+  const Rules rules = six_steps();
+  std::vector<Event> events{grant("declaration", "2012-09-01"), event("water", submitted, "2012-10-01"),
+                            event("water", returned, "2012-11-01", "ana"), grant("land", "2012-10-01"),
+                            event("land", revoked, "2012-12-01", "dremh")};
+  const auto now = [&] { return state_of(rules, events, {}, day("2014-01-01")); };
+  auto state = now();
+  const StepState& water = state.steps[3];
+  EXPECT_EQ(water.returned, day("2012-11-01"));
+  EXPECT_EQ(water.answered_by, "ana");
+  EXPECT_TRUE(water.possible && lapsed(water) && !doubtful(water)) << "to be mended and filed again";
+  const StepState& land = state.steps[2];
+  EXPECT_EQ(land.revoked, day("2012-12-01"));
+  EXPECT_EQ(land.answered_by, "dremh");
+  EXPECT_TRUE(land.possible && lapsed(land) && doubtful(land))
+      << "whether it may be filed again no rule says";
+  EXPECT_EQ(progress_of(rules, state).lapsed, 2u);
+  events.push_back(event("declaration", revoked, "2013-01-01"));
+  EXPECT_FALSE(now().steps[3].possible);
+  EXPECT_TRUE(lapsed(now().steps[3])) << "it does not fall out of sight";
+  events.pop_back();
+  events.push_back(event("water", submitted, "2013-02-01"));
+  EXPECT_FALSE(now().steps[3].returned);
+  events.push_back(event("land", returned, "2013-02-01"));
+  EXPECT_EQ(now().steps[2].returned, day("2013-02-01"));
+  EXPECT_FALSE(now().steps[2].revoked) << "one of them";
+  events.push_back(event("land", refused, "2013-03-01", "dremh"));
+  EXPECT_EQ(now().steps[2].state, State::refused);
+  events.push_back(event("land", submitted, "2013-04-01"));
+  events.push_back(event("land", returned, "2013-05-01"));
+  EXPECT_EQ(now().steps[2].state, State::open) << "the last answer is the one that stands";
+  EXPECT_EQ(now().steps[2].returned, day("2013-05-01"));
 }
 
 TEST(Codes, OfEventsAreReadBack) {
@@ -304,8 +319,11 @@ RC_GTEST_PROP(EventsProperty, DoubtIsOfWhatIsPossibleAndNoMoreIsDoneThanThereIs,
   const CaseState state = state_of(rules, some_events(rules), {}, day("2020-02-20"));
   for (const StepState& one : state.steps) {
     RC_ASSERT(!doubtful(one) || one.possible);
-    RC_ASSERT(!lapsed(one) || (one.state != State::done && one.state != State::open));
-    if (one.possible && one.state == State::open) RC_ASSERT(doubtful(one) != one.needs_known);
+    RC_ASSERT(!lapsed(one) || one.returned || one.revoked ||
+              (one.state != State::done && one.state != State::open));
+    RC_ASSERT(!(one.returned && one.revoked));
+    if (one.possible && one.state == State::open)
+      RC_ASSERT(doubtful(one) == (!one.needs_known || one.revoked.has_value()));
   }
   const Progress progress = progress_of(rules, state);
   RC_ASSERT(progress.done <= progress.units);

@@ -1,20 +1,9 @@
 #include "methods/procedure/state.hpp"
 
-#include <gtest/gtest.h>
-
-#include "methods/procedure/progress.hpp"
-#include "unit/methods_procedure/rules_of.hpp"
+#include "unit/methods_procedure/trial_rules.hpp"
 
 namespace minga::methods::procedure {
 namespace {
-
-using testing::alternatives;
-using testing::day;
-using testing::event;
-using testing::grant;
-using testing::six_steps;
-using testing::step;
-using enum EventKind;
 
 std::vector<std::string> codes(const Rules& rules, const std::vector<std::size_t>& steps) {
   std::vector<std::string> out;

@@ -53,6 +53,9 @@ export function counted(key: string, n: number, values: Record<string, string | 
 /** "a, b or c", as the language joins them. */
 export const anyOf = (parts: string[]) => new Intl.ListFormat(language(), { type: 'disjunction' }).format(parts)
 
+/** "a, b and c". */
+export const allOf = (parts: string[]) => new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts)
+
 export const percent = (share: number | null | undefined) =>
   share == null ? '–' : new Intl.NumberFormat(region(), { style: 'percent', maximumFractionDigits: 0 }).format(rounded(share, 2))
 
