@@ -189,7 +189,9 @@ std::string beside(const std::string& file, const std::string& what) {
 }
 
 Result<void> write_files(const Overlaps& found, const RightsOptions& options, const Common& common) {
-  const RightsView a{found.rights.ids, found.rights.shapes}, b{found.other().ids, found.other().shapes};
+  const auto system = found.rights.plane.text();
+  const RightsView a{found.rights.ids, found.rights.shapes, system},
+      b{found.other().ids, found.other().shapes, system};
   std::vector<std::pair<std::string, std::string>> files;
   if (!options.out.empty()) files.emplace_back(options.out, pairs_csv(found.pairs, a, b, options.min_area));
   std::string slivers = options.slivers;

@@ -11,6 +11,7 @@
 #include "cli/rights_tables.hpp"
 #include "service/finding_words.hpp"
 #include "service/labels.hpp"
+#include "service/rights_order.hpp"
 #include "service/rights_query.hpp"
 #include "service/values.hpp"
 
@@ -89,6 +90,17 @@ void print_found(const service::FoundRight& right, const pack::Model& model, con
               << '\n';
 }
 
+/// What the answer leaves untold: what stood on other terms, and what is not known of a day before the first
+/// edition.
+std::vector<std::string> notes_of(const service::RightsAnswer& answer, Language language) {
+  auto out = service::sentences_of(answer.notes, answer.on, language);
+  std::vector<service::RightName> found;
+  for (const auto& right : answer.rights) found.push_back(service::name_of(right));
+  for (auto& late : service::late_editions(service::editions_of(found), answer.on, language))
+    out.push_back(std::move(late.words));
+  return out;
+}
+
 int run_rights_at(const RightsAtOptions& options, const Common& common) {
   auto workspace = open_workspace(options.folder);
   if (!workspace) return report(common, workspace.error());
@@ -105,7 +117,7 @@ int run_rights_at(const RightsAtOptions& options, const Common& common) {
     *common.out << AtJson{{"on", found->on},
                           {"rights", rights},
                           {"pending", service::json_of(found->notes.pending)},
-                          {"notes", service::sentences_of(found->notes, found->on, common.language)}}
+                          {"notes", notes_of(*found, common.language)}}
                        .dump(2)
                 << '\n';
     return done;
@@ -115,8 +127,7 @@ int run_rights_at(const RightsAtOptions& options, const Common& common) {
                         {{"date", service::written_date(found->on, common.language)}})
                 << '\n';
   for (const auto& right : found->rights) print_found(right, house.store.model(), common);
-  for (const auto& note : service::sentences_of(found->notes, found->on, common.language))
-    *common.out << note << '\n';
+  for (const auto& note : notes_of(*found, common.language)) *common.out << note << '\n';
   return done;
 }
 

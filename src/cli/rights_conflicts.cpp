@@ -18,10 +18,11 @@ namespace {
 
 namespace tenure = methods::tenure;
 
-constexpr std::array conflict_columns{"right",     "kind",      "kind_code",   "filed",          "area",
-                                      "passes",    "with",      "with_kind",   "with_kind_code", "with_filed",
-                                      "common",    "common_m2", "share",       "stand",          "stand_code",
-                                      "explained", "source",    "source_date", "tolerance"};
+constexpr std::array conflict_columns{
+    "right",     "kind",      "kind_code",      "filed",      "area",         "passes",
+    "with",      "with_kind", "with_kind_code", "with_filed", "common",       "common_m2",
+    "share",     "stand",     "stand_code",     "explained",  "source",       "source_date",
+    "tolerance", "system",    "scale",          "scale_code", "scale_version"};
 
 /// Of whom a row is.
 struct OfWhom {
@@ -55,6 +56,7 @@ class ConflictRows {
     for (const auto& right : answer_.rights) add(right);
     for (const auto& right : answer_.without_shape) add_row(of_whom(right, "", "no_shape"), {});
     for (const auto& one : answer_.notes.pending) add_pending(one);
+    for (const auto& one : answer_.notes.absent) add_absent(one);
     return formats::write_csv(table_);
   }
 
@@ -117,10 +119,17 @@ class ConflictRows {
   /// It counts for nothing on this day, and is none of the rights that may pass.
   void add_pending(const service::PendingRight& one) {
     AgainstIt row;
-    row.explained = service::sentences_of({{one}, {}}, answer_.on, language_).front();
+    row.explained = service::sentences_of({{one}, {}, {}}, answer_.on, language_).front();
     row.source = one.right.source;
     row.source_date = one.right.source_date;
     add_row(of_whom(one.right, "", "no_title"), row);
+  }
+
+  /// Of the right that was asked for: why there is no row of it.
+  void add_absent(const service::AbsentRight& one) {
+    AgainstIt row;
+    row.explained = service::sentences_of({{}, {one}, {}}, answer_.on, language_).front();
+    add_row({one.code, {}, {}, {}, {}, word("not_there")}, row);
   }
 
   /// A case without overlap on this day: a line may have ended it.
@@ -171,11 +180,30 @@ class ConflictRows {
   }
 
   void add_row(const OfWhom& whom, const AgainstIt& rest) {
-    table_.rows.push_back(
-        {0,
-         {whom.code, whom.kind, whom.kind_code, whom.filed, whom.area, whom.passes, rest.with, rest.kind,
-          rest.kind_code, rest.filed, rest.common, rest.common_m2, rest.share, rest.stand, rest.stand_code,
-          rest.explained, rest.source, rest.source_date, formats::text_of_number(answer_.tolerance)}});
+    table_.rows.push_back({0,
+                           {whom.code,
+                            whom.kind,
+                            whom.kind_code,
+                            whom.filed,
+                            whom.area,
+                            whom.passes,
+                            rest.with,
+                            rest.kind,
+                            rest.kind_code,
+                            rest.filed,
+                            rest.common,
+                            rest.common_m2,
+                            rest.share,
+                            rest.stand,
+                            rest.stand_code,
+                            rest.explained,
+                            rest.source,
+                            rest.source_date,
+                            formats::text_of_number(answer_.tolerance),
+                            answer_.measured_in,
+                            answer_.scale.label.in(language_),
+                            answer_.scale.name,
+                            answer_.scale.version}});
   }
 
   const service::FeasibilityAnswer& answer_;

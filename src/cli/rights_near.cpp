@@ -2,6 +2,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -96,23 +97,41 @@ std::string metres_text(double value) {
   return decimal(value, 6);
 }
 
-std::string near_csv(const NearRights& found) {
+/// By what a distance counts as near, in every row: a file is read without the words around it.
+constexpr std::array question_columns{"margin_m", "margin_source", "distances_in"};
+
+formats::Table near_table(std::vector<std::string> header) {
   formats::Table table;
-  table.header = {"right", "line", "distance_m"};
+  table.header = std::move(header);
+  table.header.insert(table.header.end(), question_columns.begin(), question_columns.end());
+  return table;
+}
+
+void add_near(formats::Table& table, std::vector<std::string> cells, const NearRights& found,
+              const NearOptions& options) {
+  for (auto& cell :
+       {formats::text_of_number(options.margin), options.source, found.plane.plane.system.text()})
+    cells.push_back(cell);
+  table.rows.push_back({0, std::move(cells)});
+}
+
+std::string near_csv(const NearRights& found, const NearOptions& options) {
+  auto table = near_table({"right", "line", "distance_m"});
   for (std::size_t i = 0; i < found.pairs.size(); ++i)
-    table.rows.push_back({0,
-                          {found.rights.ids[found.pairs[i].shape], found.lines.ids[found.pairs[i].line],
-                           metres_text(found.distances[i])}});
+    add_near(table,
+             {found.rights.ids[found.pairs[i].shape], found.lines.ids[found.pairs[i].line],
+              metres_text(found.distances[i])},
+             found, options);
   return formats::write_csv(table);
 }
 
-std::string nearest_csv(const NearRights& found) {
-  formats::Table table;
-  table.header = {"right", "line", "distance_m", "lines"};
+std::string nearest_csv(const NearRights& found, const NearOptions& options) {
+  auto table = near_table({"right", "line", "distance_m", "lines"});
   for (const auto& one : found.nearest)
-    table.rows.push_back({0,
-                          {found.rights.ids[one.shape], found.lines.ids[one.line], metres_text(one.distance),
-                           std::to_string(one.lines)}});
+    add_near(table,
+             {found.rights.ids[one.shape], found.lines.ids[one.line], metres_text(one.distance),
+              std::to_string(one.lines)},
+             found, options);
   return formats::write_csv(table);
 }
 
@@ -196,10 +215,10 @@ int run_near(const NearOptions& options, const Common& common) {
   const auto found = find_near(options);
   if (!found) return report(common, found.error());
   if (!options.out.empty())
-    if (const auto written = put(common, options.out, near_csv(*found)); !written)
+    if (const auto written = put(common, options.out, near_csv(*found, options)); !written)
       return report(common, written.error());
   if (!options.nearest.empty())
-    if (const auto written = put(common, options.nearest, nearest_csv(*found)); !written)
+    if (const auto written = put(common, options.nearest, nearest_csv(*found, options)); !written)
       return report(common, written.error());
   const auto summary = near_summary(*found, options);
   if (common.json) {

@@ -44,17 +44,24 @@ Result<Id> territory_named(service::House& house, const std::string& name) {
 }
 
 /// The right of that code: codes are those of its register, so that several sources may have it.
-Result<Id> right_of_code(service::House& house, const RulesOptions& options) {
+Result<Id> right_of_code(service::House& house, const RulesOptions& options, Language language) {
   service::RightsQuestion question;
   question.code = options.code;
   question.on = day_or_today(options, house);
   const auto found = service::rights_at(house, service::system_actor(), question);
   if (!found) return tl::unexpected(found.error());
-  if (found->rights.empty())
-    return fail(ProblemKind::not_found, "cli.rights.no_code", {{"code", options.code}});
-  if (found->rights.size() > 1)
+  const auto& pending = found->notes.pending;
+  if (found->rights.empty() && pending.empty()) {
+    const auto why = found->notes.absent.empty()
+                         ? std::string()
+                         : service::sentences_of({{}, found->notes.absent, {}}, found->on, language).front();
+    return why.empty() ? fail(ProblemKind::not_found, "cli.rights.no_code", {{"code", options.code}})
+                       : fail(ProblemKind::not_found, "cli.rights.not_that_day", {{"why", why}});
+  }
+  // One that was only filed is told as such by the answer.
+  if (found->rights.size() > 1 || (found->rights.empty() && pending.size() > 1))
     return fail(ProblemKind::invalid, "cli.rights.many_codes", {{"code", options.code}});
-  return found->rights.front().id;
+  return found->rights.empty() ? pending.front().right.id : found->rights.front().id;
 }
 
 int run_conflicts(const RulesOptions& options, const Common& common) {
@@ -69,8 +76,8 @@ int run_conflicts(const RulesOptions& options, const Common& common) {
   question.exclusions = options.rules;
   question.tolerance = options.tolerance;
   question.look = options.look;
-  const auto subject =
-      options.code.empty() ? territory_named(house, options.territory) : right_of_code(house, options);
+  const auto subject = options.code.empty() ? territory_named(house, options.territory)
+                                            : right_of_code(house, options, common.language);
   if (!subject) return report(common, subject.error());
   if (options.code.empty()) {
     question.territory = *subject;

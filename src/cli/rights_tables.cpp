@@ -49,21 +49,25 @@ std::string exact_area(double square_metres) {
 std::string pairs_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                       double least_area) {
   formats::Table table;
-  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind"};
-  for (const auto& pair : pairs)
-    if (pair.overlaps() && pair.area > least_area)
-      table.rows.push_back({0, pair_cells(pair, a, b, area_text(pair.area))});
+  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind", "areas_in"};
+  for (const auto& pair : pairs) {
+    if (!pair.overlaps() || !(pair.area > least_area)) continue;
+    auto cells = pair_cells(pair, a, b, area_text(pair.area));
+    cells.push_back(a.areas_in);
+    table.rows.push_back({0, std::move(cells)});
+  }
   return formats::write_csv(table);
 }
 
 std::string slivers_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                         double tolerance) {
   formats::Table table;
-  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind", "tolerance_m2"};
+  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind", "tolerance_m2", "areas_in"};
   for (const auto& pair : pairs) {
     if (!pair.overlaps() || pair.area > tolerance) continue;
     auto cells = pair_cells(pair, a, b, exact_area(pair.area));
     cells.push_back(formats::text_of_number(tolerance));
+    cells.push_back(a.areas_in);
     table.rows.push_back({0, std::move(cells)});
   }
   return formats::write_csv(table);
@@ -71,12 +75,12 @@ std::string slivers_csv(std::span<const overlap::Pair> pairs, const RightsView& 
 
 std::string shares_csv(const RightsView& rights, std::span<const overlap::Cover> covers) {
   formats::Table table;
-  table.header = {"id", "area_m2", "overlaps", "covered_m2", "covered_share", "free_m2"};
+  table.header = {"id", "area_m2", "overlaps", "covered_m2", "covered_share", "free_m2", "areas_in"};
   for (std::size_t i = 0; i < covers.size(); ++i)
-    table.rows.push_back(
-        {0,
-         {rights.ids[i], area_text(rights.shapes[i].area()), std::to_string(covers[i].overlaps),
-          area_text(covers[i].covered), decimal(covers[i].share, 9), area_text(covers[i].free)}});
+    table.rows.push_back({0,
+                          {rights.ids[i], area_text(rights.shapes[i].area()),
+                           std::to_string(covers[i].overlaps), area_text(covers[i].covered),
+                           decimal(covers[i].share, 9), area_text(covers[i].free), rights.areas_in}});
   return formats::write_csv(table);
 }
 

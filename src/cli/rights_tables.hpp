@@ -13,19 +13,20 @@ namespace minga::cli {
 struct RightsView {
   std::span<const std::string> ids;
   std::span<const methods::overlap::Shape> shapes;
+  std::string areas_in;  // the system that areas are those of
 };
 
-/// CSV `a,b,area_m2,share_a,share_b,kind`, in the order of the pairs: those that overlap with more than
-/// `least_area`. Shares are of each right's own area.
+/// CSV `a,b,area_m2,share_a,share_b,kind,areas_in`, in the order of the pairs: those that overlap with more
+/// than `least_area`. Shares are of each right's own area.
 std::string pairs_csv(std::span<const methods::overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                       double least_area);
 
 /// The same of those that overlap with `tolerance` or less, areas as they were measured, and the tolerance
-/// beside each: `a,b,area_m2,share_a,share_b,kind,tolerance_m2`.
+/// beside each: `a,b,area_m2,share_a,share_b,kind,tolerance_m2,areas_in`.
 std::string slivers_csv(std::span<const methods::overlap::Pair> pairs, const RightsView& a,
                         const RightsView& b, double tolerance);
 
-/// CSV `id,area_m2,overlaps,covered_m2,covered_share,free_m2`, one row a right.
+/// CSV `id,area_m2,overlaps,covered_m2,covered_share,free_m2,areas_in`, one row a right.
 std::string shares_csv(const RightsView& rights, std::span<const methods::overlap::Cover> covers);
 
 /// Claims that overlap and were filed at the same moment, as their layer tells it.

@@ -11,6 +11,7 @@
 #include "methods/overlap/cover.hpp"
 #include "pack/shape.hpp"
 #include "service/rights_edition.hpp"
+#include "service/rights_source.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -23,8 +24,10 @@ namespace overlap = methods::overlap;
 constexpr double square_metres = 1e4;  // of a hectare
 
 /// What a line changes of a right.
-constexpr std::array<const char*, 6> drawn_fields{"geometry", "area_ha", "measured_in",
-                                                  "grid",     "cells",   "state"};
+constexpr std::array<const char*, 5> drawn_fields{"geometry", "area_ha", "measured_in", "grid", "cells"};
+
+/// Lines of the time before a right kept the state of its title had this one in its place.
+constexpr const char* line_state = "agreed";
 
 const store::Record* right_in(const DisputeCase& dispute, const Id& right) {
   const auto found = std::ranges::find(dispute.rights, right, &store::Record::id);
@@ -134,8 +137,7 @@ class Redrawing {
                                {"area_ha", hectares},
                                {"measured_in", measured_in_},
                                {"grid", Value()},
-                               {"cells", Value()},
-                               {"state", std::string("agreed")}},
+                               {"cells", Value()}},
                         hectares_of(*right), hectares};
     compare_with_dispute(*shape, change);
     changes.push_back(std::move(change));
@@ -206,7 +208,7 @@ void add_unlisted(store::Reader& reader, const pack::Model& model, const Dispute
   for (const auto& right : dispute.rights) {
     const auto source = text_in(right.values, "source");
     const auto id = id_from(source);
-    if (!id || text_in(right.values, "state") != "agreed" ||
+    if (!id || text_in(right.values, "state") != line_state ||
         std::ranges::find(lines, right.id, &DrawnLine::right) != lines.end())
       continue;
     const auto record = reader.find(*model.find_register("land_source"), *id);
@@ -260,20 +262,47 @@ Result<std::vector<RedrawnRight>> redrawn_rights(const DisputeCase& dispute,
   return std::move(redrawing.changes);
 }
 
-std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const std::vector<DrawnLine>& drawn) {
+CaseTimelines timelines_of(store::Reader& reader, const pack::Model& model, const DisputeCase& dispute) {
+  RightSources sources(reader, model);
+  CaseTimelines out;
+  for (const auto& right : dispute.rights)
+    if (!right.retired) out.try_emplace(right.id, reader, model, sources, right);
+  return out;
+}
+
+DisputeCase as_of(DisputeCase dispute, const CaseTimelines& timelines, const std::string& day) {
+  for (auto& right : dispute.rights)
+    if (const auto timeline = timelines.find(right.id); timeline != timelines.end())
+      right.values = timeline->second.before_act(day).values;
+  return dispute;
+}
+
+std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const CaseTimelines& timelines,
+                                        const std::vector<DrawnLine>& drawn, const std::string& day) {
   std::vector<RedrawnRight> out;
   for (const auto& right : dispute.rights) {
-    const auto of_right = [&](const DrawnLine& line) { return line.right == right.id; };
-    const auto first = std::ranges::find_if(drawn, of_right);
-    if (first == drawn.end() || !first->before || right.retired) continue;
-    const auto last = std::find_if(drawn.rbegin(), drawn.rend(), of_right);
-    if (text_in(right.values, "source") != last->source) continue;
+    const auto timeline = timelines.find(right.id);
+    if (timeline == timelines.end()) continue;
+    const auto in_force = [&](const RightState& state) {
+      return std::ranges::any_of(drawn, [&](const DrawnLine& line) {
+        return line.right == right.id && line.source == text_in(state.values, "source");
+      });
+    };
+    // Under them may lie what the case drew before and an appeal revoked.
+    const auto of_case = [&](const RightState& state) {
+      return in_force(state) || (state.origin.act && state.origin.dispute == dispute.record.id);
+    };
+    if (!in_force(timeline->second.before_act(day))) continue;
+    const auto* before = timeline->second.before_lines(day, of_case);
+    if (before == nullptr) continue;
     RedrawnRight back;
     back.right = &right;
-    for (const auto* field : drawn_fields) {
-      const auto* value = value_in(first->before->values, field);
+    const auto take = [&](const std::string& field) {
+      const auto* value = value_in(before->values, field);
       back.values[field] = value == nullptr ? Value() : *value;
-    }
+    };
+    for (const auto* field : drawn_fields) take(field);
+    if (text_in(right.values, "state") == line_state) take("state");
     out.push_back(std::move(back));
   }
   return out;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "service/dispute_records.hpp"
 #include "service/disputes.hpp"
+#include "service/right_timeline.hpp"
 
 // The lines that a dispute draws on the map of the rights, and what was there before them.
 
@@ -49,8 +51,16 @@ Result<std::vector<RedrawnRight>> redrawn_rights(const DisputeCase& dispute,
                                                  const std::vector<DrawnLine>& drawn,
                                                  const std::vector<AgreedLine>& lines);
 
-/// The rights as they stood before the lines that are in force, but those whose map another source has
-/// changed since.
-std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const std::vector<DrawnLine>& drawn);
+/// How the rights of a case stood one after another.
+using CaseTimelines = std::map<Id, RightTimeline>;
+CaseTimelines timelines_of(store::Reader& reader, const pack::Model& model, const DisputeCase& dispute);
+
+/// The case with its rights as an act of that day (YYYY-MM-DD) comes upon them.
+DisputeCase as_of(DisputeCase dispute, const CaseTimelines& timelines, const std::string& day);
+
+/// The rights as they stood before the lines that are in force, but those whose map another source had
+/// changed by that day. `dispute`: as of it.
+std::vector<RedrawnRight> rights_before(const DisputeCase& dispute, const CaseTimelines& timelines,
+                                        const std::vector<DrawnLine>& drawn, const std::string& day);
 
 }  // namespace minga::service

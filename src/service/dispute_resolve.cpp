@@ -43,12 +43,14 @@ Result<void> check_agreed(const DisputeCase& dispute, const NewResolution& resol
 
 class Resolving {
  public:
+  /// `dispute`: as of the day of the resolution.
   Resolving(store::Writer& writer, House& house, const Actor& actor, const DisputeCase& dispute,
-            const NewResolution& resolution)
+            CaseTimelines& timelines, const NewResolution& resolution)
       : writer_(writer),
         house_(house),
         model_(house.store.model()),
         dispute_(dispute),
+        timelines_(timelines),
         resolution_(resolution),
         note_(note_of(actor, "dispute.resolve", text_in(dispute.record.values, "number"))) {}
 
@@ -77,7 +79,7 @@ class Resolving {
 
   /// An appeal that ends what was resolved.
   Result<Id> revoke(const std::vector<DrawnLine>& drawn) {
-    auto back = rights_before(dispute_, drawn);
+    auto back = rights_before(dispute_, timelines_, drawn, resolution_.resolved_on);
     std::vector<Id> put_back;
     for (const auto& right : back) put_back.push_back(right.right->id);
     const auto restored = write_rights(std::move(back));
@@ -151,7 +153,7 @@ class Resolving {
     return lines;
   }
 
-  /// Keeps how the right stood and draws it anew; gives the source that tells of it.
+  /// Draws the right anew, of the day of the resolution on; gives the source that tells of it.
   Result<Id> write_right(const store::Record& right, Values values) {
     Values source{{"territory", text_in(right.values, "territory")},
                   {"name", resolution_.outcome == "revoked" ? name_of_source_put_back(dispute_, right)
@@ -162,17 +164,12 @@ class Resolving {
     if (resolution_.document) source["document"] = to_string(*resolution_.document);
     auto made = make_record(writer_, house_, "land_source", std::move(source), note_);
     if (!made) return made;
-    Values before;
-    const auto& version = *model_.find_register("land_right_version");
-    for (const auto& [field, value] : right.values)
-      if (version.field(field) != nullptr) before.emplace(field, value);
-    before["land_right"] = to_string(right.id);
-    before["version_to"] = resolution_.resolved_on;
-    if (auto kept = make_record(writer_, house_, "land_right_version", std::move(before), note_); !kept)
-      return kept;
     values["source"] = to_string(*made);
-    values["version_from"] = resolution_.resolved_on;
-    if (const auto done = change("land_right", right.id, std::move(values)); !done)
+    const auto timeline = timelines_.find(right.id);
+    if (timeline == timelines_.end()) return fail(ProblemKind::not_found, "record.not_found");
+    timeline->second.put_act(resolution_.resolved_on, values,
+                             {true, resolution_.outcome == "revoked", dispute_.record.id});
+    if (const auto done = timeline->second.write(writer_, house_, note_); !done)
       return tl::unexpected(done.error());
     return made;
   }
@@ -200,6 +197,7 @@ class Resolving {
   House& house_;
   const pack::Model& model_;
   const DisputeCase& dispute_;
+  CaseTimelines& timelines_;
   const NewResolution& resolution_;
   store::ChangeNote note_;
 };
@@ -229,7 +227,9 @@ Result<Resolved> resolve_in(store::Writer& writer, House& house, const Actor& ac
     if (std::ranges::find(dispute->parties, party, &store::Record::id) == dispute->parties.end())
       return fail(ProblemKind::invalid, "dispute.other_party", {}, {"", 0, 0, "agreed_by"});
   const auto drawn = lines_in_force(writer, model, *dispute);
-  Resolving resolving(writer, house, actor, *dispute, resolution);
+  auto timelines = timelines_of(writer, model, *dispute);
+  const auto on_day = as_of(*dispute, timelines, resolution.resolved_on);
+  Resolving resolving(writer, house, actor, on_day, timelines, resolution);
   Resolved out;
   if (resolution.outcome == "revoked") {
     const auto revoked = resolving.revoke(drawn);
@@ -237,7 +237,7 @@ Result<Resolved> resolve_in(store::Writer& writer, House& house, const Actor& ac
     out.id = *revoked;
     return out;
   }
-  auto redrawn = redrawn_rights(*dispute, drawn, resolution.lines);
+  auto redrawn = redrawn_rights(on_day, drawn, resolution.lines);
   if (!redrawn) return tl::unexpected(redrawn.error());
   out.warnings = ceded_beyond(*redrawn);
   const auto settled = resolving.settle(std::move(*redrawn));

@@ -26,6 +26,10 @@ DocketJson number_or_null(const std::optional<double>& number) {
   return number ? DocketJson(*number) : DocketJson();
 }
 
+DocketJson later_json(const std::optional<LaterLine>& later) {
+  return later ? DocketJson{{"source", or_null(later->source)}, {"since", later->since}} : DocketJson();
+}
+
 DocketJson case_json(const DocketCase& one, Language language) {
   DocketJson rights = DocketJson::array(), lines = DocketJson::array();
   for (const auto& right : one.rights)
@@ -37,9 +41,10 @@ DocketJson case_json(const DocketCase& one, Language language) {
                      {"area_after_ha", line.after_ha},
                      {"disputed_ha", number_or_null(line.disputed_ha)},
                      {"undisputed_ha", number_or_null(line.undisputed_ha)},
-                     {"replaced", line.replaced ? DocketJson{{"source", line.replaced->source},
-                                                             {"since", line.replaced->since}}
-                                                : DocketJson()}});
+                     {"replaced", later_json(line.fate.replaced)},
+                     {"adopted", later_json(line.fate.adopted)},
+                     {"gone", later_json(line.fate.gone)},
+                     {"explained", words_of(line, language)}});
   return {{"dispute", to_string(one.id)},
           {"number", one.number},
           {"opened_on", one.opened_on},

@@ -30,43 +30,63 @@ LineHistory::LineHistory(store::Reader& reader, const pack::Model& model, const 
     for (std::size_t i = from; i < std::min(from + most_rights_at_once, rights.size()); ++i)
       some.values.emplace_back(to_string(rights[i]));
     auto versions = all_where(reader, "land_right_version", {std::move(some)});
-    // Identifiers follow one another in time.
     std::ranges::sort(versions, {}, &store::Record::id);
     for (auto& version : versions)
       if (const auto right = id_in(version.values, "land_right")) {
-        const auto& source = sources.of(version.values);
-        states_[*right].push_back({std::move(version.values), source});
+        states_[*right].push_back(state_of(sources, std::move(version.values)));
       }
   }
+  // Of the day of an act an edition comes first.
+  for (auto& [right, states] : states_)
+    std::ranges::stable_sort(states, {}, [](const State& state) {
+      return std::pair(text_in(state.values, "version_from"), state.source.act.has_value());
+    });
   const auto& now = *model.find_register("land_right");
   for (const auto& right : rights)
-    if (auto record = reader.find(now, right); record && !record->retired) {
-      const auto& source = sources.of(record->values);
-      states_[right].push_back({std::move(record->values), source});
-    }
+    if (auto record = reader.find(now, right); record && !record->retired)
+      states_[right].push_back(state_of(sources, std::move(record->values)));
 }
 
-std::optional<LaterLine> LineHistory::edition_after(const Id& right, const std::string& source,
-                                                    std::string_view on) const {
+LineHistory::State LineHistory::state_of(RightSources& sources, Values values) {
+  State out{std::move(values), {}, {}};
+  out.source = sources.of(out.values);
+  const auto until = text_in(out.values, "valid_to");
+  if (until.empty()) return out;
+  // An edition that no longer has a right ends it on its day.
+  const auto* before = out.source.act ? sources.edition_before(out.source) : &out.source;
+  const bool by_edition = before != nullptr && sources.has_edition(out.source, until);
+  out.ends = LaterLine{by_edition ? before->name : "", until};
+  return out;
+}
+
+LineFate LineHistory::fate(const Id& right, const std::string& source, std::string_view on) const {
+  LineFate out;
   const auto found = states_.find(right);
-  if (found == states_.end()) return std::nullopt;
+  if (found == states_.end()) return out;
   const auto& states = found->second;
   const auto drawn = std::ranges::find_if(
       states, [&](const State& state) { return text_in(state.values, "source") == source; });
-  if (drawn == states.end()) return std::nullopt;
-  const auto of_edition = [&](const State& state) {
-    return !state.source.act && !one_line(state.values, drawn->values);
-  };
-  auto at = std::find_if(std::make_reverse_iterator(states.end()), std::make_reverse_iterator(drawn + 1),
+  if (drawn == states.end()) return out;
+  auto at = std::find_if(std::make_reverse_iterator(states.end()), std::make_reverse_iterator(drawn),
                          [&](const State& state) { return on_map_of(state.values, on); })
                 .base();
-  // `at` is behind the one of the day; nothing after the line was on the map then.
-  if (at == drawn + 1) return std::nullopt;
+  // `at` is behind the one of the day; before the line it is none of its.
+  if (at == drawn) return out;
   --at;
-  if (!of_edition(*at)) return std::nullopt;
-  // Of several editions without the line the first.
-  while (at - 1 != drawn && of_edition(*(at - 1))) --at;
-  return LaterLine{at->source.name, at->source.date};
+  const auto has_it = [&](const State& state) { return one_line(state.values, drawn->values); };
+  const auto of_edition = [&](const State& state) { return !state.source.act && !has_it(state); };
+  const auto later = [](const State& state) { return LaterLine{state.source.name, state.source.date}; };
+  if (of_edition(*at)) {
+    // Of several editions without the line the first.
+    while (at - 1 != drawn && of_edition(*(at - 1))) --at;
+    out.replaced = later(*at);
+    return out;
+  }
+  if (!has_it(*at)) return out;
+  if (at->ends && at->ends->since <= on) out.gone = at->ends;
+  if (at != drawn)
+    if (const auto& next = *(drawn + 1); !next.source.act && has_it(next)) out.adopted = later(next);
+  return out;
 }
 
 std::optional<LineAct> LineHistory::act_now(const Id& right) const {
@@ -83,9 +103,9 @@ std::optional<LineAct> LineHistory::act_now(const Id& right) const {
   return std::nullopt;
 }
 
-std::map<Id, LostLine> lines_not_carried(store::Reader& reader, const pack::Model& model,
-                                         const std::set<Id>& rights, const std::string& on) {
-  std::map<Id, LostLine> out;
+std::map<Id, ActLine> lines_in_editions(store::Reader& reader, const pack::Model& model,
+                                        const std::set<Id>& rights, const std::string& on) {
+  std::map<Id, ActLine> out;
   std::vector<std::pair<Id, store::Record>> lines;
   std::set<Id> ruled;
   auto all = all_where(reader, "resolution_line", {});
@@ -103,9 +123,9 @@ std::map<Id, LostLine> lines_not_carried(store::Reader& reader, const pack::Mode
   const LineHistory history(reader, model, {ruled.begin(), ruled.end()});
   RightSources sources(reader, model);
   for (const auto& [right, line] : lines)
-    if (auto after = history.edition_after(right, text_in(line.values, "source"), on))
+    if (auto fate = history.fate(right, text_in(line.values, "source"), on); fate.replaced || fate.adopted)
       if (const auto& drawn = sources.of(line.values); drawn.act)
-        out.insert_or_assign(right, LostLine{drawn, std::move(*after)});
+        out.insert_or_assign(right, ActLine{drawn, std::move(fate)});
   return out;
 }
 

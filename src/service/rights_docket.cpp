@@ -62,27 +62,13 @@ int rank_of(const DocketCase& one) {
   return one.settled() ? 2 : one.settlement ? 1 : 0;
 }
 
-std::string line_words(const CaseLine& line, Language language) {
-  const auto say = [&](const char* key) {
-    const auto hectares = [&](double value) { return decimals(value, language); };
-    return text(language, std::string("rights.case.") + key,
-                {{"code", line.code},
-                 {"day", written_date(line.drawn_on, language)},
-                 {"before", hectares(line.before_ha)},
-                 {"after", hectares(line.after_ha)},
-                 {"disputed", hectares(line.disputed_ha.value_or(0))},
-                 {"undisputed", area_words(line.undisputed_ha.value_or(0), language)},
-                 {"source", line.replaced ? line.replaced->source : ""},
-                 {"edition", line.replaced ? written_date(line.replaced->since, language) : ""},
-                 {"last", line.replaced ? written_date(line.replaced->last_day_before(), language) : ""}});
-  };
-  // An edition of a day before the line, brought after it, left it no day on the map.
-  const auto* key = !line.replaced                         ? "line"
-                    : line.replaced->since > line.drawn_on ? "line_replaced"
-                                                           : "line_never_there";
-  auto out = say(key);
-  if (line.undisputed_ha.value_or(0) > 0) out += " " + say("undisputed");
-  return out;
+/// By which sentence a line is told: it may have left the map before it came.
+const char* key_of(const CaseLine& line) {
+  const auto& fate = line.fate;
+  if (fate.replaced) return fate.replaced->since > line.drawn_on ? "line_replaced" : "line_never_there";
+  if (!fate.gone) return "line";
+  if (fate.gone->since <= line.drawn_on) return "line_gone_before";
+  return fate.gone->source.empty() ? "line_ended" : "line_gone";
 }
 
 }  // namespace
@@ -145,12 +131,11 @@ void RightsDocket::take_lines(DocketCase& one, store::Reader& reader, const pack
   for (const auto& line : drawn) {
     if (!held_on(line.values, "drawn_on", "ended_on", on)) continue;
     const auto right = id_in(line.values, "land_right");
-    one.lines.push_back(
-        {right ? code_of_right(reader, model, *right) : "", text_in(line.values, "drawn_on"),
-         get<double>(line.values, "area_before_ha").value_or(0),
-         get<double>(line.values, "area_after_ha").value_or(0), get<double>(line.values, "disputed_ha"),
-         get<double>(line.values, "undisputed_ha"),
-         right ? history_.edition_after(*right, text_in(line.values, "source"), on) : std::nullopt});
+    one.lines.push_back({right ? code_of_right(reader, model, *right) : "", text_in(line.values, "drawn_on"),
+                         get<double>(line.values, "area_before_ha").value_or(0),
+                         get<double>(line.values, "area_after_ha").value_or(0),
+                         get<double>(line.values, "disputed_ha"), get<double>(line.values, "undisputed_ha"),
+                         right ? history_.fate(*right, text_in(line.values, "source"), on) : LineFate{}});
   }
 }
 
@@ -186,6 +171,27 @@ std::vector<DocketCase> RightsDocket::beside_settlement(const Id& one, const Id&
   return out;
 }
 
+std::string words_of(const CaseLine& line, Language language) {
+  const auto& fate = line.fate;
+  const auto say = [&](const char* key, const std::optional<LaterLine>& later) {
+    const auto hectares = [&](double value) { return decimals(value, language); };
+    return text(language, std::string("rights.case.") + key,
+                {{"code", line.code},
+                 {"day", written_date(line.drawn_on, language)},
+                 {"before", hectares(line.before_ha)},
+                 {"after", hectares(line.after_ha)},
+                 {"disputed", hectares(line.disputed_ha.value_or(0))},
+                 {"undisputed", area_words(line.undisputed_ha.value_or(0), language)},
+                 {"source", later ? later->source : ""},
+                 {"edition", later ? written_date(later->since, language) : ""},
+                 {"last", later ? written_date(later->last_day_before(), language) : ""}});
+  };
+  auto out = say(key_of(line), fate.replaced ? fate.replaced : fate.gone);
+  if (fate.adopted) out += " " + say("adopted", fate.adopted);
+  if (line.undisputed_ha.value_or(0) > 0) out += " " + say("undisputed", std::nullopt);
+  return out;
+}
+
 std::string words_of(const DocketCase& one, Language language) {
   std::string out;
   if (one.settlement) {
@@ -198,7 +204,7 @@ std::string words_of(const DocketCase& one, Language language) {
     if (one.revoked)
       out += " " + text(language, "rights.case.revoked", {{"act", words_of(*one.revoked, language)}});
   }
-  for (const auto& line : one.lines) out += " " + line_words(line, language);
+  for (const auto& line : one.lines) out += " " + words_of(line, language);
   return out;
 }
 

@@ -24,9 +24,12 @@ struct CaseLine {
   double before_ha = 0, after_ha = 0;
   /// Of the ground that it takes from the right; nothing where nobody wrote it down.
   std::optional<double> disputed_ha, undisputed_ha;
-  /// An edition that does not carry it: what the act said stands, but the map of the day has another line.
-  std::optional<LaterLine> replaced;
+  /// What the map of the day made of it: what the act said stands all the same.
+  LineFate fate;
 };
+
+/// What is told of a line: since when it is that of the case, or from when until when it was.
+std::string words_of(const CaseLine& line, Language language);
 
 struct DocketCase {
   Id id;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "pack/shape.hpp"
+#include "service/rights_source.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -71,6 +72,7 @@ class Comparison {
   Comparison(const pack::Model& model, const KnownEditions& known, const RightsOrder& order, const Id& source)
       : right_(*model.find_register("land_right")),
         version_(*model.find_register("land_right_version")),
+        known_(known),
         order_(order),
         source_(source) {
     for (const auto& edition : known.sources)
@@ -90,13 +92,18 @@ class Comparison {
       values["valid_to"] = Value();
       ++plan.back;
     }
-    if (values.empty()) {
+    const bool adopts = values.empty() && has_line_of_act(before);
+    if (values.empty() && !adopts) {
       ++plan.unchanged;
       return;
     }
     values["source"] = to_string(source_);
     RightChange change{&before, std::move(values), std::nullopt};
-    if (date_of_source(before) < order_.date) {
+    if (adopts) {
+      plan.adopted.push_back(std::move(change));
+      return;
+    }
+    if (!known_.timelines.contains(before.id) && date_of_source(before) < order_.date) {
       change.kept = version_of(version_, before, order_.date);
       change.values["version_from"] = order_.date;
     }
@@ -110,6 +117,13 @@ class Comparison {
   }
 
  private:
+  bool has_line_of_act(const store::Record& right) const {
+    const auto timeline = known_.timelines.find(right.id);
+    if (timeline == known_.timelines.end()) return false;
+    const auto& origin = timeline->second.before_edition(order_.date).origin;
+    return origin.act && !origin.put_back;
+  }
+
   std::string date_of_source(const store::Record& right) const {
     const auto found = dates_.find(text_in(right.values, "source"));
     return found == dates_.end() ? "" : found->second;
@@ -117,6 +131,7 @@ class Comparison {
 
   const pack::Register& right_;
   const pack::Register& version_;
+  const KnownEditions& known_;
   const RightsOrder& order_;
   const Id& source_;
   std::unordered_map<std::string, std::string> dates_;
@@ -131,7 +146,7 @@ bool same_outline(const Geometry& one, const Geometry& two) {
   return a && b && same_parts(*a, *b);
 }
 
-KnownEditions known_editions(store::Reader& reader, const RightsOrder& order) {
+KnownEditions known_editions(store::Reader& reader, const pack::Model& model, const RightsOrder& order) {
   KnownEditions out;
   out.sources = all_where(reader, "land_source",
                           {equals("territory", to_string(order.territory)), equals("name", order.source)},
@@ -150,6 +165,15 @@ KnownEditions known_editions(store::Reader& reader, const RightsOrder& order) {
     from.values.insert(from.values.end(), after.values.begin(), after.values.end());
   }
   out.rights = all_where(reader, "land_right", {from});
+  std::unordered_set<std::string> of_editions;
+  for (const auto& edition : out.sources) of_editions.insert(to_string(edition.id));
+  RightSources sources(reader, model);
+  for (auto& right : out.rights) {
+    if (of_editions.contains(text_in(right.values, "source"))) continue;
+    const auto& timeline =
+        out.timelines.try_emplace(right.id, RightTimeline(reader, model, sources, right)).first->second;
+    right.values = timeline.before_edition(order.date).values;
+  }
   return out;
 }
 

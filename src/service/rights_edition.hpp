@@ -5,25 +5,28 @@
 #include <vector>
 
 #include "service/house.hpp"
+#include "service/right_timeline.hpp"
 #include "service/rights_import.hpp"
 #include "service/rights_rows.hpp"
 
 namespace minga::service {
 
 /// The editions of one source in one territory that are known, oldest first, and the rights that come from
-/// them.
+/// them, each as an edition of the order's day comes upon it.
 struct KnownEditions {
   std::vector<store::Record> sources;
   std::vector<store::Record> rights;
+  std::map<Id, RightTimeline> timelines;  // of the rights whose line the docket gave or gave back
 };
-KnownEditions known_editions(store::Reader& reader, const RightsOrder& order);
+KnownEditions known_editions(store::Reader& reader, const pack::Model& model, const RightsOrder& order);
 
 /// A right that the new edition has otherwise.
 struct RightChange {
   const store::Record* before = nullptr;
   Values values;  // what to set
-  std::optional<Values>
-      kept;  // how it stood, for land_right_version; not for corrections of the same edition
+  /// How it stood, for land_right_version; not for corrections of the same edition, nor for rights with a
+  /// timeline, which keeps that itself.
+  std::optional<Values> kept;
 };
 
 /// What the new edition makes of what is known.
@@ -31,7 +34,8 @@ struct EditionPlan {
   std::vector<Values> added;
   std::vector<RightChange> changed;
   std::vector<const store::Record*> gone;
-  std::size_t back = 0, unchanged = 0;
+  std::vector<RightChange> adopted;  // a line of the docket that the edition brings, and all else as it was
+  std::size_t back = 0, unchanged = 0;  // unchanged: without the adopted
 };
 
 /// Compares by code. Shapes whose corners are within about a millimetre (1e-8 degrees) are the same, as

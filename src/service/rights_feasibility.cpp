@@ -422,6 +422,9 @@ class Comparing {
       for (const auto& one : *rights) seen.push_back(one.name);
     answer_.editions = editions_of(seen);
     if (own_.empty()) answer_.notes.registers = registers_of(reader_, model_, access_, territory_);
+    if (question_.right && asked_.empty() && answer_.notes.pending.empty())
+      if (const auto right = reader_.find(*model_.find_register("land_right"), *question_.right))
+        answer_.notes.absent.push_back(absent_right(right->values));
   }
 
   store::Reader& reader_;

@@ -135,7 +135,7 @@ void tell(const EditionPlan& plan, const KnownEditions& known, const RightsOrder
   report.changed = plan.changed.size();
   report.gone = plan.gone.size();
   report.back = plan.back;
-  report.unchanged = plan.unchanged;
+  report.unchanged = plan.unchanged + plan.adopted.size();
   for (const auto& values : plan.added)
     if (report.added_codes.size() < most_codes_shown) report.added_codes.push_back(text_in(values, "code"));
   for (const auto& change : plan.changed)
@@ -195,14 +195,30 @@ void complete_shapes(const pack::Model& model, const RightsFile& file, std::vect
   }
 }
 
+/// "A (12, R.D. 7-2026), B (…)": of each right the case and its act.
+std::string codes_with_acts(const std::vector<RuledLine>& lines) {
+  std::vector<std::string> codes;
+  for (const auto& one : lines) {
+    if (codes.size() == most_codes_shown) {
+      codes.emplace_back("…");
+      break;
+    }
+    const auto& number = one.act.act.act_number;
+    codes.push_back(one.code + " (" + one.act.number + (number.empty() ? "" : ", " + number) + ")");
+  }
+  return joined(codes);
+}
+
 class EditionWriter {
  public:
-  EditionWriter(store::Writer& writer, House& house, const Actor& actor, const RightsOrder& order)
+  EditionWriter(store::Writer& writer, House& house, const Actor& actor, const RightsOrder& order,
+                KnownEditions& known)
       : writer_(writer),
         house_(house),
         model_(house.store.model()),
         note_(note_of(actor, "rights.import", order.source + " " + order.date)),
-        order_(order) {}
+        order_(order),
+        known_(known) {}
 
   Result<void> write(const Id& source, Values source_record, EditionPlan& plan) {
     if (const auto made = make("land_source", source, std::move(source_record)); !made) return made;
@@ -214,12 +230,29 @@ class EditionWriter {
           return made;
       if (const auto done = update(change.before->id, std::move(change.values)); !done) return done;
     }
+    for (auto& change : plan.adopted)
+      if (const auto done = update(change.before->id, std::move(change.values)); !done) return done;
     for (const auto* right : plan.gone)
-      if (const auto done = update(right->id, {{"valid_to", order_.date}}); !done) return done;
+      if (const auto done = end(right->id); !done) return done;
     return {};
   }
 
  private:
+  /// The same edition again says what it should have said.
+  bool is_corrected(const RightState& state) const {
+    return !state.origin.act && std::ranges::any_of(known_.sources, [&](const auto& edition) {
+      return to_string(edition.id) == text_in(state.values, "source") &&
+             text_in(edition.values, "date") == order_.date;
+    });
+  }
+
+  Result<void> end(const Id& id) {
+    const auto timeline = known_.timelines.find(id);
+    if (timeline == known_.timelines.end()) return update(id, {{"valid_to", order_.date}});
+    timeline->second.end(order_.date);
+    return timeline->second.write(writer_, house_, note_);
+  }
+
   Result<void> make(const char* name, const Id& id, Values values) {
     const auto& reg = *model_.find_register(name);
     if (const auto wrong = pack::validate(model_, reg, values); !wrong.empty())
@@ -230,6 +263,11 @@ class EditionWriter {
   }
 
   Result<void> update(const Id& id, Values values) {
+    if (const auto timeline = known_.timelines.find(id); timeline != known_.timelines.end()) {
+      auto& [right, states] = *timeline;
+      states.put_edition(order_.date, values, is_corrected(states.before_edition(order_.date)));
+      return states.write(writer_, house_, note_);
+    }
     const auto done =
         writer_.update(*model_.find_register("land_right"), id, std::move(values), std::nullopt, note_);
     if (!done) return tl::unexpected(done.error());
@@ -241,6 +279,7 @@ class EditionWriter {
   const pack::Model& model_;
   store::ChangeNote note_;
   const RightsOrder& order_;
+  KnownEditions& known_;
 };
 
 /// One import on its way: read, compared, perhaps written.
@@ -272,7 +311,7 @@ class Importing {
   Result<void> compare(store::Reader& reader) {
     report = begun_;
     if (const auto allowed = may(reader); !allowed) return allowed;
-    known_ = known_editions(reader, order_);
+    known_ = known_editions(reader, model_, order_);
     report.seen = digest_of_import(file_, order_, known_);
     if (!known_.sources.empty() && order_.date < text_in(known_.sources.back().values, "date"))
       return fail(ProblemKind::conflict, "rights.older_edition",
@@ -293,7 +332,7 @@ class Importing {
     if (!order_.seen.empty() && order_.seen != report.seen)
       return fail(ProblemKind::conflict, "rights.not_as_seen");
     if (!may_be_written(report, order_)) return fail(ProblemKind::invalid, "import.not_kept");
-    const auto written = EditionWriter(writer, house_, actor_, order_)
+    const auto written = EditionWriter(writer, house_, actor_, order_, known_)
                              .write(source_, source_values(file_, order_, report, known_), plan_);
     if (!written) return written;
     report.source = source_;
@@ -303,25 +342,24 @@ class Importing {
   RightsReport report;
 
  private:
-  /// Of rights whose line a resolution drew and the edition has otherwise.
+  /// Of rights whose line a resolution drew: what the edition makes of it.
   void tell_ruled_lines(store::Reader& reader) {
-    const auto lost = ruled_lines_lost(reader, model_, plan_);
-    if (lost.empty()) return;
-    std::vector<std::string> codes;
-    for (const auto& one : lost) {
-      if (codes.size() == most_codes_shown) {
-        codes.emplace_back("…");
-        break;
-      }
-      const auto& number = one.act.act.act_number;
-      codes.push_back(one.code + " (" + one.act.number + (number.empty() ? "" : ", " + number) + ")");
-    }
-    report.notices.insert(
-        report.notices.begin(),
-        Problem{ProblemKind::invalid,
-                "rights.notice.ruled_lines",
-                {{"count", std::to_string(lost.size())}, {"codes", joined(codes)}, {"date", order_.date}},
-                {}});
+    const auto ruled = ruled_lines(reader, model_, plan_, known_, order_.date);
+    Problems notices;
+    const auto tell_lines = [&](const char* code, const std::vector<RuledLine>& lines) {
+      if (lines.empty()) return;
+      notices.push_back({ProblemKind::invalid,
+                         code,
+                         {{"count", std::to_string(lines.size())},
+                          {"codes", codes_with_acts(lines)},
+                          {"date", order_.date}},
+                         {}});
+    };
+    tell_lines("rights.notice.ruled_lines", ruled.lost);
+    tell_lines("rights.notice.ruled_gone", ruled.gone);
+    tell_lines("rights.notice.ruled_later", ruled.later);
+    tell_lines("rights.notice.ruled_adopted", ruled.adopted);
+    report.notices.insert(report.notices.begin(), notices.begin(), notices.end());
   }
 
   House& house_;

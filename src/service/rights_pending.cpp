@@ -32,6 +32,19 @@ std::string pending_words(const std::vector<PendingRight>& pending, Language lan
               {{"count", std::to_string(pending.size())}, {"codes", codes}});
 }
 
+std::string absent_words(const AbsentRight& right, std::string_view on, Language language) {
+  const auto say = [&](const char* key, const std::string& day) {
+    return text(language, std::string("rights.absent.") + key,
+                {{"code", right.code},
+                 {"on", written_date(std::string(on), language)},
+                 {"day", written_date(day, language)}});
+  };
+  if (!right.ended.empty() && right.ended <= on) return say("ended", right.ended);
+  if (right.filed > on) return say("not_filed", right.filed);
+  if (right.begins > on) return say("not_begun", right.begins);
+  return say("unknown", std::string(on));
+}
+
 /// Those of the sources that are editions of a register, of territories that are wanted.
 template <class Wanted>
 std::vector<MapEdition> registers_where(store::Reader& reader, const pack::Model& model, const Access& access,
@@ -52,6 +65,7 @@ std::vector<MapEdition> registers_where(store::Reader& reader, const pack::Model
 std::vector<std::string> sentences_of(const DayNotes& notes, std::string_view on, Language language) {
   std::vector<std::string> out;
   if (!notes.pending.empty()) out.push_back(pending_words(notes.pending, language));
+  for (const auto& right : notes.absent) out.push_back(absent_words(right, on, language));
   for (auto& late : late_editions(notes.registers, on, language)) out.push_back(std::move(late.words));
   return out;
 }
@@ -65,6 +79,11 @@ nlohmann::ordered_json json_of(const std::vector<PendingRight>& pending) {
 bool was_pending(const Values& right, std::string_view day) {
   return pending_on(right_days(right), day) &&
          (text_in(right, "state") != "extinguished" || !text_in(right, "valid_to").empty());
+}
+
+AbsentRight absent_right(const Values& right) {
+  return {text_in(right, "code"), filing_of(right).day, std::string(begin_of(right_days(right))),
+          text_in(right, "valid_to")};
 }
 
 void sort_by_filing(std::vector<PendingRight>& pending) {

@@ -18,14 +18,25 @@ struct PendingRight {
   std::string begins;  // the day of its title, or from which it is valid
 };
 
+/// A right that the registers have, and that was not there on the day that was asked about.
+struct AbsentRight {
+  std::string code;
+  std::string filed, begins;  // days; empty: not known
+  std::string ended;          // the first day on which it no longer held; empty: it holds, or it is not known
+};
+
+/// Of a right that stood on no map of the day, nor was pending. `right`: of land_right.
+AbsentRight absent_right(const Values& right);
+
 /// What is told beside the rights that stood on a day, because they are not all that there was.
 struct DayNotes {
   std::vector<PendingRight> pending;  // by filing, then by code
+  std::vector<AbsentRight> absent;    // of the one that was asked for, where it was not there
   std::vector<MapEdition> registers;  // all that are known of the place, where no right stood on the day
 };
 
-/// The words of each, to stand one below the other: what was filed and had no title, and that an edition is
-/// later than the day where no right stood on it (`on`, YYYY-MM-DD).
+/// The words of each, to stand one below the other: what was filed and had no title, what was not there, and
+/// that an edition is later than the day where no right stood on it (`on`, YYYY-MM-DD).
 std::vector<std::string> sentences_of(const DayNotes& notes, std::string_view on, Language language);
 
 nlohmann::ordered_json json_of(const std::vector<PendingRight>& pending);

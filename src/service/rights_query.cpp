@@ -153,6 +153,7 @@ class Answering {
     for (auto& one : all->pending) look_at_pending(one);
     sort_by_filing(answer_.notes.pending);
     if (answer_.rights.empty()) answer_.notes.registers = registers_at(reader_, model_, access_, all->box);
+    tell_absent();
     tell_times();
     sort();
     if (question_.pairs) find_pairs();
@@ -214,6 +215,14 @@ class Answering {
          begins});
   }
 
+  /// A code that the registers have, though not on this day.
+  void tell_absent() {
+    if (question_.code.empty() || !answer_.rights.empty() || !answer_.notes.pending.empty()) return;
+    for (const auto& right : all_where(reader_, "land_right", {equals("code", question_.code)}))
+      if (access_.reaches(id_in(right.values, "territory")))
+        answer_.notes.absent.push_back(absent_right(right.values));
+  }
+
   /// Since when and until when each lies so: when all are known, so that versions are asked for at once.
   void tell_times() {
     std::vector<Id> earlier;
@@ -221,12 +230,16 @@ class Answering {
       if (right.earlier) earlier.push_back(right.id);
     std::set<Id> all;
     for (const auto& right : answer_.rights) all.insert(right.id);
-    const auto lost = lines_not_carried(reader_, model_, all, question_.on);
+    const auto in_editions = lines_in_editions(reader_, model_, all, question_.on);
     LineTimes times(reader_, model_, sources_, earlier);
     for (std::size_t i = 0; i < kept_.size(); ++i) {
       auto& right = answer_.rights[i];
       right.line = times.of(kept_[i], right.earlier ? std::optional(right.id) : std::nullopt);
-      if (const auto found = lost.find(right.id); found != lost.end()) right.line.lost = found->second;
+      if (const auto found = in_editions.find(right.id); found != in_editions.end()) {
+        const auto& [drawn, fate] = found->second;
+        if (fate.replaced) right.line.lost = LineAfterAct{drawn, *fate.replaced};
+        if (fate.adopted) right.line.adopted = LineAfterAct{drawn, *fate.adopted};
+      }
     }
     kept_.clear();
   }

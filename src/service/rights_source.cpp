@@ -32,18 +32,27 @@ std::string next_words(const RightSource& source, const LineTime& time, Language
                {"act", next.act ? act_words(*next.act, language) : ""}});
 }
 
-std::string lost_words(const LostLine& lost, Language language) {
-  if (!lost.drawn.act) return "";
-  const bool lay_there = lost.after.since > lost.drawn.date;
-  return text(language, lay_there ? "rights.line.not_carried" : "rights.line.never_carried",
-              {{"source", lost.after.source},
-               {"edition", written_date(lost.after.since, language)},
-               {"since", written_date(lost.drawn.date, language)},
-               {"last", written_date(lost.after.last_day_before(), language)},
-               {"act", act_words(*lost.drawn.act, language)}});
+std::string say_after_act(const char* key, const LineAfterAct& line, Language language) {
+  if (!line.drawn.act) return "";
+  return text(language, key,
+              {{"source", line.after.source},
+               {"edition", written_date(line.after.since, language)},
+               {"since", written_date(line.drawn.date, language)},
+               {"last", written_date(line.after.last_day_before(), language)},
+               {"act", act_words(*line.drawn.act, language)}});
 }
 
-/// Of the line itself, without one that was lost.
+/// What an edition made of what was resolved.
+std::string edition_words(const LineTime& time, Language language) {
+  if (time.lost) {
+    const bool lay_there = time.lost->after.since > time.lost->drawn.date;
+    return say_after_act(lay_there ? "rights.line.not_carried" : "rights.line.never_carried", *time.lost,
+                         language);
+  }
+  return time.adopted ? say_after_act("rights.line.adopted", *time.adopted, language) : "";
+}
+
+/// Of the line itself, without what an edition made of it.
 std::string line_alone(const RightSource& source, const LineTime& time, Language language) {
   std::string out;
   if (source.act) {
@@ -127,6 +136,16 @@ const RightSource* RightSources::edition_before(const RightSource& source) {
   return at->act || at->name.empty() ? nullptr : at;
 }
 
+bool RightSources::has_edition(const RightSource& source, const std::string& day) {
+  const auto* edition = source.act ? edition_before(source) : &source;
+  return edition != nullptr &&
+         !all_where(reader_, "land_source", {equals("name", edition->name), equals("date", day)}).empty();
+}
+
+bool RightSources::is_unnamed_act(const RightSource& source) {
+  return !source.act && source.edition_of && find(to_string(*source.edition_of)).name != source.name;
+}
+
 LineTimes::LineTimes(store::Reader& reader, const pack::Model& model, RightSources& sources,
                      const std::vector<Id>& earlier)
     : sources_(sources) {
@@ -164,10 +183,8 @@ std::string words_of(const RightSource& source, Language language) {
 }
 
 std::string words_of(const RightSource& source, const LineTime& time, Language language) {
-  const auto out = line_alone(source, time, language);
-  if (!time.lost) return out;
-  const auto lost = lost_words(*time.lost, language);
-  return out.empty() || lost.empty() ? out + lost : out + " " + lost;
+  const auto out = line_alone(source, time, language), after = edition_words(time, language);
+  return out.empty() || after.empty() ? out + after : out + " " + after;
 }
 
 }  // namespace minga::service

@@ -40,6 +40,11 @@ class RightSources {
   const RightSource& of(const Values& right);
   /// The edition of a register that a line came after; nothing where none is known.
   const RightSource* edition_before(const RightSource& source);
+  /// Whether the register of this source, or the one that its line came after, has an edition of that day.
+  bool has_edition(const RightSource& source, const std::string& day);
+  /// A line of an act of which nobody wrote down which it was: it came after a source of another name, which
+  /// an edition never does.
+  bool is_unnamed_act(const RightSource& source);
 
  private:
   const RightSource& find(const std::string& id);
@@ -58,18 +63,19 @@ struct LaterLine {
   std::string last_day_before() const;
 };
 
-/// A line that an act drew and the map has no longer.
-struct LostLine {
+/// A line that an act drew, and the one of an edition that came after it.
+struct LineAfterAct {
   RightSource drawn;
   LaterLine after;
 };
 
 /// Since when a right's line is as it stood, by which act, until when and what came after.
 struct LineTime {
-  std::optional<RightSource> before;  // of a line that an act drew: the edition before it
-  std::string until;                  // of an earlier version: the day from which the map has it otherwise
-  std::optional<RightSource> next;    // what it has then
-  std::optional<LostLine> lost;       // of an edition that does not carry what was resolved
+  std::optional<RightSource> before;    // of a line that an act drew: the edition before it
+  std::string until;                    // of an earlier version: the day from which the map has it otherwise
+  std::optional<RightSource> next;      // what it has then
+  std::optional<LineAfterAct> lost;     // of an edition that does not carry what was resolved
+  std::optional<LineAfterAct> adopted;  // of an edition that brings what was resolved
 };
 
 /// By each version of a right that stood once, what the map has of the right from the day on which it ended.

@@ -31,19 +31,37 @@ bool redraws(const RightChange& change) {
 
 }  // namespace
 
-std::vector<RuledLine> ruled_lines_lost(store::Reader& reader, const pack::Model& model,
-                                        const EditionPlan& plan) {
-  std::vector<RuledLine> out;
-  std::vector<Id> redrawn;
+RuledLines ruled_lines(store::Reader& reader, const pack::Model& model, const EditionPlan& plan,
+                       const KnownEditions& known, const std::string& day) {
+  RuledLines out;
+  std::vector<Id> told;
+  const auto by_act = [&](const RightChange& change) { return known.timelines.contains(change.before->id); };
   for (const auto& change : plan.changed)
-    if (redraws(change)) redrawn.push_back(change.before->id);
-  if (redrawn.empty() || !anything_resolved(reader)) return out;
-  const LineHistory history(reader, model, redrawn);
-  for (const auto& change : plan.changed)
-    if (redraws(change))
-      if (auto act = history.act_now(change.before->id); act && another_line(change))
-        out.push_back({text_in(change.before->values, "code"), std::move(*act)});
-  std::ranges::sort(out, {}, &RuledLine::code);
+    if (redraws(change) || by_act(change)) told.push_back(change.before->id);
+  for (const auto& change : plan.adopted) told.push_back(change.before->id);
+  for (const auto* right : plan.gone) told.push_back(right->id);
+  if (told.empty() || !anything_resolved(reader)) return out;
+  const LineHistory history(reader, model, told);
+  const auto take = [&](const store::Record& right, std::vector<RuledLine>& lines) {
+    if (auto act = history.act_now(right.id))
+      lines.push_back({text_in(right.values, "code"), std::move(*act)});
+  };
+  const auto take_change = [&](const RightChange& change) {
+    const auto timeline = known.timelines.find(change.before->id);
+    const bool another = redraws(change) && another_line(change);
+    if (timeline != known.timelines.end() && timeline->second.act_after_edition(day) != nullptr) {
+      if (another) take(*change.before, out.later);
+    } else if (another) {
+      take(*change.before, out.lost);
+    } else if (by_act(change)) {
+      take(*change.before, out.adopted);
+    }
+  };
+  for (const auto& change : plan.changed) take_change(change);
+  for (const auto& change : plan.adopted) take_change(change);
+  for (const auto* right : plan.gone) take(*right, out.gone);
+  for (auto* lines : {&out.lost, &out.adopted, &out.gone, &out.later})
+    std::ranges::sort(*lines, {}, &RuledLine::code);
   return out;
 }
 

@@ -14,9 +14,14 @@ struct RuledLine {
   LineAct act;
 };
 
-/// Of the rights that an edition changes those whose line on the map is that of an act, and would be another:
-/// by code.
-std::vector<RuledLine> ruled_lines_lost(store::Reader& reader, const pack::Model& model,
-                                        const EditionPlan& plan);
+/// What an edition makes of the lines that acts gave rights; each by code.
+struct RuledLines {
+  std::vector<RuledLine> lost;     // the map would have another
+  std::vector<RuledLine> adopted;  // the edition brings it
+  std::vector<RuledLine> gone;     // it does not have the right
+  std::vector<RuledLine> later;    // the act is of a later day: the edition has another line, until that day
+};
+RuledLines ruled_lines(store::Reader& reader, const pack::Model& model, const EditionPlan& plan,
+                       const KnownEditions& known, const std::string& day);
 
 }  // namespace minga::service

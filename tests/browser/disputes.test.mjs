@@ -253,7 +253,29 @@ test('an agreement is of all, draws the line, and can be appealed', async () => 
   await page.waitForURL(/\/map\/[^?]+\?code=C-00001&on=\d{4}-\d\d-\d\d$/)
   await page.getByRole('heading', { name: /C-00001/ }).first().waitFor()
   await page.getByText(/Hasta el .* su lindero era el de .*; desde ese día es otro, por: caso 12-2026, /).first().waitFor()
+  // That they overlap no more is told with the case that ended it.
+  for (const code of ['C-00000', 'C-00001']) {
+    await page.goto(`/map?code=${code}`)
+    await page.getByRole('button', { name: `Con qué se superpone ${code}` }).click()
+    await page.getByText(/^Caso 12-2026: acuerdo de las partes del .*, ante Mesa de diálogo\. /).waitFor()
+    assert.equal(await page.getByText(/^Este lindero vale desde el .*, por: caso 12-2026, /).count(), code === 'C-00001' ? 1 : 0)
+    await sound(staff)
+  }
+  // Of a line that the map no longer has, nothing is told as present.
+  const today = new Date().toISOString().slice(0, 10)
+  const until = async (day) => {
+    const { revision } = (await api(page, 'GET', `/records/land_right/${right['C-00001']}`)).body
+    assert.equal((await api(page, 'PATCH', `/records/land_right/${right['C-00001']}`, { values: { valid_to: day } }, { 'If-Match': `"${revision}"` })).status, 200)
+  }
+  await until(today)
   await page.goto(dispute)
+  await page.getByText(/Se resolvió el .* y no se ha revocado\. El mapa de hoy ya no tiene todos los linderos de este caso/).waitFor()
+  await outcome.getByText(/El mapa no tiene ese derecho desde el/).waitFor()
+  assert.equal(await page.getByText(/está en vigor|es el de este caso/).count(), 0)
+  await sound(staff)
+  await until(null)
+  await page.goto(dispute)
+  await page.getByText('Su lindero en el mapa de hoy es el de este caso.').waitFor()
 
   await outcome.getByRole('button', { name: 'Anotar una apelación' }).click()
   const appeal = form('Anotar una apelación')

@@ -223,7 +223,13 @@ void add_feasibility_schemas(Json& schemas) {
                  {"undisputed_ha", described(or_null(number()), "That it ceded beyond what was in dispute.")},
                  {"replaced", described(or_null(object({{"source", text()}, {"since", date()}})),
                                         "The edition that does not carry the line, since when the map has "
-                                        "another; null: the map has it.")}})),
+                                        "another; null: the map has it, or no longer has the right.")},
+                 {"adopted", described(or_null(object({{"source", text()}, {"since", date()}})),
+                                       "The first edition that brings the line.")},
+                 {"gone", described(or_null(object({{"source", or_null(text())}, {"since", date()}})),
+                                    "Since when the map no longer has the right, by which edition; null: it "
+                                    "has it.")},
+                 {"explained", text()}})),
             "In force on the day.")},
        {"settlement", or_null(ref("DisputeSettlement"))},
        {"told_with_pair", described(flag(), "The sentence of a pair of the answer tells it too.")},

@@ -48,14 +48,14 @@ TEST(RightsNear, TellEveryRightAndLineWithTheirDistance) {
       minga(layers.asking("50", {"--out", layers.out, "--nearest", layers.folder / "nearest.csv", "--json"}));
   EXPECT_WELL(outcome);
   EXPECT_EQ(bytes_of(layers.out),
-            "right,line,distance_m\r\n"
-            "FRAME,through,0.000000\r\n"
-            "FRAME,between,50.000000\r\n"
-            "EAST,one place,30.000000\r\n");
+            "right,line,distance_m,margin_m,margin_source,distances_in\r\n"
+            "FRAME,through,0.000000,50,,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"
+            "FRAME,between,50.000000,50,,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"
+            "EAST,one place,30.000000,50,,WGS 84 / UTM zone 17S (EPSG:32717)\r\n");
   EXPECT_EQ(bytes_of(layers.folder / "nearest.csv"),
-            "right,line,distance_m,lines\r\n"
-            "FRAME,through,0.000000,2\r\n"
-            "EAST,one place,30.000000,1\r\n");
+            "right,line,distance_m,lines,margin_m,margin_source,distances_in\r\n"
+            "FRAME,through,0.000000,2,50,,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"
+            "EAST,one place,30.000000,1,50,,WGS 84 / UTM zone 17S (EPSG:32717)\r\n");
   const auto result = outcome.json();
   EXPECT_EQ(result["rights"], 3);
   EXPECT_EQ(result["lines"], 4);
@@ -100,6 +100,10 @@ TEST(RightsNear, SayItForPeople) {
             "geometría, 0.\n");
   const auto sourced = minga(layers.asking("12.5", {"--source", "Estudio hídrico 2025", "--lang", "en"}));
   EXPECT_WELL(sourced);
+  const auto file = minga(layers.asking("12.5", {"--source", "Estudio hídrico 2025", "--out", layers.out}));
+  EXPECT_WELL(file);
+  EXPECT_NE(bytes_of(layers.out).find(",12.5,Estudio hídrico 2025,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"),
+            std::string::npos);
   EXPECT_NE(sourced.out.find("The margin of 12.5 m was given by whoever asked. Source given: Estudio hídrico "
                              "2025."),
             std::string::npos)
@@ -180,7 +184,7 @@ TEST(RightsNear, LinesInDegreesAreTurnedIntoThePlaneOfTheRights) {
   const NearLayers layers({{"meridian", path({{-81, -9.1}, {-81, -9}})}}, 4326);
   const auto outcome = minga(layers.asking("1", {"--out", layers.out, "--json"}));
   EXPECT_WELL(outcome);
-  EXPECT_EQ(bytes_of(layers.out), "right,line,distance_m\r\nFRAME,meridian,0.000000\r\n");
+  EXPECT_NE(bytes_of(layers.out).find("\r\nFRAME,meridian,0.000000,1,,"), std::string::npos);
   EXPECT_EQ(outcome.json()["distances_chosen_by"], "layer");
 }
 
@@ -200,7 +204,8 @@ TEST(RightsNear, RightsInDegreesAreMeasuredInTheirZone) {
   EXPECT_EQ(outcome.json()["distances_in"], "WGS 84 / UTM zone 19S (EPSG:32719)");
   EXPECT_EQ(outcome.json()["distances_chosen_by"], "zone");
   const auto csv = bytes_of(folder / "near.csv");
-  EXPECT_NEAR(std::stod(csv.substr(csv.rfind(',') + 1)), 110.6, 0.1) << csv;
+  EXPECT_NEAR(std::stod(csv.substr(csv.find("A,south,") + 8)), 110.6, 0.1) << csv;
+  EXPECT_NE(csv.find(",120,,WGS 84 / UTM zone 19S (EPSG:32719)"), std::string::npos) << csv;
   auto stated = asked;
   stated.insert(stated.end(), {"--distances-in", "EPSG:32718", "--json"});
   EXPECT_EQ(minga(stated).json()["distances_chosen_by"], "caller");
@@ -233,7 +238,7 @@ TEST(RightsNear, NoLinesAndNoRightsAreNotNear) {
   EXPECT_WELL(outcome);
   EXPECT_EQ(outcome.json()["lines"], 0);
   EXPECT_EQ(outcome.json()["near"], 0);
-  EXPECT_EQ(bytes_of(none.out), "right,line,distance_m\r\n");
+  EXPECT_EQ(bytes_of(none.out), "right,line,distance_m,margin_m,margin_source,distances_in\r\n");
   const TemporaryFolder folder;
   make_layers(folder / "empty.gpkg", "EPSG", 4326, {"rights"}, {});
   const auto empty = minga({"rights", "near", "--rights", folder / "empty.gpkg", "--lines", none.rivers,

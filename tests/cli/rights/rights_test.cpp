@@ -42,8 +42,9 @@ TEST(Rights, LittleSliversAreToldWithTheToleranceTheyStayUnder) {
   EXPECT_NE(outcome.out.find("1 astillas, en lista aparte: menos de 0,1 m² en total."), std::string::npos)
       << outcome.out;
   const auto csv = bytes_of(folder / "pairs.slivers.csv");
-  EXPECT_EQ(csv.rfind("a,b,area_m2,share_a,share_b,kind,tolerance_m2\r\nA,B,0.000050,", 0), 0U) << csv;
-  EXPECT_NE(csv.find(",crosses,0.0625\r\n"), std::string::npos) << csv;
+  EXPECT_EQ(csv.rfind("a,b,area_m2,share_a,share_b,kind,tolerance_m2,areas_in\r\nA,B,0.000050,", 0), 0U)
+      << csv;
+  EXPECT_NE(csv.find(",crosses,0.0625,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"), std::string::npos) << csv;
 }
 
 TEST(Rights, TellEveryOverlapOfALayer) {
@@ -54,16 +55,17 @@ TEST(Rights, TellEveryOverlapOfALayer) {
                               "--groups", folder / "groups.csv", "--json"});
   EXPECT_WELL(outcome);
   EXPECT_EQ(bytes_of(folder / "pairs.csv"),
-            "a,b,area_m2,share_a,share_b,kind\r\n"
-            "A,B,500000.000000,0.500000000,0.500000000,crosses\r\n"
-            "A,C,40000.000000,0.040000000,1.000000000,contains\r\n");
+            "a,b,area_m2,share_a,share_b,kind,areas_in\r\n"
+            "A,B,500000.000000,0.500000000,0.500000000,crosses,WGS 84 / UTM zone 17S (EPSG:32717)\r\n"
+            "A,C,40000.000000,0.040000000,1.000000000,contains,WGS 84 / UTM zone 17S (EPSG:32717)\r\n");
   const auto slivers = bytes_of(folder / "pairs.slivers.csv");
   EXPECT_NE(slivers.find("A,E,0.1"), std::string::npos) << slivers;
   EXPECT_NE(slivers.find("C,E,0.0"), std::string::npos) << slivers;
   const auto shares = bytes_of(folder / "shares.csv");
-  EXPECT_NE(shares.find("A,1000000.000000,2,540000.000000,0.540000000,460000.000000\r\n"), std::string::npos)
+  EXPECT_NE(shares.find("A,1000000.000000,2,540000.000000,0.540000000,460000.000000,WGS 84"),
+            std::string::npos)
       << shares;
-  EXPECT_NE(shares.find("C,40000.000000,1,40000.000000,1.000000000,0.000000\r\n"), std::string::npos);
+  EXPECT_NE(shares.find("C,40000.000000,1,40000.000000,1.000000000,0.000000,WGS 84"), std::string::npos);
   EXPECT_EQ(bytes_of(folder / "groups.csv"),
             "group,id,moment,hour\r\n1,A,2020-01-02T08:15,told\r\n1,B,2020-01-02T08:15,told\r\n");
   const auto result = outcome.json();

@@ -137,11 +137,61 @@ TEST_F(RightsRulesCommand, ConflictsSayInTextAndCsvWhichToleranceHoldsAndHowLitt
   EXPECT_NE(told.find("en común, menos de 0,1 m²,"), std::string::npos) << told;
   EXPECT_NE(told.find("Tolerancia: un área común de 0.5 m² o menos no cuenta."), std::string::npos) << told;
   const auto csv = asked({"--out", "-"}).out;
-  EXPECT_NE(csv.find(",Tolerancia de la pregunta (m²)\r\n"), std::string::npos) << csv;
-  EXPECT_NE(csv.find(",2026-01-31,0.5\r\n"), std::string::npos) << csv;
+  EXPECT_NE(csv.find(",Tolerancia de la pregunta (m²),Áreas medidas en,Escala de prioridad,Escala (código),"
+                     "Versión de la escala\r\n"),
+            std::string::npos)
+      << csv;
+  EXPECT_NE(csv.find(",2026-01-31,0.5,"), std::string::npos) << csv;
+  const auto json = asked({"--json"}).json();
+  const auto tail =
+      json["scale"]["name"].get<std::string>() + "," + json["scale"]["version"].get<std::string>();
+  EXPECT_NE(csv.find(json["measured_in"].get<std::string>()), std::string::npos) << csv;
+  EXPECT_NE(csv.find(tail + "\r\n"), std::string::npos) << csv;
   const auto area = csv.find(",0.00,0.0");
   ASSERT_NE(area, std::string::npos) << "in common: 0.00 ha, and the square metres as measured" << csv;
   EXPECT_NEAR(std::stod(csv.substr(area + 6)), 0.04, 1e-4) << csv;
+}
+
+TEST_F(RightsRulesCommand, ConflictsTellWhyARightIsNotThereOnTheDay) {
+  std::string rows = "codigo,lon,lat,presentado,titulado\n";
+  for (const auto* corner : {"-68.6,-12.7", "-68.59,-12.7", "-68.59,-12.69", "-68.6,-12.69"})
+    rows += "T," + std::string(corner) + ",05/03/2005,05/03/2009\n";
+  const auto brought = minga({"rights",      "import",
+                              work,          folder.file("t.csv", rows),
+                              "--source",    "Catastro 3",
+                              "--authority", "Autoridad",
+                              "--date",      "2026-01-31",
+                              "--territory", "PE-17",
+                              "--kind",      "mining_title",
+                              "--crs",       "EPSG:4326",
+                              "--code",      "codigo",
+                              "--column",    "filed_on=presentado",
+                              "--column",    "granted_on=titulado"});
+  ASSERT_EQ(brought.code, 0) << brought.out << brought.err;
+  const auto on = [&](const char* day) {
+    return minga({"rights", "conflicts", work, "--code", "T", "--on", day});
+  };
+  const auto filed = on("2007-01-01");
+  ASSERT_EQ(filed.code, 0) << filed.err;
+  EXPECT_NE(
+      filed.out.find("Un derecho se había presentado ya ese día y todavía no tenía título: T (presentado "
+                     "el 05/03/2005"),
+      std::string::npos)
+      << filed.out;
+  const auto before = on("2004-01-01");
+  EXPECT_EQ(before.code, 1);
+  EXPECT_NE(before.err.find("El 01/01/2004 el derecho T no existía todavía: se presentó el 05/03/2005."),
+            std::string::npos)
+      << before.err;
+  EXPECT_EQ(on("2010-01-01").code, 0);
+  const auto at = minga({"rights", "at", work, "--code", "T", "--on", "2004-01-01"});
+  EXPECT_NE(at.out.find("no existía todavía"), std::string::npos) << at.out;
+  const auto early = minga({"rights", "at", work, "--code", "T", "--on", "2010-01-01"});
+  EXPECT_NE(early.out.find("La primera edición que se trajo de Catastro 3 es del 31/01/2026"),
+            std::string::npos)
+      << early.out;
+  const auto late = minga({"rights", "at", work, "--code", "T", "--on", "2026-06-01"});
+  EXPECT_EQ(late.out.find("La primera edición"), std::string::npos) << late.out;
 }
 
 TEST_F(RightsRulesCommand, ConflictsCsvWarnsOfADayBeforeTheFirstEditionOfAMap) {

@@ -102,7 +102,7 @@ TEST_F(Docket, AnAgreementOfAllDrawsTheMapAnewAndKeepsTheOneBefore) {
   question.on = kToday;
   const auto now = rights_at(house, coordinator, question)->rights.at(0);
   EXPECT_NEAR(*get<double>(now.values, "area_ha"), 60, 1e-5);
-  EXPECT_EQ(text_in(now.values, "state"), "agreed");
+  EXPECT_EQ(text_in(now.values, "state"), "unstated") << "that of its title";
   EXPECT_EQ(now.source.authority, "Mesa de diálogo");
   EXPECT_EQ(now.source.date, kToday);
   question.on = "2025-12-31";

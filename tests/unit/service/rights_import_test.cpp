@@ -433,7 +433,7 @@ RC_GTEST_PROP(RightsEditions, EndAtTheLastOne, ()) {
   }
   std::map<std::string, int> found;
   house.store.read([&](store::Reader& reader) {
-    for (const auto& right : known_editions(reader, order).rights)
+    for (const auto& right : known_editions(reader, house.store.model(), order).rights)
       if (text_in(right.values, "valid_to").empty())
         found[text_in(right.values, "code")] =
             static_cast<int>(std::lround(*get<double>(right.values, "area_ha")));

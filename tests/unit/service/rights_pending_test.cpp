@@ -149,6 +149,32 @@ TEST_F(Pending, WhereNothingStoodTheEditionIsStillLaterThanTheDay) {
   EXPECT_TRUE(sentences_of(at(beside, "2026-06-01").notes, "2026-06-01", Language::es).empty());
 }
 
+TEST_F(Pending, ARightThatWasNotThereIsToldWhy) {
+  const auto words = [&](const char* day) {
+    const auto found = compared(day, "SECOND");
+    EXPECT_TRUE(found.rights.empty());
+    EXPECT_EQ(found.notes.absent.size(), 1U);
+    return sentences_of(found.notes, day, Language::es).front();
+  };
+  EXPECT_EQ(words("2005-04-30"),
+            "El 30/04/2005 el derecho SECOND no existía todavía: se presentó el 01/05/2005.");
+  RightsQuestion question;
+  question.code = "SECOND";
+  question.on = "2005-04-30";
+  EXPECT_EQ(sentences_of(rights_at(house, visitor(), question)->notes, question.on, Language::es).front(),
+            words("2005-04-30"));
+  question.code = "NADA";
+  EXPECT_TRUE(rights_at(house, visitor(), question)->notes.absent.empty()) << "no register has that code";
+  auto ended = order_of(region, "2026-03-31");
+  ended.columns = {{"filed_on", "filed"}, {"granted_on", "granted"}};
+  const auto layer = made_layer({{"FIRST", kEast, kNorth, 1000, 1000, {"2001-05-01", "2003-05-01"}},
+                                 {"THIRD", kEast + 9000, kNorth, 1000, 1000, {"2006-05-01", "2010-05-01"}}},
+                                {"filed", "granted"});
+  ASSERT_TRUE(import_rights(house, system_actor(), layer.file(), ended, false)->written);
+  EXPECT_EQ(words("2026-06-01"),
+            "El 01/06/2026 el derecho SECOND ya no regía: el 31/03/2026 fue el primer día sin él.");
+}
+
 TEST_F(Pending, NobodysNameIsTold) {
   auto order = order_of(region, "2026-01-31");
   order.source = "Otro catastro";

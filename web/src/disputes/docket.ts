@@ -1,6 +1,6 @@
 // What is written of a case of the docket, gathered from its registers as far as the account may see them.
 import { ApiProblem, get } from '../api/client'
-import type { LandFeasibility, RecordData, RecordPage } from '../api/types'
+import type { DocketCase, LandFeasibility, RecordData, RecordPage } from '../api/types'
 import { i18n } from '../app/i18n'
 import { register } from '../app/session'
 
@@ -127,16 +127,28 @@ export interface Compared {
   explained: string | null
 }
 
-/** Every two rights of a case as the rules of the territory compare them today. */
-export async function comparedPairs(rights: RecordData[]): Promise<Compared[]> {
-  const found: Compared[] = []
-  for (const [i, one] of rights.slice(0, -1).entries()) {
-    const told = await get<LandFeasibility>(`/rights/${one.id}/conflicts`)
-    const conflicts = told.rights[0]?.conflicts ?? []
-    for (const other of rights.slice(i + 1)) found.push({ one, other, explained: conflicts.find((conflict) => conflict.with.id === other.id)?.explained ?? null })
-  }
-  return found
+/** A case as the map of today has it. */
+export interface ToldToday {
+  pairs: Compared[]
+  /** What became of the lines that it drew and that are in force; empty too where no right of it is on the map. */
+  lines: DocketCase['lines']
 }
+
+/** Every two rights of a case as the rules of the territory compare them today, and its lines. */
+export async function toldToday(dispute: string, rights: RecordData[]): Promise<ToldToday> {
+  const pairs: Compared[] = []
+  let lines: DocketCase['lines'] | undefined
+  for (const [i, one] of rights.entries()) {
+    if (i === rights.length - 1 && lines) break
+    const told = (await get<LandFeasibility>(`/rights/${one.id}/conflicts`)).rights[0]
+    lines ??= told?.cases.find((known) => known.dispute === dispute)?.lines
+    for (const other of rights.slice(i + 1)) pairs.push({ one, other, explained: told?.conflicts.find((conflict) => conflict.with.id === other.id)?.explained ?? null })
+  }
+  return { pairs, lines: lines ?? [] }
+}
+
+/** A line that the map has no longer. */
+export const isOffMap = (line: DocketCase['lines'][number]) => line.replaced !== null || line.gone !== null
 
 /** The day before, both as records write them. */
 export const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
