@@ -256,6 +256,18 @@ TEST_F(LineFates, TheStateOfATitleStaysBesideItsLine) {
   EXPECT_NE(words_of(found.source, found.line, Language::es).find("caso 12"), std::string::npos);
 }
 
+TEST_F(LineFates, AStateThatALineOfBeforeTookIsPutBackWithTheLine) {
+  const auto dispute = opened_in_july();
+  agreed_in_august(dispute);
+  // As lines were written before they left the state of the title.
+  ASSERT_TRUE(update_record(house, coordinator, "land_right", b, {{"state", std::string("agreed")}}, {}));
+  EXPECT_EQ(text_in(on_map("B", kToday).values, "state"), "agreed") << "read as it was written";
+  appealed(dispute, "2025-09-01");
+  ASSERT_TRUE(outcome(dispute, "revoked", "2025-10-01"));
+  EXPECT_EQ(text_in(on_map("B", kToday).values, "state"), "unstated") << "as its register had it";
+  EXPECT_NEAR(area_of("B", kToday), 100, 1e-5);
+}
+
 /// Editions of a register and the acts of two cases, each thing on a day of its own.
 class ArrivalDays : public LineDays {
  protected:
