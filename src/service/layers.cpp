@@ -36,10 +36,10 @@ bool asks_by_place(const store::Condition& condition) {
          std::any_of(condition.parts.begin(), condition.parts.end(), asks_by_place);
 }
 
-/// What decides, with the workspace's last change, how far and how many a whole register is.
+/// What decides, with the register's last change, how far and how many a whole register is.
 std::string key_of(std::string_view asked, store::Reader& reader, const store::Query& query) {
   std::string key(asked);
-  key += "|" + query.register_name + "|" + std::to_string(reader.last_change());
+  key += "|" + query.register_name + "|" + std::to_string(reader.last_change_in(query.register_name));
   if (!query.territories) return key + "|all";
   for (const auto& territory : *query.territories) key += "|" + to_string(territory);
   return key;

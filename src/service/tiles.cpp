@@ -77,6 +77,12 @@ std::string seen_by(const pack::Model& model, const Layer& layer, const Access& 
   return seen;
 }
 
+/// Of what is drawn: other registers change far more often.
+std::int64_t last_change_of(store::Reader& reader, const pack::Register& reg) {
+  const auto last = reader.last_change_in(reg.name);
+  return has_days(reg) ? std::max(last, reader.last_change_in(kVersions)) : last;
+}
+
 std::string tag_of(std::string_view seen, std::int64_t last_change) {
   constexpr std::size_t enough = 8;
   const auto hash = sha256(seen);
@@ -265,7 +271,7 @@ Result<SeenTile> read_tile(House& house, const Actor& actor, const TileQuestion&
                               const auto layer = layer_of(reg, geometry, access);
                               SeenTile out;
                               const auto seen = seen_by(model, layer, access, question.day);
-                              const auto last_change = reader.last_change();
+                              const auto last_change = last_change_of(reader, reg);
                               out.tag = tag_of(seen, last_change);
                               out.unchanged = is_known(out.tag);
                               if (out.unchanged) return out;

@@ -133,7 +133,10 @@ void append_change(Connection& connection, LogTail& tail, Change change) {
   Entry entry = entry_of(change);
   entry.hash = hash_of_entry(entry);
   insert(connection, entry);
-  tail = {change.sequence, std::move(entry.hash), change.time};
+  tail.count = change.sequence;
+  tail.head = std::move(entry.hash);
+  tail.time = change.time;
+  tail.changed[change.register_name] = change.sequence;
 }
 
 LogTail read_tail(Connection& connection) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,9 @@ namespace minga::store {
 /// are missed too.
 struct LogTail {
   std::int64_t count = 0;
-  std::string head = std::string(64, '0');  // hash of the last entry; zeros before the first
-  Hlc time;                                 // of the last entry
+  std::string head = std::string(64, '0');      // hash of the last entry; zeros before the first
+  Hlc time;                                     // of the last entry
+  std::map<std::string, std::int64_t> changed;  // since it was read: registers, with their last sequence
 };
 
 /// The hash that an entry must have. SHA-256 over these members in this order, each written as its length in

@@ -6,6 +6,7 @@
 #include "store/placed_query.hpp"
 #include "store/record_query.hpp"
 #include "store/record_store.hpp"
+#include "store/register_tails.hpp"
 #include "store/saved_model.hpp"
 #include "store/side_tables.hpp"
 #include "store/table_check.hpp"
@@ -49,6 +50,9 @@ class Reading : public Port {
     return changes_after(connection_, after_sequence, limit);
   }
   std::int64_t last_change() override { return read_tail(connection_).count; }
+  std::int64_t last_change_in(std::string_view register_name) override {
+    return store::last_change_in(connection_, register_name);
+  }
   std::vector<Rename> renames(std::string_view register_name) override {
     return renames_of(connection_, register_name);
   }

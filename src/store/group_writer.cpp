@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "store/dialect.hpp"
+#include "store/register_tails.hpp"
 
 namespace minga::store {
 namespace {
@@ -93,7 +94,10 @@ std::optional<Problem> GroupWriter::run_all(const Jobs& jobs) {
   for (Job* job : jobs) {
     if (auto trouble = run_one(*job, tail)) return trouble;
   }
-  if (tail.count != count) write_tail(*connection_, tail);
+  if (tail.count != count) {
+    write_register_tails(*connection_, tail);
+    write_tail(*connection_, tail);
+  }
   connection_->commit();
   return std::nullopt;
 }

@@ -70,6 +70,9 @@ class Reader {
   virtual std::vector<Change> history(std::string_view register_name, const Id& id) = 0;
   virtual std::vector<Change> changes(std::int64_t after_sequence, std::size_t limit) = 0;
   virtual std::int64_t last_change() = 0;  // its sequence; 0 before the first
+  /// The sequence of the last change of a record of this register; where that is not known, of a later one.
+  /// As long as it stays the same, so do the register's records.
+  virtual std::int64_t last_change_in(std::string_view register_name) = 0;
   virtual std::vector<Rename> renames(std::string_view register_name) = 0;  // oldest first
   virtual std::optional<Session> session(std::string_view token_hash) = 0;
   virtual std::optional<Blob> blob(std::string_view sha256_hex) = 0;

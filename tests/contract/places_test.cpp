@@ -246,5 +246,27 @@ TEST_P(PlacesContract, TellsTheLastChange) {
   EXPECT_EQ(after, before + 1);
 }
 
+TEST_P(PlacesContract, TellsTheLastChangeOfEachRegister) {
+  const auto last = [&](std::string_view name) {
+    std::int64_t found = -1;
+    store().read(
+        [&](Reader& reader) { found = name.empty() ? reader.last_change() : reader.last_change_in(name); });
+    return found;
+  };
+  const auto samples = last("sample");
+  EXPECT_EQ(samples, last({}));
+  EXPECT_LT(last("territory"), samples);
+  const auto made = create("territory", {{"name", "t"}, {"code", "T"}});
+  ASSERT_TRUE(made);
+  EXPECT_EQ(last("territory"), samples + 1);
+  EXPECT_EQ(last("sample"), samples);
+  EXPECT_FALSE(create("territory", {{"name", "u"}, {"code", "T"}})) << "refused, and so nothing changed";
+  EXPECT_EQ(last("territory"), samples + 1);
+  ASSERT_TRUE(update("territory", made->id, {{"name", "v"}}));
+  make({{"note", "one more"}});
+  EXPECT_EQ(last("territory"), samples + 2);
+  EXPECT_EQ(last("sample"), samples + 3);
+}
+
 }  // namespace
 }  // namespace minga::store::testing

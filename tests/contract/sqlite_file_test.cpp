@@ -195,6 +195,29 @@ TEST_F(SqliteFile, WhatIsNoWorkspaceIsNotOpened) {
   EXPECT_EQ(open_sqlite(file_, options_of_tests()).error().code, "store.newer_format");
 }
 
+TEST_F(SqliteFile, ChangesOfAProgramThatKeepsNoTailOfRegistersAreNotMissed) {
+  const auto last = [&](std::string_view name) {
+    std::int64_t found = -1;
+    store_->read([&](Reader& reader) { found = reader.last_change_in(name); });
+    return found;
+  };
+  ASSERT_TRUE(create("sample", {{"note", "one"}}));
+  ASSERT_TRUE(create("territory", {{"name", "t"}}));
+  ASSERT_TRUE(create("territory", {{"name", "u"}}));
+  EXPECT_EQ(last("sample"), 1);
+  store_.reset();
+  behind_our_back(file_, "UPDATE minga_meta SET value = '1 0 sample 1' WHERE key = 'log_registers'");
+  open();
+  EXPECT_EQ(last("sample"), 3) << "any register may have changed since";
+  ASSERT_TRUE(create("territory", {{"name", "v"}}));
+  EXPECT_EQ(last("sample"), 3);
+  EXPECT_EQ(last("territory"), 4);
+  store_.reset();
+  behind_our_back(file_, "DELETE FROM minga_meta WHERE key = 'log_registers'");
+  open();
+  EXPECT_EQ(last("sample"), 4);
+}
+
 /// No file of this process may grow beyond the limit: to the program the same as a full disk.
 class SmallDisk {
  public:
