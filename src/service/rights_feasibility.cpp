@@ -5,12 +5,14 @@
 #include <map>
 #include <set>
 
+#include "base/joined.hpp"
 #include "base/time.hpp"
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/near.hpp"
 #include "pack/shape.hpp"
 #include "service/permission.hpp"
 #include "service/rights_day.hpp"
+#include "service/rights_planes.hpp"
 #include "service/rights_source.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
@@ -25,9 +27,6 @@ namespace tenure = methods::tenure;
 constexpr double square_metres_a_hectare = 1e4;
 constexpr double most_look = 100'000;        // metres
 constexpr std::size_t most_places_told = 5;  // of one reason
-/// Metres that turning a coordinate to degrees and back can move it, with room to spare: a few of the last
-/// digits that degrees and a UTM northing are kept with.
-constexpr double moved_by_turning = 1e-8;
 /// A degree is not shorter than this towards the poles of the lands we work in (60 degrees).
 constexpr double least_metres_a_degree = 55'000;
 
@@ -60,14 +59,6 @@ Result<void> check_feasibility(const FeasibilityQuestion& question) {
   return {};
 }
 
-/// Square metres that neighbours with one and the same line can seem to share.
-double feigned_by_turning(const overlap::Shape& one, const overlap::Shape& other) {
-  const auto around = [](const overlap::Box& box) {
-    return 2 * (box.right - box.left + box.top - box.bottom);
-  };
-  return moved_by_turning * std::min(around(one.box()), around(other.box()));
-}
-
 std::optional<store::Box> box_around_rights(const std::vector<StoodRight>& rights, double metres) {
   std::optional<store::Box> out;
   for (const auto& right : rights) {
@@ -97,7 +88,7 @@ class Comparing {
   Result<FeasibilityAnswer> answer() {
     for (const auto step : {&Comparing::find_rules, &Comparing::find_asked, &Comparing::find_around})
       if (const auto done = (this->*step)(); !done) return tl::unexpected(done.error());
-    if (const auto made = make_shapes(); !made) return tl::unexpected(made.error());
+    make_shapes();
     docket_ = RightsDocket(reader_, model_, question_.on);
     compare_rights();
     compare_pending();
@@ -198,42 +189,36 @@ class Comparing {
             source.act.has_value()};
   }
 
-  void shape_all(const std::vector<StoodRight>& rights, std::vector<Shaped>& into,
-                 std::vector<overlap::Shape>& shapes, bool tell) {
-    for (const auto& right : rights) {
-      const auto geometry = get<Geometry>(right.record.values, "geometry");
-      auto shape = geometry ? layers::shape_of_lon_lat(geometry->wkb, plane_, planes_)
-                            : Result<overlap::Shape>(overlap::Shape{});
-      if (shape && shape->area() > 0) {
-        into.push_back({&right, name_of(right)});
-        shapes.push_back(std::move(*shape));
-      } else if (tell) {
-        answer_.without_shape.push_back(name_of(right));
-      }
-    }
+  void shape_all(const std::vector<StoodRight>& rights, std::vector<Shaped>& into, PlacedShapes& shapes) {
+    shapes = PlacedShapes(rights, planes_);
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+      into.push_back({&shapes.right(i), name_of(shapes.right(i))});
   }
 
-  Result<void> make_shapes() {
-    plane_ = common_plane(around_.empty() ? asked_ : around_, planes_);
-    const auto system = planes_.system(plane_);
-    if (!system) return tl::unexpected(system.error());
+  void make_shapes() {
     answer_.on = question_.on;
-    answer_.measured_in = system->label;
-    answer_.zone = system->fitness == layers::Fitness::zone;
     answer_.tolerance = question_.tolerance;
     answer_.look = question_.look;
     std::ranges::stable_sort(asked_, {}, [](const auto& right) {
       return std::pair(text_in(right.record.values, "code"), right.record.id);
     });
-    shape_all(asked_, own_, own_shapes_, true);
-    shape_all(around_, others_, other_shapes_, false);
+    shape_all(asked_, own_, own_shapes_);
+    shape_all(around_, others_, other_shapes_);
+    std::size_t shaped = 0;  // of own_: as asked_, without some
+    for (const auto& right : asked_)
+      if (shaped < own_.size() && own_[shaped].stood == &right)
+        ++shaped;
+      else
+        answer_.without_shape.push_back(name_of(right));
+    own_by_distances_ = own_shapes_.by_system_of_distances();
     for (const auto& one : own_) {
       RightFeasibility right;
       right.right = one.name;
-      right.area_ha = own_shapes_[answer_.rights.size()].area() / square_metres_a_hectare;
+      const auto i = answer_.rights.size();
+      right.area_ha = own_shapes_.shape(i).area() / square_metres_a_hectare;
+      right.measured_in = own_shapes_.system(i);
       answer_.rights.push_back(std::move(right));
     }
-    return {};
   }
 
   /// Whether ground in common is a conflict at all.
@@ -260,11 +245,10 @@ class Comparing {
   /// What was only filed on the day is in nobody's way; it is told where it would have shared ground.
   void compare_pending() {
     std::vector<Shaped> pending;
-    std::vector<overlap::Shape> shapes;
-    shape_all(pending_around_, pending, shapes, false);
-    for (const auto& pair : overlap::pairs_between(own_shapes_, shapes, {false, 0}))
-      if (pair.overlaps() && pair.area > question_.tolerance &&
-          may_conflict(own_[pair.a].name, pending[pair.b].name))
+    PlacedShapes shapes(planes_);
+    shape_all(pending_around_, pending, shapes);
+    for (const auto& [pair, system, share, feigned] : placed_pairs(own_shapes_, shapes))
+      if (pair.area > question_.tolerance && may_conflict(own_[pair.a].name, pending[pair.b].name))
         tell_pending(*pending[pair.b].stood);
     sort_by_filing(answer_.notes.pending);
   }
@@ -279,11 +263,10 @@ class Comparing {
   void compare_rights() {
     const auto rules = answer_.scale.rules();
     conflicts_.resize(own_.size());
-    for (const auto& pair : overlap::pairs_between(own_shapes_, other_shapes_, {false, 0})) {
+    for (const auto& [pair, system, share, feigned] : placed_pairs(own_shapes_, other_shapes_)) {
       const auto& right = own_[pair.a];
       const auto& other = others_[pair.b];
-      if (!pair.overlaps() || !may_conflict(right.name, other.name)) continue;
-      if (pair.area <= feigned_by_turning(own_shapes_[pair.a], other_shapes_[pair.b])) continue;
+      if (feigned || !may_conflict(right.name, other.name)) continue;
       tenure::Conflict conflict;
       conflict.with = pair.b;
       conflict.common = pair.area;
@@ -301,7 +284,8 @@ class Comparing {
       RightConflict told;
       told.with = other.name;
       told.common_ha = pair.area / square_metres_a_hectare;
-      told.share = pair.area / own_shapes_[pair.a].area();
+      told.share = share;
+      told.measured_in = system;
       told.kind = pair.kind;
       told.line = conflict.order.line;
       if (known != nullptr) {
@@ -318,13 +302,12 @@ class Comparing {
     touched_.assign(own_.size(), std::vector<std::vector<std::size_t>>(places_.size()));
     for (std::size_t p = 0; p < places_.size(); ++p) {
       std::vector<std::size_t> numbers;
-      std::vector<overlap::Shape> shapes;
       for (std::size_t i = 0; i < others_.size(); ++i)
-        if (among_kinds(places_[p]->kinds, others_[i].name.kind))
-          numbers.push_back(i), shapes.push_back(other_shapes_[i]);
+        if (among_kinds(places_[p]->kinds, others_[i].name.kind)) numbers.push_back(i);
+      const auto shapes = other_shapes_.only(numbers);
       const bool asked = has_layer(*places_[p]);
       for (auto& measured : measured_) measured[p].asked = asked;
-      for (const auto& pair : overlap::pairs_between(own_shapes_, shapes, {false, 0})) {
+      for (const auto& [pair, system, share, feigned] : placed_pairs(own_shapes_, shapes)) {
         if (own_[pair.a].name.id == others_[numbers[pair.b]].name.id) continue;
         measured_[pair.a][p].common += pair.area;
         if (pair.area > question_.tolerance) touched_[pair.a][p].push_back(numbers[pair.b]);
@@ -346,17 +329,19 @@ class Comparing {
     return page && !page->records.empty();
   }
 
-  void look_near(std::size_t place, const std::vector<std::size_t>& numbers,
-                 const std::vector<overlap::Shape>& shapes) {
+  void look_near(std::size_t place, const std::vector<std::size_t>& numbers, const PlacedShapes& shapes) {
     const auto& margin = places_[place]->margin;
     const double reach = margin.stated() ? margin.value : question_.look;
-    std::vector<overlap::Line> outlines;
-    for (const auto& shape : shapes) outlines.push_back(outline_of(shape));
-    for (const auto& near : overlap::pairs_near(own_shapes_, outlines, reach)) {
-      measured_[near.shape][place].distance = reach;  // not more than that; how near does not matter
-      auto& touched = touched_[near.shape][place];
-      if (std::ranges::find(touched, numbers[near.line]) == touched.end())
-        touched.push_back(numbers[near.line]);
+    for (const auto& [system, own] : own_by_distances_) {
+      std::vector<overlap::Line> outlines;
+      for (const auto& shape : shapes.in(system)) outlines.push_back(outline_of(shape));
+      for (const auto& near : overlap::pairs_near(own_shapes_.only(own).in(system), outlines, reach)) {
+        const auto right = own[near.shape];
+        measured_[right][place].distance = reach;  // not more than that; how near does not matter
+        auto& touched = touched_[right][place];
+        if (std::ranges::find(touched, numbers[near.line]) == touched.end())
+          touched.push_back(numbers[near.line]);
+      }
     }
   }
 
@@ -399,6 +384,22 @@ class Comparing {
       });
   }
 
+  /// In the order of their labels; of what is said alone, so that what lies around adds none.
+  void tell_systems() {
+    std::set<std::string> systems;
+    for (const auto& right : answer_.rights) {
+      systems.insert(right.measured_in);
+      for (const auto& conflict : right.conflicts) systems.insert(conflict.measured_in);
+    }
+    if (systems.empty()) systems.insert(layers::equal_area_label);
+    answer_.measured_in = joined(systems, ", ");
+    answer_.several_systems = systems.size() > 1;
+    answer_.zone = std::ranges::none_of(systems, [&](const auto& label) {
+      const auto known = planes_.system(layers::reference_of(label));
+      return !known || known->fitness != layers::Fitness::zone;
+    });
+  }
+
   void finish() {
     std::vector<tenure::Exclusion> exclusions;
     for (const auto* place : places_) exclusions.push_back(exclusion_of(*place));
@@ -417,6 +418,7 @@ class Comparing {
       all.push_back(std::move(found));
     }
     answer_.tally = tenure::tally(all);
+    tell_systems();
     std::vector<RightName> seen = answer_.without_shape;
     for (const auto* rights : {&own_, &others_})
       for (const auto& one : *rights) seen.push_back(one.name);
@@ -433,12 +435,12 @@ class Comparing {
   const FeasibilityQuestion& question_;
   Id territory_;
   layers::Planes planes_;
-  layers::Reference plane_;
   std::vector<const pack::ExcludedPlace*> places_;
   std::vector<StoodRight> asked_, around_, pending_around_;
   std::set<Id> told_pending_;
   std::vector<Shaped> own_, others_;
-  std::vector<overlap::Shape> own_shapes_, other_shapes_;
+  PlacedShapes own_shapes_{planes_}, other_shapes_{planes_};
+  std::map<std::string, std::vector<std::size_t>> own_by_distances_;  // by the system to measure them in
   RightSources sources_{reader_, model_};
   RightsDocket docket_;
   std::vector<std::vector<tenure::Conflict>> conflicts_;

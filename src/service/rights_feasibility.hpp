@@ -31,7 +31,8 @@ struct FeasibilityQuestion {
 struct RightConflict {
   RightName with;
   double common_ha = 0;
-  double share = 0;  // of the right that is asked about
+  double share = 0;         // of the right that is asked about
+  std::string measured_in;  // the system of both rights, or the equal-area one where they have two
   methods::overlap::Kind kind = methods::overlap::Kind::crosses;
   methods::tenure::Stand stand = methods::tenure::Stand::open;
   std::optional<std::size_t> line;       // of the answer's scale; nothing: no line tells them apart
@@ -52,6 +53,7 @@ struct RightExclusion {
 struct RightFeasibility {
   RightName right;
   double area_ha = 0;
+  std::string measured_in;  // the system of its register
   bool has_to_pass = true;  // the rules ask rights of its kind; of others only what they touch is told
   bool in_conflict = false;
   methods::tenure::Passing passing = methods::tenure::Passing::no;
@@ -65,8 +67,9 @@ struct RightFeasibility {
 
 struct FeasibilityAnswer {
   std::string on;
-  std::string measured_in;
-  bool zone = false;
+  std::string measured_in;  // all systems in which the areas told here were measured
+  bool several_systems = false;
+  bool zone = false;  // all of them are zones that registers state their areas in
   double tolerance = 0, look = 0;
   Scale scale;
   const pack::Exclusions* rules = nullptr;  // into the model

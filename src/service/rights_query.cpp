@@ -10,7 +10,6 @@
 #include "formats/layers/measured.hpp"
 #include "methods/overlap/common_area.hpp"
 #include "methods/overlap/contains.hpp"
-#include "methods/overlap/pairs.hpp"
 #include "pack/shape.hpp"
 #include "service/line_history.hpp"
 #include "service/permission.hpp"
@@ -18,6 +17,7 @@
 #include "service/records.hpp"
 #include "service/rights_day.hpp"
 #include "service/rights_grid.hpp"
+#include "service/rights_planes.hpp"
 #include "service/rights_stood.hpp"
 #include "service/values.hpp"
 
@@ -146,7 +146,7 @@ class Answering {
     auto all = candidates(reader_, model_, access_, question_);
     if (!all) return tl::unexpected(all.error());
     answer_.on = question_.on;
-    plane_ = common_plane(all->stood.empty() ? all->pending : all->stood, planes_);
+    plane_ = common_plane(measured_with(*all), planes_);
     if (question_.polygon)
       if (const auto ready = take_polygon(); !ready) return tl::unexpected(ready.error());
     for (auto& one : all->stood) look_at(one);
@@ -161,6 +161,13 @@ class Answering {
   }
 
  private:
+  /// Of a right's own ground that right alone: its neighbours share its lines in the system it was drawn in.
+  std::vector<StoodRight> measured_with(const Candidates& all) const {
+    for (const auto& one : all.stood)
+      if (question_.right && one.right() == *question_.right) return {one};
+    return all.stood.empty() ? all.pending : all.stood;
+  }
+
   Result<void> take_polygon() {
     auto shape = layers::shape_of_lon_lat(question_.polygon->wkb, plane_, planes_);
     if (!shape) {
@@ -179,9 +186,8 @@ class Answering {
 
   void look_at(StoodRight& one) {
     FoundRight found;
-    overlap::Shape shape;
-    if (question_.code.empty() && !holds(one, found, shape)) return;
-    shapes_.push_back(std::move(shape));
+    if (question_.code.empty() && !holds(one, found)) return;
+    placed_.push_back(question_.pairs && question_.code.empty() ? one : StoodRight{});
     found.source = sources_.of(one.record.values);
     found.role = roles_.of(one.record.values);
     found.filing = filing_of(one.record.values);
@@ -200,10 +206,9 @@ class Answering {
 
   void look_at_pending(StoodRight& one) {
     FoundRight found;
-    overlap::Shape shape;
     auto& values = one.record.values;
     if (roles_.of(values) != LandRole::right) return;
-    if (question_.code.empty() && !holds(one, found, shape)) return;
+    if (question_.code.empty() && !holds(one, found)) return;
     const auto& source = sources_.of(values);
     const auto filing = filing_of(values);
     const std::string begins(begin_of(right_days(values)));
@@ -245,16 +250,15 @@ class Answering {
   }
 
   /// Whether the right really has the place; what GEOS or PROJ cannot make a shape of has none.
-  bool holds(const StoodRight& one, FoundRight& found, overlap::Shape& shape) {
+  bool holds(const StoodRight& one, FoundRight& found) {
     const auto geometry = get<Geometry>(one.record.values, "geometry");
     if (!geometry) return false;
-    auto made = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
-    if (!made) return false;
-    shape = std::move(*made);
-    if (question_.polygon) return shares_area(shape, found);
+    const auto shape = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
+    if (!shape) return false;
+    if (question_.polygon) return shares_area(*shape, found);
     std::vector<overlap::Point> point{{question_.point->longitude, question_.point->latitude}};
     if (!planes_.turn(layers::reference_of(layers::lon_lat_label), plane_, point)) return false;
-    const auto where = overlap::where(shape, point.front());
+    const auto where = overlap::where(*shape, point.front());
     found.on_boundary = where == overlap::Where::boundary;
     return where != overlap::Where::outside;
   }
@@ -279,18 +283,23 @@ class Answering {
       return key(a) < key(b);
     });
     std::vector<FoundRight> sorted;
-    std::vector<overlap::Shape> shapes;
+    std::vector<StoodRight> placed;
     for (const auto i : order) {
       sorted.push_back(std::move(answer_.rights[i]));
-      shapes.push_back(std::move(shapes_[i]));
+      placed.push_back(std::move(placed_[i]));
     }
     answer_.rights = std::move(sorted);
-    shapes_ = std::move(shapes);
+    placed_ = std::move(placed);
   }
 
   void find_pairs() {
-    for (const auto& pair : overlap::pairs_within(shapes_, {false, 0}))
-      if (pair.area > least_shared) answer_.overlapping.emplace_back(pair.a, pair.b);
+    const PlacedShapes shapes(placed_, planes_);
+    const auto number = [&](std::size_t i) {
+      return static_cast<std::size_t>(&shapes.right(i) - placed_.data());
+    };
+    for (const auto& one : placed_pairs(shapes, shapes))
+      if (one.pair.a < one.pair.b && one.pair.area > least_shared)
+        answer_.overlapping.emplace_back(number(one.pair.a), number(one.pair.b));
   }
 
   store::Reader& reader_;
@@ -303,8 +312,8 @@ class Answering {
   layers::Reference plane_;
   overlap::Shape polygon_;
   RightsAnswer answer_;
-  std::vector<overlap::Shape> shapes_;  // as answer_.rights
-  std::vector<Values> kept_;            // what is seen of none, until tell_times; as answer_.rights
+  std::vector<StoodRight> placed_;  // as answer_.rights; with their shapes where pairs are asked for
+  std::vector<Values> kept_;        // what is seen of none, until tell_times; as answer_.rights
   std::vector<std::pair<std::string, std::string>> begins_;  // day and code, as answer_.rights
 };
 

@@ -33,6 +33,7 @@ RulesJson conflict_json(const FeasibilityAnswer& answer, const RightName& right,
                         const RightConflict& conflict, Language language) {
   return {{"with", json_of(conflict.with)},
           {"common_ha", conflict.common_ha},
+          {"measured_in", conflict.measured_in},
           {"share", conflict.share},
           {"kind", methods::overlap::code_of(conflict.kind)},
           {"stand", tenure::code_of(conflict.stand)},
@@ -64,6 +65,7 @@ RulesJson right_json(const FeasibilityAnswer& answer, const RightFeasibility& ri
   for (const auto& reason : right.reasons) reasons.push_back(reason_json(answer, reason, language));
   return {{"right", json_of(right.right)},
           {"area_ha", right.area_ha},
+          {"measured_in", right.measured_in},
           {"has_to_pass", right.has_to_pass},
           {"passing", tenure::code_of(right.passing)},
           {"in_conflict", right.in_conflict},
@@ -368,7 +370,9 @@ RulesJson json_of(const FeasibilityAnswer& answer, Language language) {
   const auto& tally = answer.tally;
   return {{"on", answer.on},
           {"measured_in", answer.measured_in},
-          {"areas_are", answer.zone ? "zone" : "equal_area"},
+          {"areas_are", answer.several_systems ? "several"
+                        : answer.zone          ? "zone"
+                                               : "equal_area"},
           {"tolerance_m2", answer.tolerance},
           {"looked_within_m", answer.look},
           {"scale", json_of(answer.scale, language)},

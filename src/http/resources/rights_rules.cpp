@@ -238,6 +238,7 @@ void add_feasibility_schemas(Json& schemas) {
       object({{"with", ref("RightName")},
               {"common_ha", number()},
               {"share", described(number(), "Of the right that is asked about.")},
+              {"measured_in", text()},
               {"kind", code({"touches", "crosses", "inside", "contains", "same"})},
               {"stand", code({"sliver", "settled", "lost", "first", "yields", "auction", "open"})},
               {"line", described(or_null(text()), "Of the scale; null: no line tells them apart.")},
@@ -257,6 +258,7 @@ void add_feasibility_schemas(Json& schemas) {
   schemas["RightFeasibility"] = object(
       {{"right", ref("RightName")},
        {"area_ha", number()},
+       {"measured_in", text()},
        {"has_to_pass",
         described(flag(), "The rules ask rights of its kind; of others only what they touch is told.")},
        {"passing", described(code({"no", "unknown", "yes"}),
@@ -272,7 +274,9 @@ void add_feasibility_schemas(Json& schemas) {
   schemas["LandFeasibility"] = object(
       {{"on", date()},
        {"measured_in", text()},
-       {"areas_are", code({"zone", "equal_area"})},
+       {"areas_are", described(code({"zone", "equal_area", "several"}),
+                               "several: two rights of one system are measured in it, others in the "
+                               "equal-area one; each area tells its own.")},
        {"tolerance_m2", number()},
        {"looked_within_m", number()},
        {"scale", ref("PriorityOrder")},

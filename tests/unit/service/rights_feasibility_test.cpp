@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "formats/geojson.hpp"
 #include "rights_layers.hpp"
@@ -85,6 +86,72 @@ TEST_F(Feasible, NeighboursThatOnlyTouchAreNotToldOf) {
   EXPECT_EQ(
       explained(found, found.rights[1].right, found.rights[1].conflicts[0], Language::es),
       "Lo que B y C tienen en común, 0,4 m², no pasa de la tolerancia de esta pregunta, 1 m²: no cuenta.");
+}
+
+/// A large right of 40 km and a small one at its side, in a zone: the line that they share bends in any
+/// other.
+const std::vector<LayerRight> kOneLine = {{"A", kEast, kNorth, 40'000, 40'000, {"2001-05-01"}},
+                                          {"B", kEast + 40'000, kNorth + 18'000, 1000, 1000, {"2002-05-01"}},
+                                          {"C", kEast + 40'500, kNorth + 18'000, 1000, 1000, {"2003-05-01"}}};
+
+TEST_F(Feasible, WhatTwoShareDoesNotDependOnWhatElseIsInTheBase) {
+  bring("mining_title", kOneLine);
+  const auto alone = answer();
+  ASSERT_EQ(alone.rights.size(), 3U);
+  EXPECT_TRUE(alone.rights[0].conflicts.empty());
+  EXPECT_EQ(alone.measured_in, "EPSG:32719");
+  EXPECT_TRUE(alone.zone);
+  auto order = order_of(region, "2026-01-31");
+  order.source = "Parques";
+  order.kind = "farm";
+  const auto degrees = made_layer({{"P", -69.18, -12.66, 0.02, 0.02}}, {}, "4326");
+  ASSERT_TRUE(import_rights(house, system_actor(), degrees.file(), order, false));
+  const auto beside = answer();
+  ASSERT_EQ(beside.rights.size(), 3U);
+  EXPECT_TRUE(beside.several_systems);
+  EXPECT_EQ(beside.measured_in, "EPSG:32719, EPSG:6933");
+  for (std::size_t i = 0; i < 3; ++i) {
+    std::vector<RightConflict> same;
+    for (const auto& one : beside.rights[i].conflicts)
+      if (one.with.code != "P") same.push_back(one);
+    EXPECT_EQ(beside.rights[i].measured_in, "EPSG:32719");
+    EXPECT_EQ(beside.rights[i].area_ha, alone.rights[i].area_ha);
+    ASSERT_EQ(same.size(), alone.rights[i].conflicts.size()) << alone.rights[i].right.code;
+    for (std::size_t k = 0; k < same.size(); ++k) {
+      EXPECT_EQ(same[k].with.code, alone.rights[i].conflicts[k].with.code);
+      EXPECT_EQ(same[k].common_ha, alone.rights[i].conflicts[k].common_ha);
+    }
+  }
+  const auto& whole = beside.rights[0].conflicts;
+  ASSERT_EQ(whole.size(), 1U) << "A and P, and not A and B";
+  EXPECT_EQ(whole[0].with.code, "P");
+  EXPECT_EQ(whole[0].measured_in, "EPSG:6933");
+  // 0.02 by 0.02 degrees at 12.65 South on the ellipsoid of WGS 84.
+  EXPECT_NEAR(whole[0].common_ha, 480.5, 1);
+}
+
+TEST_F(Feasible, RanksNobodyByALineThatBends) {
+  bring("mining_title", kOneLine);
+  auto order = order_of(region, "2026-01-31");
+  order.source = "Parques";
+  order.kind = "farm";
+  const auto degrees = made_layer({{"P", -69.18, -12.66, 0.02, 0.02}}, {}, "4326");
+  ASSERT_TRUE(import_rights(house, system_actor(), degrees.file(), order, false));
+  OrderQuestion asked;
+  asked.place.on = "2026-06-01";
+  asked.place.polygon =
+      formats::geometry_from_geojson(
+          R"({"type":"Polygon","coordinates":[[[-80,-14],[-60,-14],[-60,-12],[-80,-12],[-80,-14]]]})")
+          .value();
+  const auto found = rights_order(house, visitor(), asked);
+  ASSERT_TRUE(found) << found.error().code;
+  const auto& rights = found->at.rights;
+  std::set<std::string> pairs;
+  for (const auto& [one, other] : found->at.overlapping) {
+    const auto a = text_in(rights[one].values, "code"), b = text_in(rights[other].values, "code");
+    pairs.insert(std::min(a, b) + std::max(a, b));
+  }
+  EXPECT_EQ(pairs, (std::set<std::string>{"AP", "BC"}));
 }
 
 TEST_F(Feasible, OrdersOnlyRightsThatShareGround) {
