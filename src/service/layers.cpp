@@ -5,6 +5,7 @@
 
 #include "service/coarse_places.hpp"
 #include "service/layer_access.hpp"
+#include "service/rights_day.hpp"
 
 namespace minga::service {
 namespace {
@@ -22,6 +23,9 @@ void find_time(Layer& layer) {
     });
     return found == layer.findable.end() ? nullptr : *found;
   };
+  if (layer.reg->name == "land_right")
+    for (const char* name : begins_of_right)
+      if (const auto* field = named(name)) layer.begins.push_back(field);
   layer.from = named("valid_from");
   layer.to = named("valid_to");
   if (layer.from != nullptr && layer.to != nullptr) return;

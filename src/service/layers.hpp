@@ -24,6 +24,9 @@ struct Layer {
   /// When a record holds: two dates, from and to, or one day or moment (to is null). Null: always.
   const pack::Field* from = nullptr;
   const pack::Field* to = nullptr;
+  /// Of land rights: the fields of which the first that is entered tells when it began (begin_of), in order;
+  /// `to` is then the first day on which it does not hold any more. Else none.
+  std::vector<const pack::Field*> begins;
 };
 
 /// act "record.read" of the register. "register.not_found" for one that is none, that only acts write, or

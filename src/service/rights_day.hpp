@@ -10,6 +10,9 @@ namespace minga::service {
 /// What decides whether a right stood on a day. land_right lacks the last, which earlier versions have.
 inline constexpr std::array<const char*, 7> days_of_right{
     "valid_from", "granted_on", "filed_on", "filed_at", "valid_to", "version_from", "version_to"};
+/// The first of them that is known tells when it began.
+inline constexpr std::array<const char*, 4> begins_of_right{"valid_from", "granted_on", "filed_on",
+                                                            "filed_at"};
 using RightDays = std::array<std::string_view, days_of_right.size()>;  // in that order; empty: not known
 
 /// They point into the values.

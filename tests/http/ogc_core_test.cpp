@@ -1,6 +1,7 @@
 // OGC API - Features - Part 1: Core (17-069r4), a test for each requirement, by its identifier.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "contract.hpp"
@@ -215,6 +216,29 @@ TEST_F(OgcCore, Req_core_fc_time_response) {
   EXPECT_EQ(codes(items("?datetime=/2011-01-01T00:00:00Z")), (Codes{"A", "C", "D"}));
   EXPECT_EQ(codes(items("?datetime=2012-12-31T23:00:00Z/2020-01-01T00:00:00Z")), (Codes{"A", "B", "C", "D"}));
   EXPECT_EQ(codes(items("?datetime=../..")), (Codes{"A", "B", "C", "D"}));
+}
+
+TEST_F(OgcCore, ALandRightHoldsFromItsTitleOrFilingUntilTheDayItEnds) {
+  const auto source =
+      add("land_source", {{"name", "Catastro"}, {"authority", "Autoridad"}, {"date", "2025-12-31"}});
+  const auto bring = [&](const char* code, Json more) {
+    more.update(
+        {{"code", code}, {"kind", "mining_title"}, {"source", source}, {"geometry", square(-71, -13, 0.1)}});
+    add("land_right", std::move(more));
+  };
+  bring("T", {{"filed_on", "2010-03-01"}, {"granted_on", "2025-03-05"}});
+  bring("F", {{"filed_on", "2010-03-01"}, {"valid_to", "2026-06-10"}});
+  bring("N", Json::object());
+  const auto on = [&](const std::string& when) {
+    auto found = codes(get("/collections/land_right/items?datetime=" + when));
+    std::sort(found.begin(), found.end());
+    return found;
+  };
+  EXPECT_EQ(on("2009-01-01"), (Codes{"N"}));
+  EXPECT_EQ(on("2020-01-01"), (Codes{"F", "N"})) << "T had no title yet";
+  EXPECT_EQ(on("2025-03-05"), (Codes{"F", "N", "T"}));
+  EXPECT_EQ(on("2026-06-10"), (Codes{"N", "T"})) << "ended";
+  EXPECT_EQ(on("2020-01-01/2025-12-31"), (Codes{"F", "N", "T"}));
 }
 
 TEST_F(OgcCore, Req_core_fc_response) {

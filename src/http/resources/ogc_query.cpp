@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "formats/number.hpp"
@@ -124,6 +125,14 @@ Condition beside_or_open(const pack::Field& field, Op op, const std::string& mom
   return {Condition::Kind::any, {}, {}, {beside(field, op, moment), filter_of(field, Op::empty)}};
 }
 
+/// Whether the first of the fields that is entered is not after a moment; what has none was there before.
+Condition begun_by(std::span<const pack::Field* const> fields, const std::string& moment) {
+  if (fields.size() == 1) return beside_or_open(*fields.front(), Op::at_most, moment);
+  Condition later{Condition::Kind::all, {}, {}, {}};
+  later.parts = {filter_of(*fields.front(), Op::empty), begun_by(fields.subspan(1), moment)};
+  return {Condition::Kind::any, {}, {}, {beside(*fields.front(), Op::at_most, moment), std::move(later)}};
+}
+
 /// What holds at some moment of the interval.
 Condition during(const service::Layer& layer, const Interval& interval) {
   Condition all;
@@ -134,8 +143,12 @@ Condition during(const service::Layer& layer, const Interval& interval) {
     // What has no time is always there.
     return {Condition::Kind::any, {}, {}, {std::move(all), filter_of(*layer.from, Op::empty)}};
   }
-  if (interval.end) all.parts.push_back(beside_or_open(*layer.from, Op::at_most, *interval.end));
-  if (interval.begin) all.parts.push_back(beside_or_open(*layer.to, Op::at_least, *interval.begin));
+  const bool is_right = !layer.begins.empty();
+  if (interval.end)
+    all.parts.push_back(is_right ? begun_by(layer.begins, *interval.end)
+                                 : beside_or_open(*layer.from, Op::at_most, *interval.end));
+  if (interval.begin)
+    all.parts.push_back(beside_or_open(*layer.to, is_right ? Op::greater : Op::at_least, *interval.begin));
   return all;
 }
 
@@ -254,7 +267,9 @@ Operation& add_feature_parameters(Operation& operation) {
       .query_list("bbox", std::move(box),
                   "west,south,east,north in degrees, or with heights between; west > east crosses the "
                   "antimeridian.")
-      .query("datetime", text(), "A moment, a day, or an interval of them: from/to, ../to, from/..")
+      .query("datetime", text(),
+             "A moment, a day, or an interval of them: from/to, ../to, from/... Shapes are those of the last "
+             "edition.")
       .query("after", text(), "Of the link to the next page.")
       .query("filter", text(), "CQL2 text: kind = 'title' AND hectares > 100.")
       .query("filter-lang", code({"cql2-text"}), "The only one there is.")
