@@ -64,12 +64,12 @@ struct CaseTable {
 /// that are the caller's to set. A column `step:CODE` (or `paso:`, with the step's code or label) has the
 /// days on which the step was granted; `step:CODE:KIND` those of another kind of event, other than blocked
 /// and unblocked, which say more than a day. Days are read by read_date. A row without opening day takes the
-/// one of its first step, else the order's. A row may be without territory: of a case that is there it need not say it.
-/// What is wrong with the file or its header is an error: "case.import.no_column", "case.import.no_key",
-/// "case.import.no_place", "procedure.unknown". Of columns of steps, beside what is wrong with the rows:
-/// "case.import.unknown_step", "case.import.unknown_kind", "case.import.step_twice". Of rows: what
-/// read_records and read_date say, "case.day_ahead", "case.import.no_code", "case.import.no_day"; import_cases adds
-/// "case.import.no_place_of_row" for a new case.
+/// one of its first step, else the order's. A row may be without territory: of a case that is there it need
+/// not say it. What is wrong with the file or its header is an error: "case.import.no_column",
+/// "case.import.no_key", "case.import.no_place", "procedure.unknown". Of columns of steps, beside what is
+/// wrong with the rows: "case.import.unknown_step", "case.import.unknown_kind", "case.import.step_twice". Of
+/// rows: what read_records and read_date say, "case.day_ahead", "case.import.no_code", "case.import.no_day";
+/// import_cases adds "case.import.no_place_of_row" for a new case.
 Checked<CaseTable> read_case_table(House& house, const Actor& actor, formats::Table table,
                                    const CaseFileOrder& order);
 
