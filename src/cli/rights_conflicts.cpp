@@ -33,6 +33,7 @@ struct OfWhom {
 struct AgainstIt {
   std::string with, kind, kind_code, filed, common, common_m2, share, stand, stand_code, explained, source,
       source_date;
+  std::string system = {};  // of the ground in common; none: all that the answer has
 };
 
 /// Of hectares, to a tenth; what is little must not be told as nothing, and is given as it was measured.
@@ -85,7 +86,7 @@ class ConflictRows {
                decimal(conflict.share * 100, 1), stand_word(right, conflict),
                std::string(tenure::code_of(conflict.stand)),
                service::explained(answer_, right.right, conflict, language_), conflict.with.source,
-               conflict.with.source_date});
+               conflict.with.source_date, conflict.measured_in});
     bool told = !right.conflicts.empty();
     for (const auto& reason : right.reasons) {
       if (reason.ground == tenure::Ground::no_layer) continue;
@@ -97,7 +98,11 @@ class ConflictRows {
       add_row(whom, against(right.right, one));
       told = true;
     }
-    if (!told) add_row(whom, {});
+    if (!told) {
+      AgainstIt nothing;
+      nothing.system = right.measured_in;
+      add_row(whom, nothing);
+    }
   }
 
   /// Of a day before the first edition of a map much is not known, of all rights alike: once, before them.
@@ -200,7 +205,7 @@ class ConflictRows {
                             rest.source,
                             rest.source_date,
                             formats::text_of_number(answer_.tolerance),
-                            answer_.measured_in,
+                            rest.system.empty() ? answer_.measured_in : rest.system,
                             answer_.scale.label.in(language_),
                             answer_.scale.name,
                             answer_.scale.version}});
