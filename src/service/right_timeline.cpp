@@ -90,6 +90,7 @@ RightTimeline::RightTimeline(store::Reader& reader, const pack::Model& model, Ri
       take(version.values, version.id);
   std::ranges::stable_sort(states_, {}, place_key);
   take(right.values, std::nullopt);
+  editions_ = sources.editions(sources.of(right.values));
   for (std::size_t i = 1; i < states_.size(); ++i)
     if (states_[i].origin.act) under_[text_in(states_[i].values, "source")] = states_[i - 1].values;
 }
@@ -163,7 +164,30 @@ void RightTimeline::put_act(const std::string& day, const Values& drawn, LineOri
     under.erase("valid_to");
   states_.insert(states_.begin() + static_cast<std::ptrdiff_t>(at),
                  {day, day, std::move(values), origin, {}});
+  end_by_edition(at);
   derive_put_backs(at + 1);
+}
+
+/// An edition of a later day that was there when the act was written, and had the right as the act found it,
+/// left no state of its own: it is the one that ends the line of the act.
+void RightTimeline::end_by_edition(std::size_t act) {
+  const auto edition = editions_.upper_bound(states_[act].day);
+  if (edition == editions_.end()) return;
+  const auto& day = edition->first;
+  if (act + 1 < states_.size() && states_[act + 1].day <= day) return;
+  auto& drawn = states_[act].values;
+  const auto until = text_in(drawn, "valid_to");
+  const bool gone = gone_on_.contains(until);
+  if (gone && until <= day) return;
+  auto found = states_[act - 1].values;
+  if (same_ground(found, drawn)) return;
+  found["source"] = edition->second;
+  if (gone) {
+    found["valid_to"] = until;
+    drawn.erase("valid_to");
+  }
+  states_.insert(states_.begin() + static_cast<std::ptrdiff_t>(act) + 1,
+                 {day, day, std::move(found), {}, {}});
 }
 
 /// To the acts that follow, up to the next edition, which says all itself.

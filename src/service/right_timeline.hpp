@@ -66,6 +66,7 @@ class RightTimeline {
 
  private:
   std::size_t place_of(std::string_view day, bool act) const;
+  void end_by_edition(std::size_t act);
   void spread(const Values& before, const Values& after, std::size_t from);
   void derive_put_backs(std::size_t from);
   Result<void> write_state(store::Writer& writer, House& house, std::size_t number,
@@ -76,10 +77,11 @@ class RightTimeline {
 
   const pack::Register* version_;
   Id right_;
-  std::vector<RightState> states_;       // by day; the last is land_right itself
-  std::map<Id, Values> stored_;          // as they are written, by their identifiers
-  std::map<std::string, Values> under_;  // by source of an act: the state before it, as it was read
-  std::set<std::string> gone_on_;        // days on which an edition did not have the right
+  std::vector<RightState> states_;               // by day; the last is land_right itself
+  std::map<Id, Values> stored_;                  // as they are written, by their identifiers
+  std::map<std::string, Values> under_;          // by source of an act: the state before it, as it was read
+  std::set<std::string> gone_on_;                // days on which an edition did not have the right
+  std::map<std::string, std::string> editions_;  // of the right's register: sources by day
   std::vector<RightState> dropped_;
 };
 

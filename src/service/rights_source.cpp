@@ -142,6 +142,14 @@ bool RightSources::has_edition(const RightSource& source, const std::string& day
          !all_where(reader_, "land_source", {equals("name", edition->name), equals("date", day)}).empty();
 }
 
+std::map<std::string, std::string> RightSources::editions(const RightSource& source) {
+  std::map<std::string, std::string> out;
+  if (const auto* edition = source.act ? edition_before(source) : &source)
+    for (const auto& one : all_where(reader_, "land_source", {equals("name", edition->name)}))
+      out.emplace(text_in(one.values, "date"), to_string(one.id));
+  return out;
+}
+
 bool RightSources::is_unnamed_act(const RightSource& source) {
   return !source.act && source.edition_of && find(to_string(*source.edition_of)).name != source.name;
 }

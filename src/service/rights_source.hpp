@@ -42,6 +42,8 @@ class RightSources {
   const RightSource* edition_before(const RightSource& source);
   /// Whether the register of this source, or the one that its line came after, has an edition of that day.
   bool has_edition(const RightSource& source, const std::string& day);
+  /// The editions of that register: the identifiers of their sources, by their days.
+  std::map<std::string, std::string> editions(const RightSource& source);
   /// A line of an act of which nobody wrote down which it was: it came after a source of another name, which
   /// an edition never does.
   bool is_unnamed_act(const RightSource& source);

@@ -80,6 +80,16 @@ TEST_F(LineDays, AResolutionOfADayBeforeAnEditionFillsTheDaysUntilIt) {
   EXPECT_EQ(cases[0].lines[0].fate.replaced->since, "2025-10-01");
 }
 
+TEST_F(LineDays, AnEditionThatChangedNothingEndsALineThatIsWrittenLater) {
+  const auto dispute = opened_in_july();
+  EXPECT_EQ(edition("2025-10-01", 600).changed, 0U);
+  agreed_in_august(dispute);
+  EXPECT_NEAR(area_of("B", "2025-08-01"), 60, 1e-5);
+  EXPECT_NEAR(area_of("B", "2025-09-30"), 60, 1e-5);
+  EXPECT_NEAR(area_of("B", "2025-10-01"), 100, 1e-5) << "as if the resolution had been written down at once";
+  EXPECT_EQ(on_map("B", kToday).source.date, "2025-10-01");
+}
+
 TEST_F(LineDays, AnEditionOfTheDayOfAResolutionComesBeforeIt) {
   const auto dispute = opened_in_july();
   agreed_in_august(dispute);
