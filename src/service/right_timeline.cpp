@@ -53,6 +53,16 @@ bool same_ground(const Values& one, const Values& two) {
   return a && b && same_line(*a, *b);
 }
 
+/// But for where it comes from; the figures of one line differ by its last digits.
+bool says_the_same(Values one, Values two) {
+  if (!same_ground(one, two)) return false;
+  for (auto* values : {&one, &two}) {
+    for (const auto field : fields_of_line) values->erase(std::string(field));
+    values->erase("source");
+  }
+  return one == two;
+}
+
 /// Of the day of an act an edition comes first: what was resolved holds from its day.
 auto place_key(const RightState& state) {
   return std::tuple(std::string_view(state.day), state.origin.act);
@@ -165,6 +175,7 @@ void RightTimeline::put_act(const std::string& day, const Values& drawn, LineOri
   states_.insert(states_.begin() + static_cast<std::ptrdiff_t>(at),
                  {day, day, std::move(values), origin, {}});
   end_by_edition(at);
+  drop_unchanged(at);
   derive_put_backs(at + 1);
 }
 
@@ -190,6 +201,15 @@ void RightTimeline::end_by_edition(std::size_t act) {
                  {day, day, std::move(found), {}, {}});
 }
 
+/// An edition that says what the act before it left changes nothing, and has no state of its own.
+void RightTimeline::drop_unchanged(std::size_t act) {
+  if (act + 1 >= states_.size()) return;
+  auto& edition = states_[act + 1];
+  if (edition.origin.act || !says_the_same(states_[act].values, edition.values)) return;
+  dropped_.push_back(std::move(edition));
+  states_.erase(states_.begin() + static_cast<std::ptrdiff_t>(act) + 1);
+}
+
 /// To the acts that follow, up to the next edition, which says all itself.
 void RightTimeline::spread(const Values& before, const Values& after, std::size_t from) {
   for (auto i = from; i < states_.size() && states_[i].origin.act; ++i)
@@ -210,6 +230,7 @@ void RightTimeline::derive_put_backs(std::size_t from) {
       --under;
     if (under < i && under > 0) {
       take_line(states_[i].values, states_[under - 1].values);
+      drop_unchanged(i);
       ++i;
       continue;
     }
@@ -235,6 +256,7 @@ Result<void> RightTimeline::write_dropped(store::Writer& writer, const pack::Mod
   std::vector<Id> versions;
   for (const auto& state : dropped_) {
     if (state.version) versions.push_back(*state.version);
+    if (!state.origin.act) continue;
     for (const auto& line :
          all_where(writer, "resolution_line",
                    {equals("dispute", to_string(state.origin.dispute)),

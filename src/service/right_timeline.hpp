@@ -67,6 +67,7 @@ class RightTimeline {
  private:
   std::size_t place_of(std::string_view day, bool act) const;
   void end_by_edition(std::size_t act);
+  void drop_unchanged(std::size_t act);
   void spread(const Values& before, const Values& after, std::size_t from);
   void derive_put_backs(std::size_t from);
   Result<void> write_state(store::Writer& writer, House& house, std::size_t number,
