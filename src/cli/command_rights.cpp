@@ -3,16 +3,17 @@
 #include <CLI/Formatter.hpp>
 #include <chrono>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/joined.hpp"
 #include "cli/all_commands.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/rights_import.hpp"
 #include "cli/rights_layers.hpp"
+#include "cli/rights_moments.hpp"
 #include "cli/rights_tables.hpp"
 #include "cli/version.hpp"
 #include "formats/layers/shape_layer.hpp"
@@ -20,6 +21,7 @@
 #include "methods/overlap/cover.hpp"
 #include "methods/overlap/groups.hpp"
 #include "methods/overlap/pairs.hpp"
+#include "pack/utf8.hpp"
 #include "service/right_name.hpp"
 
 namespace minga::cli {
@@ -28,6 +30,8 @@ namespace {
 using RightsJson = nlohmann::ordered_json;
 namespace layers = formats::layers;
 namespace overlap = methods::overlap;
+
+constexpr std::size_t most_moments_shown = 10;
 
 struct RightsOptions {
   std::string rights, against;
@@ -45,30 +49,20 @@ struct Overlaps {
   std::vector<overlap::Pair> pairs;
   std::vector<overlap::Cover> covers;
   std::vector<ClaimGroup> groups;
+  ClaimMoments moments;
   double seconds = 0;
 
   const layers::ShapeLayer& other() const { return against ? *against : rights; }
 };
 
-/// Registers write midnight where they keep no hour.
-bool has_hour(std::string_view moment) {
-  const auto colon = moment.find(':');
-  return colon != std::string_view::npos && (colon < 2 || moment.substr(colon - 2, 5) != "00:00");
-}
-
 Result<void> find_groups(const RightsOptions& options, Overlaps& found) {
   if (options.moment.empty()) return {};
-  const auto moments = layers::column_of(options.rights, options.moment);
-  if (!moments) return tl::unexpected(moments.error());
-  std::map<std::string, std::int64_t> numbers;
-  std::vector<std::int64_t> numbered;
-  for (const auto& moment : *moments)
-    numbered.push_back(
-        moment.empty() ? overlap::unknown_moment
-                       : numbers.emplace(moment, static_cast<std::int64_t>(numbers.size())).first->second);
-  for (auto& members : overlap::simultaneous(found.pairs, numbered, options.min_area)) {
-    const auto& moment = (*moments)[members.front()];
-    found.groups.push_back({std::move(members), moment, has_hour(moment)});
+  auto texts = layers::column_of(options.rights, options.moment);
+  if (!texts) return tl::unexpected(texts.error());
+  found.moments = claim_moments(std::move(*texts));
+  for (auto& members : overlap::simultaneous(found.pairs, found.moments.numbers, options.min_area)) {
+    const auto first = members.front();
+    found.groups.push_back({std::move(members), found.moments.texts[first], found.moments.hour_told[first]});
   }
   return {};
 }
@@ -97,6 +91,19 @@ Result<Overlaps> find_overlaps(const RightsOptions& options) {
   }
   found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return found;
+}
+
+/// What stays out of the groups, which nobody would notice otherwise.
+void add_moments(const Overlaps& found, const RightsOptions& options, RightsJson& out) {
+  const auto& moments = found.moments;
+  RightsJson first = RightsJson::array();
+  for (const auto row : moments.unreadable)
+    if (first.size() < most_moments_shown)
+      first.push_back({{"row", row + 1}, {"id", found.rights.ids[row]}, {"value", moments.texts[row]}});
+  out["moments"] = {{"column", options.moment},
+                    {"missing", moments.missing},
+                    {"unreadable", moments.unreadable.size()},
+                    {"first_unreadable", first}};
 }
 
 RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
@@ -137,6 +144,7 @@ RightsJson summary_of(const Overlaps& found, const RightsOptions& options) {
     const auto with_hour = std::ranges::count_if(found.groups, &ClaimGroup::hour_told);
     out["simultaneous_groups"] = with_hour;
     out["groups_without_hour"] = static_cast<std::ptrdiff_t>(found.groups.size()) - with_hour;
+    add_moments(found, options, out);
   }
   out["layers"] = RightsJson::array({json_of_layer(found.rights)});
   if (found.against) out["layers"].push_back(json_of_layer(*found.against));
@@ -151,6 +159,27 @@ std::string rounded(const RightsJson& number, int digits) {
 std::string slivers_words(const RightsJson& square_metres, const Common& common) {
   constexpr double in_a_hectare = 1e4;
   return service::area_words(square_metres.get<double>() / in_a_hectare, common.language);
+}
+
+void print_moments(const RightsJson& moments, const Common& common) {
+  const auto words = [&](const std::string& key, const Parameters& parameters) {
+    return text(common.language, "cli.rights." + key, parameters);
+  };
+  const auto column = moments["column"].get<std::string>();
+  std::vector<std::string> first;
+  for (const auto& one : moments["first_unreadable"])
+    first.push_back(words("moment_unreadable", {{"row", one["row"].dump()},
+                                                {"id", one["id"].get<std::string>()},
+                                                {"value", pack::excerpt(one["value"].get<std::string>())}}));
+  if (moments["unreadable"] != first.size()) first.emplace_back("…");
+  if (!first.empty())
+    *common.out << words("moments_unreadable", {{"count", moments["unreadable"].dump()},
+                                                {"column", column},
+                                                {"first", joined(first, "; ")}})
+                << '\n';
+  if (moments["missing"] != 0)
+    *common.out << words("moments_missing", {{"count", moments["missing"].dump()}, {"column", column}})
+                << '\n';
 }
 
 void print_summary(const RightsJson& summary, const Common& common) {
@@ -175,6 +204,7 @@ void print_summary(const RightsJson& summary, const Common& common) {
     if (!untold || summary["simultaneous_groups"] != 0)
       say("simultaneous_groups", {{"groups", summary["simultaneous_groups"].dump()}});
     if (untold) say("groups_without_hour", {{"groups", summary["groups_without_hour"].dump()}});
+    print_moments(summary["moments"], common);
   }
   say("areas_in_" + summary["areas_are"].get<std::string>(),
       {{"crs", summary["areas_in"].get<std::string>()}});

@@ -123,7 +123,6 @@ void print_report(const service::RightsFileReport& layer, const Common& common) 
                                   {"east", degrees(found.box.east)},
                                   {"north", degrees(found.box.north)}});
   if (found.on_grid > 0) say("cli.rights.import.on_grid", {{"count", number(found.on_grid)}});
-  if (found.repeated > 0) say("cli.rights.import.repeated", {{"count", number(found.repeated)}});
   if (found.left_out > 0) say("cli.rights.import.left_out", {{"count", number(found.left_out)}});
   for (const auto& notice : found.notices) *common.out << sentence(common.language, notice) << '\n';
   for (const auto& one : found.repaired)
@@ -185,6 +184,7 @@ void declare_order(CLI::App& act, Language language, RightsImportOptions& option
       ->capture_default_str();
   act.add_flag("--leave-out", order.leave_out, words("cli.rights.import.leave_out"));
   act.add_flag("--many-gone", order.many_gone, words("cli.rights.import.many_gone"));
+  act.add_flag("--many-moved", order.many_moved, words("cli.rights.import.many_moved"));
   act.add_flag("--place-is-right", order.place_is_right, words("cli.rights.import.place_is_right"));
   act.add_flag("--dry-run", options.dry_run, words("cli.import.dry_run"));
 }
@@ -192,7 +192,8 @@ void declare_order(CLI::App& act, Language language, RightsImportOptions& option
 void declare_layer(CLI::App& act, Language language, service::RightsLayerOptions& layer, CsvArguments& csv) {
   const auto words = [&](const char* key) { return text(language, key); };
   act.add_option("--layer", layer.layer, words("cli.rights.import.layer"));
-  act.add_option("--crs", layer.crs, words("cli.rights.crs"));
+  act.add_option("--crs", layer.crs, words("cli.rights.import.crs"));
+  act.add_flag("--crs-over-file", layer.crs_over_file, words("cli.rights.import.crs_over_file"));
   act.add_option("--x", layer.vertices.x, words("cli.rights.import.x"));
   act.add_option("--y", layer.vertices.y, words("cli.rights.import.y"));
   act.add_flag("--swap", layer.swap, words("cli.rights.import.swap"));

@@ -108,8 +108,9 @@ struct Catalogue {
 struct MiningGrid {
   std::string name;  // "peru-utm-17s"
   Words label;
-  std::string crs;          // "EPSG:32717"
-  bool in_degrees = false;  // `size` is in seconds of arc, else in metres
+  std::string jurisdiction;  // "PE": whose registers use it, and so its zone; empty where it is not said
+  std::string crs;           // "EPSG:32717"
+  bool in_degrees = false;   // `size` is in seconds of arc, else in metres
   double size = 0;
   /// A corner of a cell, in the unit of the system; nothing where no source that we hold says it: then no
   /// right can be told to lie on it.

@@ -2,6 +2,7 @@
 
 #include "pack/names.hpp"
 #include "pack/parse.hpp"
+#include "pack/parse_law.hpp"
 #include "pack/utf8.hpp"
 
 namespace minga::pack {
@@ -53,8 +54,8 @@ void read_code(FileParser& parser, const YamlNode& code, MiningGrid& grid) {
 }  // namespace
 
 std::optional<MiningGrid> parse_grid(FileParser& parser, std::string_view text) {
-  const auto root = parser.read(text, {"grid", "label", "crs", "origin", "origin_x", "origin_y", "size",
-                                       "unit", "hectares", "code", "source"});
+  const auto root = parser.read(text, {"grid", "label", "jurisdiction", "crs", "origin", "origin_x",
+                                       "origin_y", "size", "unit", "hectares", "code", "source"});
   if (!root) return std::nullopt;
   MiningGrid grid;
   grid.source = parser.source(*root);
@@ -62,6 +63,9 @@ std::optional<MiningGrid> parse_grid(FileParser& parser, std::string_view text) 
   if (!grid.name.empty() && !is_pack_name(grid.name))
     parser.add("pack.pack_name", *root->find("grid"), {{"name", excerpt(grid.name)}});
   grid.label = parser.words(*root, "label", true);
+  grid.jurisdiction = parser.text(*root, "jurisdiction", false);
+  if (!grid.jurisdiction.empty() && !is_jurisdiction(grid.jurisdiction))
+    parser.add("pack.jurisdiction", *root->find("jurisdiction"), {{"value", excerpt(grid.jurisdiction)}});
   grid.crs = parser.text(*root, "crs", true);
   grid.basis = parser.text(*root, "source", true);
   const auto size = parser.number(*root, "size");

@@ -13,7 +13,7 @@ using About = RightsDoubt::About;
 
 /// Which problems are questions.
 std::optional<About> about_of(const std::string& code) {
-  static const std::array<std::pair<std::string_view, About>, 14> questions{
+  static const std::array<std::pair<std::string_view, About>, 15> questions{
       {{"layer.which", About::layer},
        {"layer.unknown", About::layer},
        {"foreign.zip_which", About::layer},
@@ -27,7 +27,8 @@ std::optional<About> about_of(const std::string& code) {
        {"rights.no_kind", About::kind},
        {"rights.no_vertices", About::corners},
        {"layer.column", About::column},
-       {"rights.many_gone", About::many_gone}}};
+       {"rights.many_gone", About::many_gone},
+       {"rights.many_moved", About::many_moved}}};
   const auto* const found =
       std::find_if(questions.begin(), questions.end(), [&](const auto& one) { return one.first == code; });
   return found == questions.end() ? std::nullopt : std::optional(found->second);

@@ -13,14 +13,15 @@ namespace minga::service {
 /// What somebody has to say before an edition can be compared, or taken.
 struct RightsDoubt {
   enum class About {
-    layer,      // which of several
-    crs,        // in which coordinate system the numbers are
-    place,      // the shapes lie elsewhere than expected: another system, swapped, or right
-    code,       // which column has the codes
-    kind,       // which kind of rights
-    corners,    // which columns of a CSV have the corners
-    column,     // one that was named is not there
-    many_gone,  // whether it is another edition and not another file
+    layer,       // which of several
+    crs,         // in which coordinate system the numbers are
+    place,       // the shapes lie elsewhere than expected: another system, swapped, or right
+    code,        // which column has the codes
+    kind,        // which kind of rights
+    corners,     // which columns of a CSV have the corners
+    column,      // one that was named is not there
+    many_gone,   // whether it is another edition and not another file
+    many_moved,  // whether most rights are really elsewhere than before
   };
   About about;
   Problem problem;

@@ -6,12 +6,14 @@
 
 #include "base/joined.hpp"
 #include "base/time.hpp"
+#include "pack/utf8.hpp"
 #include "pack/validate.hpp"
 #include "service/note.hpp"
 #include "service/permission.hpp"
 #include "service/right_name.hpp"
 #include "service/rights_edition.hpp"
 #include "service/rights_grid.hpp"
+#include "service/rights_moved.hpp"
 #include "service/rights_place.hpp"
 #include "service/rights_rows.hpp"
 #include "service/rights_seen.hpp"
@@ -22,9 +24,19 @@ namespace minga::service {
 namespace {
 
 constexpr std::size_t most_codes_shown = 100;
-/// More than this part of what is known gone at once is more likely another file than another edition.
+/// More than this part of what is known gone at once, or all of it, is more likely another file than another
+/// edition.
 constexpr double suspicious_part = 0.2;
 constexpr std::size_t suspicious_least = 10;
+
+/// A day as it is kept. What is no such day is told apart from what is not written so.
+Result<void> check_edition_day(const std::string& date) {
+  if (is_date(date)) return {};
+  const auto read = read_date(date, {});
+  const bool no_such_day = !read && read.error().code == "rights.no_such_day";
+  return fail(ProblemKind::invalid, no_such_day ? "rights.no_such_day" : "rights.edition_day",
+              {{"value", pack::excerpt(date)}}, {"", 0, 0, "date"});
+}
 
 /// What must be said with every import.
 Result<void> check_order(const RightsOrder& order) {
@@ -33,8 +45,8 @@ Result<void> check_order(const RightsOrder& order) {
   };
   if (order.source.empty()) return missing("source");
   if (order.authority.empty()) return missing("authority");
-  if (!is_date(order.date)) return missing("date");
-  return {};
+  if (order.date.empty()) return missing("date");
+  return check_edition_day(order.date);
 }
 
 Result<void> check_columns(const RightsReport& report, const RightsOrder& order, const RightsFile& file) {
@@ -146,7 +158,8 @@ void tell(const EditionPlan& plan, const KnownEditions& known, const RightsOrder
   if (!known.sources.empty()) report.previous = text_in(known.sources.back().values, "date");
   const auto limit = std::max(
       suspicious_least, static_cast<std::size_t>(suspicious_part * static_cast<double>(known.rights.size())));
-  if (report.gone > limit && !order.many_gone)
+  const bool none_left = report.gone > 0 && report.changed + report.unchanged + report.left_out == 0;
+  if ((report.gone > limit || none_left) && !order.many_gone)
     report.problems.push_back({ProblemKind::invalid,
                                "rights.many_gone",
                                {{"gone", std::to_string(report.gone)},
@@ -316,10 +329,12 @@ class Importing {
     if (!known_.sources.empty() && order_.date < text_in(known_.sources.back().values, "date"))
       return fail(ProblemKind::conflict, "rights.older_edition",
                   {{"date", order_.date}, {"known", text_in(known_.sources.back().values, "date")}});
+    std::optional<Problem> suspicion;
     if (!order_.place_is_right)
-      if (auto suspicion = suspected_place(file_.measured, expected_box(reader, model_, order_.territory)))
-        report.problems.push_back(std::move(*suspicion));
+      suspicion = suspected_place(file_.measured, expected_box(reader, model_, order_.territory));
     plan_ = compare_editions(model_, known_, rows_, refused_, order_, source_);
+    if (!suspicion && !order_.many_moved) suspicion = suspected_move(plan_, order_, report.crs);
+    if (suspicion) report.problems.push_back(std::move(*suspicion));
     tell(plan_, known_, order_, report);
     tell_unsaid(plan_, file_, order_, to_rfc3339(house_.clock()).substr(0, 10), report);
     tell_ruled_lines(reader);

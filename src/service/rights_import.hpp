@@ -37,6 +37,7 @@ struct RightsOrder {
   bool code_by_shape = false;  // the layer has no codes: a right is known by its shape
   bool leave_out = false;      // rows with a problem stay out and are listed, in place of nothing being taken
   bool many_gone = false;      // that more than a fifth is gone is so
+  bool many_moved = false;     // that more than half lie wholly apart from where they were is so
   bool place_is_right = false;  // that the shapes lie elsewhere than expected is so
   /// RightsReport::seen of a trial: then only what that trial told is written. Empty: whatever comes out.
   std::string seen;
@@ -66,7 +67,7 @@ struct RightsReport {
   std::size_t features = 0;
   std::size_t added = 0, changed = 0, gone = 0, back = 0, unchanged = 0;  // back: gone before; in changed too
   std::size_t left_out = 0;                                               // rows with a problem
-  std::size_t repeated = 0;  // rows that say a code and shape again; the first is taken
+  std::size_t repeated = 0;  // rows that say another again in all that is used
   std::size_t on_grid = 0;   // rights that lie exactly on a mining grid
   std::vector<RightRepaired> repaired;
   std::vector<std::string> added_codes, gone_codes;  // the first hundred of each
@@ -89,8 +90,9 @@ struct RightsReport {
 /// how they stood is kept in land_right_version; those gone get the edition's date as the first day on which
 /// they no longer hold; the others are left as they are. All of it or nothing; with `dry_run` nothing.
 /// Problems of the whole: those of permit, "record.not_found" (the territory), "rights.no_source",
-/// "rights.no_code", "rights.unknown_field" (`field`, `known`), "rights.older_edition", "layer.column",
-/// "rights.not_as_seen" (what would be written is no longer what the trial told).
+/// "rights.no_such_day" or "rights.edition_day" (`value`: the edition's date), "rights.no_code",
+/// "rights.unknown_field" (`field`, `known`), "rights.older_edition", "layer.column", "rights.not_as_seen"
+/// (what would be written is no longer what the trial told).
 Result<RightsReport> import_rights(House& house, const Actor& actor, const RightsFile& file,
                                    const RightsOrder& order, bool dry_run);
 

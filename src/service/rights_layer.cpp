@@ -9,6 +9,7 @@
 #include "formats/file_bytes.hpp"
 #include "formats/foreign/foreign.hpp"
 #include "pack/utf8.hpp"
+#include "service/rights_stated_system.hpp"
 
 namespace minga::service {
 namespace {
@@ -109,6 +110,9 @@ Checked<RightsLayer> read_rights_layer(const RightsLayerOptions& options) {
 
 Result<formats::layers::Measured> measure_rights(const RightsLayer& layer,
                                                  const RightsLayerOptions& options) {
+  if (!options.crs_over_file)
+    if (auto problem = against_stated_system(layer.table, options.crs))
+      return tl::unexpected(by_name(std::move(*problem), options));
   auto measured = formats::layers::measured(layer.table, {options.crs, options.swap, layer.drawing, 0});
   if (!measured) return tl::unexpected(by_name(measured.error(), options));
   return measured;

@@ -14,7 +14,8 @@ namespace minga::service {
 struct RightsLayerOptions {
   std::string file;                  // a path, or the address of a service
   std::string name;                  // what it is called in problems and in its source; empty: as `file`
-  std::string layer, crs;            // `crs` overrules what the file says
+  std::string layer, crs;            // `crs` where the file states none, or none that can be
+  bool crs_over_file = false;        // `crs` overrules what the file says
   VertexColumns vertices;            // of a CSV with a corner a row
   bool swap = false;                 // the file has latitude or northing first
   std::vector<std::string> allowed;  // beginnings of addresses
@@ -39,7 +40,7 @@ struct RightsLayer {
 /// vertex_columns; file.too_large.
 Checked<RightsLayer> read_rights_layer(const RightsLayerOptions& options);
 
-/// Its shapes. Problems: those of formats::layers::measured.
+/// Its shapes. Problems: those of formats::layers::measured; rights.crs_over_file (against_stated_system).
 Result<formats::layers::Measured> measure_rights(const RightsLayer& layer, const RightsLayerOptions& options);
 
 }  // namespace minga::service

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "pack/shape.hpp"
+#include "service/countries.hpp"
 #include "service/territories.hpp"
 #include "service/values.hpp"
 
@@ -80,6 +81,22 @@ Problem place_problem(const char* code, const Outside& found, const formats::lay
           {}};
 }
 
+/// Around all that the zones of a country's grids are made for; nothing where no grid says that it is its.
+std::optional<GeoBox> zones_of(const pack::Model& model, const std::string& country) {
+  std::optional<GeoBox> out;
+  const formats::layers::Planes planes;
+  for (const auto& [name, grid] : model.grids) {
+    if (country.empty() || country_in(grid.jurisdiction) != country) continue;
+    const auto system = planes.system(formats::layers::reference_of(grid.crs));
+    if (!system || !system->area_of_use || system->area_of_use->west > system->area_of_use->east) continue;
+    const auto& zone = *system->area_of_use;
+    out = out ? GeoBox{std::min(out->west, zone.west), std::min(out->south, zone.south),
+                       std::max(out->east, zone.east), std::max(out->north, zone.north)}
+              : zone;
+  }
+  return out;
+}
+
 }  // namespace
 
 GeoBox region_of_registers() {
@@ -104,7 +121,7 @@ GeoBox expected_box(store::Reader& reader, const pack::Model& model, const Id& t
   for (const auto& one : line_of_territories(reader, model, territory))
     if (const auto geometry = get<Geometry>(one.values, "geometry"))
       if (const auto shape = pack::shape_from_wkb(geometry->wkb)) return widened(pack::envelope_of(*shape));
-  return latin_america;
+  return zones_of(model, Countries(reader, model).of(territory)).value_or(latin_america);
 }
 
 std::optional<Problem> suspected_place(const formats::layers::Measured& measured, const GeoBox& expected) {

@@ -7,8 +7,9 @@
 namespace minga::service {
 
 /// Where rights of a territory should lie: around its geometry, or that of the nearest territory it lies in
-/// that has one, else Latin America. Margins are wide, since outlines of territories are often sketches: half
-/// of its size and at least 2 degrees, under the 6 degrees by which a wrong zone moves things.
+/// that has one, else the zones of its country's grids, else Latin America. Margins are wide, since outlines
+/// of territories are often sketches: half of its size and at least 2 degrees, under the 6 degrees by which a
+/// wrong zone moves things.
 formats::layers::GeoBox expected_box(store::Reader& reader, const pack::Model& model, const Id& territory);
 
 /// Whether the shapes lie where they should. Else what is suspected: rights.swapped (latitude and longitude

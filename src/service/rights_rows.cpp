@@ -13,6 +13,8 @@
 #include "formats/problem_list.hpp"
 #include "pack/utf8.hpp"
 #include "pack/validate.hpp"
+#include "service/rights_days_in_order.hpp"
+#include "service/rights_repeats.hpp"
 #include "service/values.hpp"
 
 namespace minga::service {
@@ -93,6 +95,8 @@ class RowReader {
     take_texts(row, out.values);
     take_dates(row, out.values, problems);
     take_paper_area(row, out.values, problems);
+    take_impossible_days(row, out.values, problems);
+    take_contradictions(row, problems);
     if (feature.problem) {
       auto problem = at_row(feature.problem->code, row, "", feature.problem->parameters);
       problem.parameters.emplace_back("id", out.code);
@@ -188,6 +192,23 @@ class RowReader {
     }
   }
 
+  void take_impossible_days(const FeatureRow& row, const Values& values, Problems& problems) const {
+    for (auto& problem : impossible_days(values, order_.date)) {
+      const auto& field = problem.place.field;
+      problem.place = {"", row.line, 0, name_of(field == "filed_on" ? "filed_at" : field)};
+      problems.push_back(std::move(problem));
+    }
+  }
+
+  /// Of a file with a corner a row: corners of one right that say different things of it.
+  void take_contradictions(const FeatureRow& row, Problems& problems) const {
+    for (const auto& [field, place] : places_)
+      for (const auto& one : row.contradictions)
+        if (one.column == place)
+          problems.push_back(
+              at_row("rights.corners_differ", row, name_of(field), {{"other", std::to_string(one.line)}}));
+  }
+
   /// What the register asks of the fields that come from the row.
   void check(const FeatureRow& row, const Values& values, Problems& problems) const {
     for (auto& problem : pack::validate(model_, reg_, values)) {
@@ -210,6 +231,17 @@ class RowReader {
   std::map<std::string, std::string> names_;
   std::map<std::pair<std::string, std::string>, std::size_t> unknown_;  // field and text -> rows
 };
+
+Problem granted_early_notice(std::vector<std::string> rows) {
+  static constexpr std::size_t most_shown = 100;
+  const auto count = std::to_string(rows.size());
+  if (rows.size() > most_shown) {
+    rows.resize(most_shown);
+    rows.emplace_back("…");
+  }
+  return {
+      ProblemKind::invalid, "rights.notice.granted_early", {{"count", count}, {"rows", joined(rows)}}, {}};
+}
 
 }  // namespace
 
@@ -247,6 +279,8 @@ std::vector<RightRow> right_rows(const pack::Model& model, const RightsFile& fil
   formats::ProblemList problems(file.name);
   std::set<std::string> in_doubt;
   RowReader reader(model, file, order, report.columns);
+  RepeatedRows repeats(file, order, report.columns);
+  std::vector<std::string> granted_early;
   for (std::size_t i = 0; i < file.table.rows.size(); ++i) {
     const auto& row = file.table.rows[i];
     const auto& feature = file.measured.features[i];
@@ -254,15 +288,14 @@ std::vector<RightRow> right_rows(const pack::Model& model, const RightsFile& fil
     auto read = reader.read(row, feature, of_row);
     if (read) {
       const auto [known, fresh] = by_code.emplace(read->code, rows.size());
-      if (!fresh && rows[known->second].feature->lon_lat == feature.lon_lat) {
-        ++report.repeated;
-        continue;
-      }
       if (!fresh) {
+        auto differs = repeats.judge(rows[known->second], *read);
+        if (!differs) {
+          ++report.repeated;
+          continue;
+        }
         in_doubt.insert(read->code);
-        of_row.push_back(at_row(
-            "rights.code_twice", row, report.columns["code"],
-            {{"code", pack::excerpt(read->code)}, {"other", std::to_string(rows[known->second].line)}}));
+        of_row.push_back(std::move(*differs));
       }
     }
     if (!of_row.empty()) {
@@ -274,12 +307,15 @@ std::vector<RightRow> right_rows(const pack::Model& model, const RightsFile& fil
     if (feature.repaired)
       report.repaired.push_back(
           {row.line, read->code, feature.area_before / 1e4, feature.shape.area() / 1e4});
+    if (granted_before_filed(read->values)) granted_early.push_back(std::to_string(row.line));
     rows.push_back(std::move(*read));
   }
-  // Which of two shapes of a code is the right one is not ours to say: the first stays out too.
+  // Which of two rows of a code is the right one is not ours to say: the first stays out too.
   report.left_out += std::erase_if(rows, [&](const RightRow& row) { return in_doubt.contains(row.code); });
   report.problems = problems.take();
   report.unknown = reader.unknown();
+  report.notices = repeats.notices();
+  if (!granted_early.empty()) report.notices.push_back(granted_early_notice(granted_early));
   return rows;
 }
 

@@ -23,7 +23,8 @@ Result<std::map<std::string, std::string>> rights_columns(const std::vector<std:
                                                           const RightsOrder& order);
 
 /// Reads the rows, each code once. Adds to the report what is wrong with rows (problems), what was repaired
-/// and repeated. A row that cannot be taken is left out; its code, where it has one, goes to `refused`.
+/// and repeated, and what is odd and kept as it is (notices). A row that cannot be taken is left out; its
+/// code, where it has one, goes to `refused`.
 std::vector<RightRow> right_rows(const pack::Model& model, const RightsFile& file, const RightsOrder& order,
                                  RightsReport& report, std::vector<std::string>& refused);
 

@@ -58,7 +58,8 @@ std::string digest_of_import(const RightsFile& file, const RightsOrder& order, c
   out.put(to_string(order.territory)).put(order.source).put(order.authority).put(order.date);
   out.put(order.address).put(order.licence).put(order.kind).put(order.category).put(order.state);
   out.put(order.columns).put(order.codes).put(order.dates.month_first).put(order.dates.utc_offset);
-  out.put(order.code_by_shape).put(order.leave_out).put(order.many_gone).put(order.place_is_right);
+  out.put(order.code_by_shape).put(order.leave_out).put(order.many_gone).put(order.many_moved);
+  out.put(order.place_is_right);
   put_records(out, known.sources);
   put_records(out, known.rights);
   return out.digest();

@@ -71,6 +71,15 @@ std::string outline_wkb(const std::vector<Corner>& corners) {
   return out;
 }
 
+void note_contradictions(const formats::Row& row, formats::layers::FeatureRow& first) {
+  for (std::size_t column = 0; column < row.cells.size() && column < first.cells.size(); ++column) {
+    if (pack::trimmed(row.cells[column]) == pack::trimmed(first.cells[column])) continue;
+    const bool known =
+        std::ranges::any_of(first.contradictions, [&](const auto& one) { return one.column == column; });
+    if (!known) first.contradictions.push_back({column, row.line});
+  }
+}
+
 }  // namespace
 
 Result<VertexColumns> vertex_columns(const formats::Table& table, const VertexColumns& given) {
@@ -97,6 +106,8 @@ formats::layers::FeatureTable features_of_vertices(const formats::Table& table,
     if (fresh) {
       outlines.emplace_back();
       out.rows.push_back({row.line, row.cells, {}, false});
+    } else {
+      note_contradictions(row, out.rows[at->second]);
     }
     outlines[at->second].push_back({coordinate_of(row.cells[x]), coordinate_of(row.cells[y])});
   }

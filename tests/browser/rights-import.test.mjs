@@ -135,6 +135,26 @@ test('what does not say its system is asked, and nothing is chosen beforehand', 
   assert.deepEqual(faults, [])
 })
 
+test('an edition that lies elsewhere than the one before is asked about', async () => {
+  const { page, faults } = await openImport()
+  const address = page.url()
+  const rights = (by) => FIRST.slice(0, 3).map(({ properties, geometry }) => right(properties.codigo, geometry.coordinates.map((ring) => ring.map(([x, y]) => [x + by, y]))))
+  await fill(page, shapefile('antes', rights(0)), { source: 'Movidos' })
+  await bring(page).click()
+  await stepHeading(page, 'Edición guardada').waitFor()
+  await page.goto(address)
+  await fill(page, shapefile('despues', rights(0.04)), { source: 'Movidos', date: '2026-02-28' })
+  await page.getByRole('heading', { name: '¿De verdad quedan en otro lugar 3 de los 3 derechos?' }).waitFor()
+  await page.getByText('por ejemplo «A-1», a 4 km').waitFor()
+  assert.equal(await bring(page).count(), 0)
+  assert.deepEqual(await axe(page), [])
+  await page.getByLabel('Sí, ese es su lugar ahora').check()
+  await page.getByRole('button', { name: 'Ver de nuevo qué cambiaría' }).click()
+  await bring(page).click()
+  await stepHeading(page, 'Edición guardada').waitFor()
+  assert.deepEqual(faults, [])
+})
+
 test('a damaged file says what is wrong and what was typed stays', async () => {
   const { page, faults } = await openImport()
   const broken = zipped('rota.zip', { 'rota.shp': Buffer.from('no shapefile'), 'rota.dbf': Buffer.from('') })

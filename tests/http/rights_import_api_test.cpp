@@ -122,6 +122,23 @@ TEST_F(RightsImportApi, WhatOnlyAPersonKnowsIsAsked) {
   EXPECT_EQ(rights(), 0U);
 }
 
+TEST_F(RightsImportApi, AsksWhereMostRightsLieElsewhereThanBefore) {
+  const auto seen_of = [](const Answer& trial) { return trial.json()["changes"]["seen"].get<std::string>(); };
+  const auto said = std::string("&crs=EPSG:4326");
+  ASSERT_EQ(sent(said + "&dry_run=false&seen=" + seen_of(sent(said, csv)), csv).status, 200);
+  const auto moved = "codigo,longitud,latitud\n" + square_corners("A", -69.2) + square_corners("B", -69.1);
+  const auto trial = sent(said, moved);
+  ASSERT_EQ(trial.status, 200) << trial.body;
+  ASSERT_EQ(trial.json()["doubts"].size(), 1U) << trial.body;
+  EXPECT_EQ(trial.json()["doubts"][0]["about"], "many_moved");
+  EXPECT_EQ(trial.json()["doubts"][0]["facts"]["moved"], "2");
+  EXPECT_EQ(sent(said + "&dry_run=false&seen=" + seen_of(trial), moved).status, 422);
+  EXPECT_EQ(sent(said + "&many_moved=true&dry_run=false&seen=" + seen_of(trial), moved).status, 409)
+      << "what was not said in the trial is not as seen";
+  const auto sure = said + "&many_moved=true";
+  EXPECT_EQ(sent(sure + "&dry_run=false&seen=" + seen_of(sent(sure, moved)), moved).status, 200);
+}
+
 TEST_F(RightsImportApi, RowsWithProblemsAreListedOrLeftOut) {
   const auto bad = csv + "D,nan,-12\nD,-69,-12\nD,-69,-12.1\n";
   const auto trial = sent("&crs=EPSG:4326", bad);

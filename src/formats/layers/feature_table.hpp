@@ -9,6 +9,12 @@
 
 namespace minga::formats::layers {
 
+/// A later row of a feature's that says something else in a column than its first.
+struct Contradiction {
+  std::size_t column = 0;  // of the table's columns
+  long line = 0;
+};
+
 /// A feature as a file has it.
 struct FeatureRow {
   long line = 0;                   // number of the feature in its layer, or line of its text file; from 1
@@ -16,6 +22,7 @@ struct FeatureRow {
   std::string wkb;                 // of any form that rings_of_wkb reads; empty where it has none
   bool unreadable = false;         // the geometry's bytes are not in order
   bool other_system = false;       // it says that it is in another system than its layer
+  std::vector<Contradiction> contradictions = {};  // of a file with several rows a feature; one a column
 };
 
 /// A layer with its attributes, whatever file it came from. Nothing is checked or repaired yet.

@@ -69,6 +69,7 @@ service::RightsOrder rights_order_of(const Request& request) {
   order.code_by_shape = flag_in_query(request, "code_by_shape");
   order.leave_out = flag_in_query(request, "leave_out");
   order.many_gone = flag_in_query(request, "many_gone");
+  order.many_moved = flag_in_query(request, "many_moved");
   order.place_is_right = flag_in_query(request, "place_is_right");
   order.seen = in_query(request, "seen");
   return order;
@@ -80,6 +81,7 @@ service::RightsLayerOptions layer_options_of(const Request& request, const Uploa
   options.name = plain_file_name(in_query(request, "file"));
   options.layer = in_query(request, "layer");
   options.crs = in_query(request, "crs");
+  options.crs_over_file = flag_in_query(request, "crs_over_file");
   options.vertices = {in_query(request, "x"), in_query(request, "y"), ""};
   if (const auto columns = pairs_named(request, "columns"); columns.contains("code"))
     options.vertices.code = columns.at("code");
@@ -125,7 +127,8 @@ Operation operation_of_import() {
       .query("category", text(), "right, restriction or responsibility; right unless given.")
       .query("state", text(), "unstated unless given or told by a column.")
       .query("layer", text(), "Which of several.")
-      .query("crs", text(), "Overrules what the file says: EPSG:32719.")
+      .query("crs", text(), "Of a file that states none: EPSG:32719.")
+      .query("crs_over_file", flag(), "crs overrules what the file states.")
       .query("swap", flag(), "The file has latitude or northing first.")
       .query("x", text(), "Of a CSV with a corner a row: the column of longitude or easting.")
       .query("y", text(), "Its column of latitude or northing.")
@@ -138,6 +141,7 @@ Operation operation_of_import() {
       .query("code_by_shape", flag(), "There are no codes: a right is known by its shape.")
       .query("leave_out", flag(), "Rows with a problem stay out, in place of nothing being taken.")
       .query("many_gone", flag(), "It is so that more than a fifth is gone.")
+      .query("many_moved", flag(), "It is so that more than half lie wholly apart from where they were.")
       .query("place_is_right", flag(), "It is so that the shapes lie elsewhere than expected.")
       .query("dry_run", flag(), "false writes, if nothing is in doubt. Else it is only tried.")
       .query("seen", text(),

@@ -28,6 +28,8 @@ std::string_view code_of(About about) {
       return "corners";
     case About::column:
       return "column";
+    case About::many_moved:
+      return "many_moved";
     case About::many_gone:
       break;
   }
@@ -127,13 +129,14 @@ Json rights_import_schemas() {
               {"swap", described(flag(), "With latitude or northing first.")},
               {"box", described(box, "Where the shapes would lie: west, south, east, north.")},
               {"expected", described(flag(), "That is where the territory is.")}});
-  schemas["RightsDoubt"] =
-      object({{"about", code({"layer", "crs", "place", "code", "kind", "corners", "column", "many_gone"})},
-              {"code", text()},
-              {"detail", text()},
-              {"facts", map_of(text())},
-              {"names", described(list_of(text()), "Layers or columns to choose from.")},
-              {"systems", described(list_of(ref("RightsSystem")), "None of them is taken by itself.")}});
+  schemas["RightsDoubt"] = object(
+      {{"about",
+        code({"layer", "crs", "place", "code", "kind", "corners", "column", "many_gone", "many_moved"})},
+       {"code", text()},
+       {"detail", text()},
+       {"facts", map_of(text())},
+       {"names", described(list_of(text()), "Layers or columns to choose from.")},
+       {"systems", described(list_of(ref("RightsSystem")), "None of them is taken by itself.")}});
   const auto codes = described(list_of(text()), "The first hundred.");
   schemas["RightsChanges"] = object(
       {{"seen", described(sha256(), "Over all that decides what is written: to be repeated to write it.")},

@@ -158,6 +158,36 @@ TEST_F(RightsImportCommand, AsksWhereAShapefileIsNotWhole) {
   EXPECT_REFUSED(minga(order(file, {"--crs", "EPSG:4326"})), 1, "GDAL dice");
 }
 
+TEST_F(RightsImportCommand, AsksBeforeItOverrulesTheSystemOfAFile) {
+  NEEDS_GDAL();
+  const auto file = converted("zone.gpkg", "GPKG", {"-t_srs", "EPSG:32719"});
+  const auto asked = minga(order(file, {"--crs", "EPSG:32718"}));
+  EXPECT_REFUSED(asked, 1, "--crs-over-file");
+  EXPECT_NE(asked.err.find("EPSG:32719"), std::string::npos) << asked.err;
+  EXPECT_NE(asked.err.find("EPSG:32718"), std::string::npos) << asked.err;
+  expect_three(file, {"--crs", "EPSG:32719"});
+  const auto over = minga(
+      order(file, {"--crs", "EPSG:32718", "--crs-over-file", "--place-is-right", "--dry-run", "--json"}));
+  EXPECT_WELL(over);
+  EXPECT_EQ(over.json()["added"], 3);
+  // By their norm GeoJSON files are in degrees; where the numbers are metres that is no statement.
+  const auto metres = folder.file(
+      "metres.geojson",
+      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"codigo":"A"},"geometry":{"type":"Polygon","coordinates":[[[480000,8600000],[481000,8600000],[481000,8601000],[480000,8600000]]]}}]})");
+  EXPECT_WELL(minga(order(metres, {"--crs", "EPSG:32719", "--dry-run"})));
+}
+
+TEST_F(RightsImportCommand, AsksWhereMostRightsLieElsewhereThanBefore) {
+  NEEDS_GDAL();
+  EXPECT_WELL(minga(order(converted("zone.gpkg", "GPKG", {"-t_srs", "EPSG:32719"}))));
+  const auto file = converted("other.gpkg", "GPKG", {"-t_srs", "EPSG:32719"});
+  auto words = order(file, {"--crs", "EPSG:32718", "--crs-over-file", "--place-is-right"});
+  words[9] = "2026-02-28";
+  EXPECT_REFUSED(minga(words), 1, "--many-moved");
+  words.emplace_back("--many-moved");
+  EXPECT_WELL(minga(words));
+}
+
 TEST_F(RightsImportCommand, RefusesWhatLeadsOutOfAnArchive) {
   folder.file("evil.shp", "x");
   EXPECT_REFUSED(minga(order(archive_of("evil.zip", {"../../evil.shp"}))), 1, "../../evil.shp");
@@ -266,6 +296,7 @@ TEST_F(RightsImportCommand, OfPeruIsTakenWhole) {
   const fs::path peru = MINGA_SOURCE_DIR "/../shared/data/rights/peru17s.gpkg";
   if (!fs::exists(peru)) GTEST_SKIP() << peru << " is not there";
   auto words = order(peru.string(), {"--column", "granted_on=since", "--json"});
+  words[9] = "2026-03-10";
   words[11] = "PE";
   const auto taken = minga(words);
   EXPECT_WELL(taken);

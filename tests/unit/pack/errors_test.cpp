@@ -245,6 +245,10 @@ std::vector<Mistake> mistakes() {
        "grid: g\nlabel: {es: G, en: G}\ncrs: EPSG:32719\nsize: 1\nunit: mile\nsource: Norma\norigin: "
        "not_found\n",
        "grids/g.yaml:5 pack.grid_unit\n"},
+      {"grid_jurisdiction", "grids/g.yaml",
+       "grid: g\nlabel: {es: G, en: G}\njurisdiction: Peru\ncrs: EPSG:32719\nsize: 1\nunit: metre\nsource: "
+       "Norma\norigin: not_found\n",
+       "grids/g.yaml:3 pack.jurisdiction\n"},
       {"pictogram", "pictograms/x.svg", "<html/>", "pictograms/x.svg:1 pack.pictogram\n"},
       {"pictogram_script", "pictograms/x.svg", "<svg>\n<ScRipt>alert(1)</script></svg>",
        "pictograms/x.svg:2 pack.pictogram_unsafe\n"},

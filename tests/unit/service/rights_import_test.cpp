@@ -171,7 +171,7 @@ TEST_F(RightsImport, ARightOnTheGridHasItsCells) {
 TEST_F(RightsImport, NothingIsKeptWithoutSourceAndDate) {
   const auto layer = made_layer(three);
   auto order = order_of(region, "2026-02-30");
-  EXPECT_EQ(refusal(layer, order), "rights.no_source") << "no such day";
+  EXPECT_EQ(refusal(layer, order), "rights.no_such_day");
   order = order_of(region, "2026-01-31");
   order.source.clear();
   EXPECT_EQ(refusal(layer, order), "rights.no_source");

@@ -18,6 +18,7 @@ export function newOrder(territory: string | null) {
     state: '',
     layer: '',
     crs: '',
+    crs_over_file: false,
     x: '',
     y: '',
     encoding: '',
@@ -26,6 +27,7 @@ export function newOrder(territory: string | null) {
     month_first: false,
     leave_out: false,
     many_gone: false,
+    many_moved: false,
     place_is_right: false,
     /** Field of the register to column of the layer. */
     columns: {} as Record<string, string>,
