@@ -18,15 +18,25 @@ namespace {
 
 namespace tenure = methods::tenure;
 
-constexpr std::array conflict_columns{
-    "right",     "kind",      "kind_code",      "filed",      "area",         "passes",
-    "with",      "with_kind", "with_kind_code", "with_filed", "common",       "common_m2",
-    "share",     "stand",     "stand_code",     "explained",  "source",       "source_date",
-    "tolerance", "system",    "scale",          "scale_code", "scale_version"};
+constexpr std::array conflict_columns{"right",          "kind",
+                                      "kind_code",      "filed",
+                                      "area",           "passes",
+                                      "with",           "with_kind",
+                                      "with_kind_code", "with_filed",
+                                      "common",         "common_m2",
+                                      "share",          "stand",
+                                      "stand_code",     "explained",
+                                      "source",         "source_date",
+                                      "tolerance",      "system",
+                                      "scale",          "scale_code",
+                                      "scale_version",  "on",
+                                      "right_source",   "right_source_date",
+                                      "area_system"};
 
 /// Of whom a row is.
 struct OfWhom {
   std::string code, kind, kind_code, filed, area, passes;
+  std::string source = {}, source_date = {}, system = {};
 };
 
 /// What follows the right itself in a row.
@@ -75,9 +85,10 @@ class ConflictRows {
   }
 
   void add(const service::RightFeasibility& right) {
-    const auto whom =
+    auto whom =
         of_whom(right.right, decimal(right.area_ha, area_decimals),
                 right.has_to_pass ? std::string(tenure::code_of(right.passing)) : std::string("not_asked"));
+    whom.system = right.measured_in;
     for (const auto& conflict : right.conflicts)
       add_row(whom,
               {conflict.with.code, service::label_in(model_, "right_kind", conflict.with.kind, language_),
@@ -160,7 +171,8 @@ class ConflictRows {
   OfWhom of_whom(const service::RightName& right, std::string area, const std::string& passes) const {
     return {right.code,      service::label_in(model_, "right_kind", right.kind, language_),
             right.kind,      service::words_of(right.filing, language_),
-            std::move(area), word(passes)};
+            std::move(area), word(passes),
+            right.source,    right.source_date};
   }
 
   AgainstIt against(const service::RightExclusion& reason, double area_ha) const {
@@ -208,7 +220,11 @@ class ConflictRows {
                             rest.system.empty() ? answer_.measured_in : rest.system,
                             answer_.scale.label.in(language_),
                             answer_.scale.name,
-                            answer_.scale.version}});
+                            answer_.scale.version,
+                            answer_.on,
+                            whom.source,
+                            whom.source_date,
+                            whom.system}});
   }
 
   const service::FeasibilityAnswer& answer_;

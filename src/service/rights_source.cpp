@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/time.hpp"
+#include "service/dispute_lines.hpp"
 #include "service/finding_words.hpp"
 #include "service/rights_day.hpp"
 #include "service/values.hpp"
@@ -23,7 +24,7 @@ std::string next_words(const RightSource& source, const LineTime& time, Language
   if (!time.next) return text(language, "rights.line.otherwise");
   const auto& next = *time.next;
   const char* key = next.act     ? next.act->put_back ? "rights.line.then_back" : "rights.line.then_act"
-                    : source.act ? "rights.line.then_edition"
+                    : source.act ? time.next_adopts ? "rights.line.then_adopted" : "rights.line.then_edition"
                                  : "rights.line.between_editions";
   return text(language, key,
               {{"until", written_date(time.until, language)},
@@ -179,7 +180,11 @@ LineTime LineTimes::of(const Values& values, const std::optional<Id>& right) {
   if (!right) return out;
   out.until = text_in(values, "version_to");
   for (const auto& version : versions_[*right])
-    if (stood_on(right_days(version), out.until)) out.next = sources_.of(version);
+    if (stood_on(right_days(version), out.until)) {
+      out.next = sources_.of(version);
+      const auto was = get<Geometry>(values, "geometry"), is = get<Geometry>(version, "geometry");
+      out.next_adopts = source.act && was && is && same_line(*was, *is);
+    }
   return out;
 }
 

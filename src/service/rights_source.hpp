@@ -76,6 +76,7 @@ struct LineTime {
   std::optional<RightSource> before;    // of a line that an act drew: the edition before it
   std::string until;                    // of an earlier version: the day from which the map has it otherwise
   std::optional<RightSource> next;      // what it has then
+  bool next_adopts = false;             // which is the same line of another source
   std::optional<LineAfterAct> lost;     // of an edition that does not carry what was resolved
   std::optional<LineAfterAct> adopted;  // of an edition that brings what was resolved
 };

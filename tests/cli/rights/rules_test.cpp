@@ -139,7 +139,8 @@ TEST_F(RightsRulesCommand, ConflictsSayInTextAndCsvWhichToleranceHoldsAndHowLitt
   EXPECT_NE(told.find("Tolerancia: un área común de 0.5 m² o menos no cuenta."), std::string::npos) << told;
   const auto csv = asked({"--out", "-"}).out;
   EXPECT_NE(csv.find(",Tolerancia de la pregunta (m²),Áreas medidas en,Escala de prioridad,Escala (código),"
-                     "Versión de la escala\r\n"),
+                     "Versión de la escala,Día que se preguntó,Fuente del derecho,Edición de esa "
+                     "fuente,Sistema del área del derecho\r\n"),
             std::string::npos)
       << csv;
   EXPECT_NE(csv.find(",2026-01-31,0.5,"), std::string::npos) << csv;

@@ -199,6 +199,10 @@ TEST_F(LineFates, AnEditionThatBringsTheLineIsTold) {
   const std::string brings = " La edición del 15/09/2025 de «Catastro» recoge el lindero de este caso.";
   EXPECT_TRUE(told("2025-09-15").ends_with(kIsOfTheCase + brings)) << told("2025-09-15");
   EXPECT_TRUE(told(kToday).ends_with(kIsOfTheCase + brings)) << "the first that brought it";
+  const auto before = on_map("B", "2025-09-01");
+  EXPECT_NE(words_of(before.source, before.line, Language::es).find("edición del 15/09/2025, lo recoge."),
+            std::string::npos)
+      << words_of(before.source, before.line, Language::es);
   const auto found = on_map("B", kToday);
   EXPECT_EQ(
       words_of(found.source, found.line, Language::es),
