@@ -106,16 +106,18 @@ void tell_step_before(const service::CaseBefore& before, const service::StepBefo
   if (step.returned) key = "cli.case.before_returned";
   if (step.state == methods::procedure::State::done)
     key += !counts.empty() ? "_counts" : before.counts_known ? "_lost" : "_unknown";
+  if (!step.answered_by.empty()) key += "_by";
   if (step.state == methods::procedure::State::waiting && !of.authority.stated()) key += "_somebody";
+  const auto who = !step.answered_by.empty() ? step.answered_by
+                   : of.authority.stated()   ? of.authority.value
+                                             : std::string();
   *common.out << "    "
               << text(in, key,
                       {{"step", of.label.in(in)},
                        {"day", day(step.since)},
                        {"last", day(step.expires)},
                        {"counts", counts},
-                       {"authority", of.authority.stated()
-                                         ? authority_label(model, *before.procedure, of.authority.value, in)
-                                         : ""}})
+                       {"authority", who.empty() ? "" : authority_label(model, *before.procedure, who, in)}})
               << '\n';
 }
 

@@ -64,10 +64,10 @@ void CaseText::print_questions(const Asking& asking) {
   say("  ", asking.office.empty() ? "ask_somewhere" : "ask_office", {{"office", asking.office}});
   bool answered = false;
   for (const auto& one : asking.questions) {
-    answered = answered || (one.about != About::replaced && one.about != About::step);
+    answered = answered || one.of_answer();
     const auto newer = asking.replaced_by == nullptr ? "" : asking.replaced_by->label.in(common_.language);
     say("    ", "ask_" + std::string(code_of(one.about)),
-        {{"step", one.about == About::replaced ? "" : label(one.step)},
+        {{"step", one.of_step() ? label(one.step) : std::string()},
          {"procedure", newer},
          {"question",
           one.about == About::step ? in_.steps[one.step].ask_first.in(common_.language) : std::string()}});

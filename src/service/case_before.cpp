@@ -46,12 +46,15 @@ CaseBefore as_it_moved(const StoredCase& stored, const pack::Procedure& newer, m
   for (std::size_t i = 0; i < state.steps.size(); ++i) {
     const auto& step = state.steps[i];
     if (step.revoked)
-      out.steps.push_back({i, procedure::State::refused, step.revoked, std::nullopt, {}, true, false});
+      out.steps.push_back(
+          {i, procedure::State::refused, step.revoked, std::nullopt, {}, true, false, step.answered_by});
     if (step.returned)
-      out.steps.push_back({i, procedure::State::refused, step.returned, std::nullopt, {}, false, true});
+      out.steps.push_back(
+          {i, procedure::State::refused, step.returned, std::nullopt, {}, false, true, step.answered_by});
     const auto told = told_of(step);
     if (!told) continue;
-    StepBefore before{i, *told, step.since, step.expires, {}, false, false};
+    StepBefore before{i, *told, step.since, step.expires, {}, false, false, {}};
+    if (*told == procedure::State::refused) before.answered_by = step.answered_by;
     if (const auto here = counts.find(i); here != counts.end() && step.state == procedure::State::done)
       before.counts_as = here->second;
     out.steps.push_back(std::move(before));

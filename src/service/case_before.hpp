@@ -21,6 +21,7 @@ struct StepBefore {
   std::vector<std::size_t> counts_as;  // steps of the procedure that followed
   bool revoked = false;                // refused, in that what had been granted was taken back
   bool returned = false;               // refused, in that it was given back with observations
+  std::string answered_by;             // refused: the authority that did so; empty where nobody wrote it
 };
 
 /// A case from which another goes on, as it stood on the day on which it moved, with the answers of

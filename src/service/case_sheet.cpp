@@ -69,7 +69,8 @@ Result<CaseSheet> sheet_of(store::Reader& reader, const pack::Model& model, stor
   out.offers = procedure::offers(out.rules, out.state);
   out.first = procedure::first_to_do(out.rules, out.state);
   out.replaced_by = replacing(model, *out.procedure, methods::text_of(day));
-  out.ask_first = questions_first(*out.procedure, out.state, out.first, out.replaced_by != nullptr);
+  out.ask_first = questions_first(*out.procedure, out.state, out.first, out.replaced_by != nullptr,
+                                  is_left_open(out.before));
   out.papers = kept_papers(model, *stored, day);
   tell_blockers(reader, model, *stored, out);
   out.ask_at = asked_at(reader, model, stored->record);

@@ -157,7 +157,8 @@ Result<CaseStanding> standing_of(store::Reader& reader, const pack::Model& model
   out.newer = newer_than(model, stored.procedure->name);
   out.replaced_by = replacing(model, *stored.procedure, methods::text_of(day));
   if (out.open)
-    out.ask_first = questions_first(*out.procedure, out.state, out.first, out.replaced_by != nullptr);
+    out.ask_first = questions_first(*out.procedure, out.state, out.first, out.replaced_by != nullptr,
+                                    is_left_open(out.before));
   out.owner = owner_of(reader, model, access, stored.record);
   auto files = files_of_holder(reader, model, stored.record);
   std::erase_if(files,

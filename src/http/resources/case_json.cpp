@@ -188,9 +188,8 @@ Json questions_json(const pack::Procedure& in, const std::vector<service::CaseQu
   using About = service::CaseQuestion::About;
   Json out = Json::array();
   for (const auto& one : questions) {
-    const bool of_step = one.about != About::replaced;
     out.push_back({{"about", std::string(code_of(one.about))},
-                   {"step", of_step ? case_words(in.steps[one.step].label) : Json()},
+                   {"step", one.of_step() ? case_words(in.steps[one.step].label) : Json()},
                    {"question", one.about == About::step ? ask_first_json(in.steps[one.step]) : Json()}});
   }
   return out;
@@ -250,7 +249,10 @@ Json case_before_json(const pack::Model& model, const service::CaseBefore& befor
                      {"state", std::string(code_of(step.state))},
                      {"since", case_day(step.since)},
                      {"expires", case_day(step.expires)},
-                     {"authority", authority_json(model, *before.procedure, in)},
+                     {"authority", step.answered_by.empty()
+                                       ? authority_json(model, *before.procedure, in)
+                                       : authority_named(model, *before.procedure, step.answered_by)},
+                     {"answered", !step.answered_by.empty()},
                      {"counts_as", counts},
                      {"revoked", step.revoked},
                      {"returned", step.returned}});

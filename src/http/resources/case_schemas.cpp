@@ -62,6 +62,7 @@ Json before_schema(bool named) {
               {"since", or_null(date())},
               {"expires", or_null(date())},
               {"authority", or_null(ref("Words"))},
+              {"answered", described(flag(), "The authority is the one that refused, returned or revoked.")},
               {"counts_as", described(list_of(ref("Words")), "Steps of the procedure that followed.")},
               {"revoked", described(flag(), "Refused, in that what had been granted was taken back.")},
               {"returned", described(flag(), "Refused, in that it was given back with observations.")}});
@@ -80,7 +81,7 @@ Json after_schema() {
 void add_standing_schemas(Json& schemas) {
   const auto days = or_null(integer());
   schemas["CaseQuestion"] =
-      object({{"about", code({"replaced", "refused", "returned", "revoked", "step"})},
+      object({{"about", code({"replaced", "carried", "refused", "returned", "revoked", "step"})},
               {"step", described(or_null(ref("Words")), "Null of a procedure that was replaced.")},
               {"question", described(or_null(ref("Words")), "What to ask of the step.")}});
   schemas["CaseStep"] = object(
