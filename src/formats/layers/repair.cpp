@@ -170,6 +170,19 @@ bool in_order(const Rings& rings) {
   });
 }
 
+/// Below this, a shape cannot have more than most_beside pairs of edges.
+constexpr std::size_t few_corners = 6'000;
+
+/// Whether GEOS would be at it for long: to say that it is not valid, or to mend it.
+Result<void> untangled(const Rings& rings, const methods::overlap::CrossingLimits& limits) {
+  const auto views = rings.views();
+  const auto found = methods::overlap::crossings_of(views, limits);
+  if (found.crossings > limits.crossings)
+    return fail(ProblemKind::invalid, "layer.crosses_itself", {{"limit", std::to_string(limits.crossings)}});
+  if (is_above(found, limits)) return fail(ProblemKind::invalid, "layer.entangled");
+  return {};
+}
+
 }  // namespace
 
 Repair::Repair() : geos_(std::make_unique<Geos>()) {}
@@ -199,6 +212,9 @@ Result<Repaired> Repair::shape(const Rings& given) {
     rings = &tidied;
   }
   if (rings->rings.empty()) return out;
+  if (rings->points.size() > few_corners)
+    if (const auto looked = untangled(*rings, {most_beside, most_beside, repairable.crossings}); !looked)
+      return tl::unexpected(looked.error());
   try {
     const auto geometry = geos_->multi_polygon(*rings);
     if (geos_->valid(geometry.get())) {
@@ -208,6 +224,7 @@ Result<Repaired> Repair::shape(const Rings& given) {
       out.area_before = out.shape.area();
       return out;
     }
+    if (const auto little = untangled(*rings, repairable); !little) return tl::unexpected(little.error());
     out.area_before = area_as_given(*rings);
     out.repaired = true;
     const Rings mended = geos_->made_valid(*rings, geometry.get());

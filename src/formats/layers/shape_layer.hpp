@@ -59,7 +59,7 @@ enum class Parts { areas, lines, both };
 
 /// Makes the shapes and lines of a layer in a plane, whatever that is good for. The result does not depend on
 /// the number of threads. Problems, with the feature's `id`: layer.wkb, layer.coordinate, layer.crs_outside,
-/// layer.not_repairable, overlap.line_too_short.
+/// layer.too_deep, those of Repair, overlap.line_too_short.
 Result<ShapeLayer> shapes_in(LayerBytes bytes, const Plane& plane, Parts parts, int threads);
 
 }  // namespace minga::formats::layers

@@ -2,13 +2,13 @@
 
 #include <bit>
 #include <cstring>
+#include <string>
 
 namespace minga::formats::layers {
 namespace {
 
 using methods::overlap::Point;
 
-constexpr int deepest = 16;
 enum Type : std::uint32_t {
   point = 1,
   line = 2,
@@ -20,6 +20,7 @@ enum Type : std::uint32_t {
 };
 
 struct Malformed {};
+struct TooDeep {};
 
 class Reader {
  public:
@@ -62,7 +63,7 @@ class Reader {
   }
 
   void geometry(int depth) {
-    if (depth > deepest) throw Malformed{};
+    if (depth > deepest) throw TooDeep{};
     const bool little = take(1).front() == 1;
     std::uint32_t type = number(little);
     std::size_t axes = 2;
@@ -138,6 +139,8 @@ std::vector<methods::overlap::RingView> Rings::views() const {
 Result<Rings> rings_of_wkb(std::string_view wkb) {
   try {
     return Reader(wkb).read();
+  } catch (const TooDeep&) {
+    return fail(ProblemKind::invalid, "layer.too_deep", {{"limit", std::to_string(deepest)}});
   } catch (const Malformed&) {
     return fail(ProblemKind::invalid, "layer.wkb");
   }

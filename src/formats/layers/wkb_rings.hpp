@@ -28,9 +28,13 @@ struct Rings {
   std::vector<methods::overlap::RingView> views() const;
 };
 
+/// How deep collections may lie in collections.
+inline constexpr int deepest = 16;
+
 /// Reads the polygons of a WKB geometry: ISO, OGC or EWKB, of either byte order, with or without Z and M
-/// (which are dropped), multi forms and collections in collections to a depth of 16. Coordinates are taken as
-/// they are. Memory stays in proportion to the bytes, whatever counts they claim. Problem: layer.wkb.
+/// (which are dropped), multi forms and collections in collections as deep as `deepest`. Coordinates are
+/// taken as they are. Memory stays in proportion to the bytes, whatever counts they claim. Problems:
+/// layer.wkb, layer.too_deep (`limit`).
 Result<Rings> rings_of_wkb(std::string_view wkb);
 
 /// The WKB inside a GeoPackage geometry blob (GeoPackage 1.3, 2.1.3), after its header. An empty geometry

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <numbers>
 #include <string>
 
 #include "formats/layers/feature_table.hpp"
@@ -97,7 +98,7 @@ TEST(Wkb, RefusesWhatIsCutOffOrClaimsTooMuch) {
   EXPECT_FALSE(rings_of_wkb(Wkb(99).bytes()));
   Wkb deep(7);
   for (int i = 0; i < 100; ++i) deep.number(1).add(Wkb(7));
-  EXPECT_FALSE(rings_of_wkb(deep.number(0).bytes()));
+  EXPECT_EQ(rings_of_wkb(deep.number(0).bytes()).error().code, "layer.too_deep");
   EXPECT_FALSE(wkb_of_geopackage("GP"));
   EXPECT_FALSE(wkb_of_geopackage(std::string("GP\0\x05\0\0\0\0", 8)));
 }
@@ -113,6 +114,59 @@ TEST(Repair, MendsABowTieAndTellsTheAreas) {
   EXPECT_TRUE(mended.repaired);
   EXPECT_EQ(mended.shape.area(), 50);
   EXPECT_EQ(mended.area_before, 0);
+}
+
+/// Corners on a circle, each joined to the one nearly opposite.
+Ring chords(int corners) {
+  Ring out;
+  for (int i = 0; i <= corners; ++i) {
+    const double angle = 2 * std::numbers::pi * (i % corners * (corners / 2) % corners) / corners;
+    out.push_back({5e5 + 1000 * std::cos(angle), 9e6 + 1000 * std::sin(angle)});
+  }
+  return out;
+}
+
+std::string code_of_repair(const Rings& rings) {
+  Repair repair;
+  const auto made = repair.shape(rings);
+  return made ? "" : made.error().code;
+}
+
+TEST(Repair, DoesNotTryWhatCrossesItselfTooOften) {
+  EXPECT_EQ(code_of_repair(rings_of_wkb(polygon({chords(15)}).bytes()).value()), "") << "90 times";
+  const auto refused = Repair().shape(rings_of_wkb(polygon({chords(67)}).bytes()).value());
+  ASSERT_FALSE(refused) << "2,144 times";
+  EXPECT_EQ(refused.error().code, "layer.crosses_itself");
+  EXPECT_EQ(refused.error().parameters,
+            (std::vector<std::pair<std::string, std::string>>{{"limit", "2000"}}));
+  // A hundred thousand corners, each some steps beside its place: millions of crossings.
+  Ring scrambled;
+  for (int i = 0; i < 100'000; ++i) {
+    const double angle = 2 * std::numbers::pi * i / 100'000, off = i * 7919 % 30, other = i * 104'729 % 30;
+    scrambled.push_back({5e5 + (3000 - off) * std::cos(angle), 9e6 + (3000 - other) * std::sin(angle)});
+  }
+  scrambled.push_back(scrambled.front());
+  EXPECT_EQ(code_of_repair(rings_of_wkb(polygon({scrambled}).bytes()).value()), "layer.crosses_itself");
+}
+
+TEST(Repair, DoesNotTryStretchesOnTopOfEachOtherByTheMillion) {
+  Ring hatch;  // two lines of one direction, drawn to and fro; and a bow-tie
+  for (int i = 0; i < 5000; ++i) hatch.push_back({1e4 * (i % 2) + i * 0.01, 1e4 * (i % 2) - i * 0.01});
+  for (const Point corner : {Point{100, -105}, Point{-5, -5}, Point{-5, -9}, Point{-8, -5}, Point{-8, -9}})
+    hatch.push_back(corner);
+  hatch.push_back(hatch.front());
+  EXPECT_EQ(code_of_repair(rings_of_wkb(polygon({hatch}).bytes()).value()), "layer.entangled");
+}
+
+TEST(Repair, ManyPartsThatShareBordersAreNoTangle) {
+  Wkb many(6);
+  many.number(400);
+  for (int i = 0; i < 20; ++i)
+    for (int j = 0; j < 20; ++j) many.add(polygon({square(i * 10, j * 10, 10)}));
+  const auto mended = repaired(many);
+  EXPECT_TRUE(mended.repaired);
+  EXPECT_EQ(mended.area_before, 40'000);
+  EXPECT_GT(mended.shape.area(), 0);
 }
 
 TEST(Repair, ClosesRingsAndDropsWhatIsNone) {
@@ -300,6 +354,8 @@ TEST(ShapeLayer, SaysWhatIsWrong) {
   const GeoPackageFile file(32717, "EPSG", 32717, {polygon({square(0, 0, HUGE_VAL)})});
   EXPECT_EQ(code(file.path() + ":lefts"), "layer.unknown");
   EXPECT_EQ(code(file.path()), "layer.coordinate");
+  const GeoPackageFile knotted(32717, "EPSG", 32717, {polygon({square(0, 0, 9)}), polygon({chords(67)})});
+  EXPECT_EQ(code(knotted.path()), "layer.crosses_itself");
   ShapeLayerOptions options;
   options.id = "name";
   EXPECT_EQ(code(file.path(), options), "layer.column");
