@@ -83,7 +83,7 @@ Result<Overlaps> find_overlaps(const RightsOptions& options) {
     auto against_layer = options.against_layer;
     against_layer.plane_crs = found.rights.plane_crs;
     auto against = layers::shape_layer(options.against, against_layer);
-    if (!against) return tl::unexpected(against.error());
+    if (!against) return tl::unexpected(of_second_layer(against.error(), "--against-crs"));
     found.against = std::move(*against);
     found.pairs = overlap::pairs_between(shapes, found.against->shapes, how);
     found.covers = overlap::covers_between(shapes, found.against->shapes, found.pairs, options.min_area,

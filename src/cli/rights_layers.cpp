@@ -16,6 +16,13 @@ nlohmann::ordered_json json_of_layer(const formats::layers::ShapeLayer& layer) {
           {"repairs", repairs}};
 }
 
+Problem of_second_layer(Problem problem, const char* crs_option) {
+  if (problem.code != "layer.crs_missing") return problem;
+  problem.code = "cli.rights.second_crs_missing";
+  problem.parameters.emplace_back("option", crs_option);
+  return problem;
+}
+
 std::string is_number(const std::string& text) {
   return std::isnan(std::strtod(text.c_str(), nullptr)) ? text : std::string();
 }

@@ -70,7 +70,7 @@ Result<NearRights> find_near(const NearOptions& options) {
   auto rights = layers::layer_bytes(options.rights, options.id, options.crs);
   if (!rights) return tl::unexpected(rights.error());
   auto lines = layers::layer_bytes(options.lines, options.lines_id, options.lines_crs);
-  if (!lines) return tl::unexpected(lines.error());
+  if (!lines) return tl::unexpected(of_second_layer(lines.error(), "--lines-crs"));
   auto plane = layers::distance_plane(*rights, *lines, options.distances_in);
   if (!plane) return tl::unexpected(plane.error());
   NearRights found;

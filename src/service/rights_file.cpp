@@ -67,6 +67,9 @@ class FileImport {
     auto layer = read_rights_layer(how_);
     if (!layer) return doubt_or_problem(std::move(layer.error()));
     layer_ = std::move(*layer);
+    if (layer_.no_attributes && !order_.code_by_shape)
+      return tl::unexpected(
+          Problems{{ProblemKind::invalid, "foreign.no_attributes", {}, {how_.called(), 0, 0, ""}}});
     out.columns = layer_.table.columns;
     out.features = layer_.table.rows.size();
     out.corners = layer_.corners;

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 
 #include "base/hash.hpp"
 #include "formats/file_bytes.hpp"
@@ -21,13 +22,31 @@ bool is_text_table(const std::string& file) {
   return ending == ".csv" || ending == ".tsv" || ending == ".txt";
 }
 
-/// Whether a column holds geometries as Well-Known Text, which GDAL reads.
-bool has_wkt(const formats::Table& table) {
+/// The place of the column that holds geometries as Well-Known Text, which GDAL reads.
+std::optional<std::size_t> wkt_column(const formats::Table& table) {
   static constexpr std::array<std::string_view, 6> names{"wkt",       "geom",     "geometry",
                                                          "geometria", "the_geom", "shape"};
-  return std::any_of(table.header.begin(), table.header.end(), [](const std::string& column) {
+  const auto found = std::find_if(table.header.begin(), table.header.end(), [](const std::string& column) {
     return std::find(names.begin(), names.end(), pack::folded(column)) != names.end();
   });
+  if (found == table.header.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - table.header.begin());
+}
+
+/// GDAL gives no geometry where a text is none that it can read, and does not say so. Here each row gets its
+/// line, and the reason.
+void tell_unreadable_texts(const formats::Table& table, std::size_t column, RightsLayer& out) {
+  if (table.rows.size() != out.table.rows.size()) return;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    auto& row = out.table.rows[i];
+    row.line = table.rows[i].line;
+    const auto text = pack::trimmed(table.rows[i].cells[column]);
+    if (!row.wkb.empty() || text.empty() || pack::folded(text).ends_with("empty")) continue;
+    row.trouble = Problem{ProblemKind::invalid,
+                          "layer.text",
+                          {{"text", pack::excerpt(std::string(text))}},
+                          {"", row.line, 0, table.header[column]}};
+  }
 }
 
 Result<std::string> fingerprint(const RightsLayerOptions& options) {
@@ -57,16 +76,20 @@ Problem by_name(Problem problem, const RightsLayerOptions& options) {
   return problem;
 }
 
-/// True if it was one: then `out` has its features.
-Checked<bool> read_corners(const RightsLayerOptions& options, RightsLayer& out) {
+/// True if it was one: then `out` has its features. `texts` is the table if it has geometries as text.
+Checked<bool> read_corners(const RightsLayerOptions& options, RightsLayer& out,
+                           std::optional<formats::Table>& texts) {
   if (!is_text_table(options.file)) return false;
   const auto bytes = formats::open_bytes(options.file, options.most_bytes);
   if (!bytes) return tl::unexpected(Problems{by_name(bytes.error(), options)});
   auto how = options.csv;
   how.file = options.called();
-  const auto table = formats::read_csv(bytes->view(), how);
+  auto table = formats::read_csv(bytes->view(), how);
   if (!table) return tl::unexpected(table.error());
-  if (has_wkt(*table) && options.vertices.x.empty()) return false;
+  if (wkt_column(*table) && options.vertices.x.empty()) {
+    texts = std::move(*table);
+    return false;
+  }
   const auto columns = vertex_columns(*table, options.vertices);
   if (!columns) return tl::unexpected(Problems{by_name(columns.error(), options)});
   out.corners = *columns;
@@ -90,6 +113,7 @@ Result<void> read_foreign(const RightsLayerOptions& options, RightsLayer& out) {
   out.table = std::move(*table);
   out.notes = file->notes;
   out.drawing = file->drawing;
+  out.no_attributes = file->no_attributes;
   return {};
 }
 
@@ -97,11 +121,15 @@ Result<void> read_foreign(const RightsLayerOptions& options, RightsLayer& out) {
 
 Checked<RightsLayer> read_rights_layer(const RightsLayerOptions& options) {
   RightsLayer out;
-  const auto corners = read_corners(options, out);
+  std::optional<formats::Table> texts;
+  const auto corners = read_corners(options, out, texts);
   if (!corners) return tl::unexpected(corners.error());
   if (!*corners)
     if (const auto read = read_foreign(options, out); !read)
       return tl::unexpected(Problems{by_name(read.error(), options)});
+  if (texts) tell_unreadable_texts(*texts, *wkt_column(*texts), out);
+  if (out.table.rows.empty())
+    return tl::unexpected(Problems{by_name({ProblemKind::invalid, "layer.no_rows", {}, {}}, options)});
   auto sha256 = fingerprint(options);
   if (!sha256) return tl::unexpected(Problems{by_name(sha256.error(), options)});
   out.sha256 = std::move(*sha256);

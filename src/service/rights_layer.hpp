@@ -30,6 +30,7 @@ struct RightsLayerOptions {
 struct RightsLayer {
   formats::layers::FeatureTable table;
   bool drawing = false;            // outlines are closed lines
+  bool no_attributes = false;      // of a shapefile whose .dbf is missing: there are shapes alone
   std::string sha256;              // of the file; empty of a service or folder
   VertexColumns corners;           // of a CSV with a corner a row; else empty
   std::vector<std::string> notes;  // what GDAL remarked
@@ -37,7 +38,7 @@ struct RightsLayer {
 
 /// Reads anything: a GeoPackage, a CSV with a corner a row, or what ogr2ogr knows (formats/foreign). Problems
 /// speak of the file by its name. Problems: those of as_geopackage, feature_table, read_csv and
-/// vertex_columns; file.too_large.
+/// vertex_columns; file.too_large, layer.no_rows.
 Checked<RightsLayer> read_rights_layer(const RightsLayerOptions& options);
 
 /// Its shapes. Problems: those of formats::layers::measured; rights.crs_over_file (against_stated_system).

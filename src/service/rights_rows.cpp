@@ -99,6 +99,7 @@ class RowReader {
     take_contradictions(row, problems);
     if (feature.problem) {
       auto problem = at_row(feature.problem->code, row, "", feature.problem->parameters);
+      if (feature.problem->place.line > 0) problem.place = feature.problem->place;
       problem.parameters.emplace_back("id", out.code);
       problems.push_back(std::move(problem));
     } else {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <limits>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -54,9 +54,19 @@ struct Corner {
   double x, y;
 };
 
-double coordinate_of(const std::string& text) {
-  const auto number = formats::number_from_text(text);
-  return number ? *number : std::numeric_limits<double>::quiet_NaN();
+/// Zero where there is a problem.
+struct Coordinate {
+  double value = 0;
+  std::optional<Problem> problem;
+};
+
+Coordinate coordinate_of(const formats::Table& table, const formats::Row& row, std::size_t column) {
+  const auto number = formats::number_from_text(row.cells[column]);
+  if (number && !std::isnan(*number)) return {*number, std::nullopt};
+  auto problem = number ? Problem{ProblemKind::invalid, "rights.corner_missing", {}, {}} : number.error();
+  if (problem.code == "number.not_a_number") problem.code = "rights.corner_no_number";  // it may not be empty
+  problem.place = {"", row.line, 0, table.header[column]};
+  return {0, std::move(problem)};
 }
 
 std::string outline_wkb(const std::vector<Corner>& corners) {
@@ -105,11 +115,16 @@ formats::layers::FeatureTable features_of_vertices(const formats::Table& table,
     const auto [at, fresh] = known.emplace(row.cells[code], outlines.size());
     if (fresh) {
       outlines.emplace_back();
-      out.rows.push_back({row.line, row.cells, {}, false});
+      out.rows.push_back({row.line, row.cells, {}});
     } else {
       note_contradictions(row, out.rows[at->second]);
     }
-    outlines[at->second].push_back({coordinate_of(row.cells[x]), coordinate_of(row.cells[y])});
+    auto& outline = outlines[at->second];
+    auto& feature = out.rows[at->second];
+    const auto of_x = coordinate_of(table, row, x), of_y = coordinate_of(table, row, y);
+    for (const auto* one : {&of_x, &of_y})
+      if (one->problem && !feature.trouble) feature.trouble = one->problem;
+    outline.push_back({of_x.value, of_y.value});
   }
   for (std::size_t i = 0; i < outlines.size(); ++i) {
     // A list of corners does not say the first one again, and that is no fault to be repaired.

@@ -10,6 +10,8 @@
 #include <string_view>
 
 #include "formats/foreign/bounded_child.hpp"
+#include "formats/foreign/companions.hpp"
+#include "formats/foreign/gdal_trouble.hpp"
 #include "formats/foreign/zip_listing.hpp"
 
 namespace minga::formats::foreign {
@@ -18,7 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_notes = 5;
-constexpr std::size_t longest_reason = 300;
+/// What a file of Google Earth may hold: its driver unpacks it into memory.
+constexpr std::uint64_t most_kmz_bytes = std::uint64_t{512} << 20;
 
 /// A folder for one conversion.
 struct TemporaryFolder {
@@ -46,13 +49,8 @@ struct Source {
   std::vector<std::string> opening;  // -oo ...
   bool drawing = false;
   bool network = false;
+  bool no_attributes = false;
 };
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 struct Format {
   std::string_view ending;
@@ -60,16 +58,25 @@ struct Format {
 };
 
 const std::vector<Format>& formats_known() {
-  static const std::vector<Format> all{
-      {".shp", {"ESRI Shapefile"}}, {".geojson", {"GeoJSON"}}, {".json", {"GeoJSON"}},
-      {".kml", {"LIBKML", "KML"}},  {".dxf", {"DXF"}},         {".gdb", {"OpenFileGDB"}},
-      {".gpkg", {"GPKG"}},          {".csv", {"CSV"}}};
+  static const std::vector<Format> all{{".shp", {"ESRI Shapefile"}},
+                                       {".geojson", {"GeoJSON"}},
+                                       {".json", {"GeoJSON"}},
+                                       {".kml", {"LIBKML", "KML"}},
+                                       {".kmz", {"LIBKML"}},
+                                       {".dxf", {"DXF"}},
+                                       {".gdb", {"OpenFileGDB"}},
+                                       {".gpkg", {"GPKG"}},
+                                       {".csv", {"CSV"}},
+                                       {".gml", {"GML"}},
+                                       {".fgb", {"FlatGeobuf"}},
+                                       {".tab", {"MapInfo File"}},
+                                       {".mif", {"MapInfo File"}}};
   return all;
 }
 
 /// By the end of its name; the content decides in the end, since ogr2ogr opens with these drivers alone.
 const Format* format_of(const std::string& name) {
-  const auto ending = lower(fs::path(name).extension().string());
+  const auto ending = in_small_letters(fs::path(name).extension().string());
   const auto& all = formats_known();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Format& format) { return format.ending == ending; });
@@ -77,10 +84,11 @@ const Format* format_of(const std::string& name) {
 }
 
 Source source_of(const std::string& name, const Format& format, const std::string& layer) {
-  Source source{name, layer, format.drivers, {}, format.ending == ".dxf", false};
+  Source source{name, layer, format.drivers, {}, format.ending == ".dxf", false, false};
   if (format.ending == ".csv")
     source.opening = {"-oo", "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,geometria,the_geom,shape", "-oo",
                       "KEEP_GEOM_COLUMNS=NO"};
+  if (format.ending == ".gml") source.opening = {"-oo", "WRITE_GFS=NO"};
   return source;
 }
 
@@ -94,7 +102,7 @@ std::string listed(const std::set<std::string>& names, const char* between = ", 
 std::set<std::string> openable(const std::vector<std::string>& names) {
   std::set<std::string> out;
   for (const auto& name : names) {
-    const auto folder = lower(name).find(".gdb/");
+    const auto folder = in_small_letters(name).find(".gdb/");
     if (folder != std::string::npos) {
       out.insert(name.substr(0, folder + 4));
     } else if (const auto* format = format_of(name); format != nullptr && name.back() != '/') {
@@ -115,7 +123,12 @@ Result<Source> source_in_zip(const std::string& file, const ForeignOptions& opti
     std::erase_if(candidates, [&](const std::string& name) { return fs::path(name).stem() != layer; });
   if (candidates.size() == 1) {
     const auto& chosen = *candidates.begin();  // where the layer's name chose it, it is no layer within it
-    return source_of("/vsizip/{" + file + "}/" + chosen, *format_of(chosen), all.size() > 1 ? "" : layer);
+    if (const auto whole = has_companions(chosen, *names, place); !whole)
+      return tl::unexpected(whole.error());
+    auto source =
+        source_of("/vsizip/{" + file + "}/" + chosen, *format_of(chosen), all.size() > 1 ? "" : layer);
+    source.no_attributes = is_without_attributes(chosen, *names);
+    return source;
   }
   if (all.empty()) return fail(ProblemKind::invalid, "foreign.zip_nothing", {}, place);
   std::set<std::string> stems;
@@ -128,10 +141,19 @@ Result<Source> source_of_file(const std::string& file, const ForeignOptions& opt
   std::error_code error;
   if (!fs::exists(file, error)) return fail(ProblemKind::not_found, "file.not_found", {{"file", file}});
   const auto whole = fs::absolute(file, error).string();
-  if (lower(fs::path(file).extension().string()) == ".zip") return source_in_zip(whole, options);
+  if (in_small_letters(fs::path(file).extension().string()) == ".zip") return source_in_zip(whole, options);
   const auto* format = format_of(file);
   if (format == nullptr) return fail(ProblemKind::invalid, "foreign.format", {}, {file, 0, 0, ""});
-  return source_of(whole, *format, options.layer);
+  if (format->ending == ".kmz")
+    if (const auto names = zip_names(whole, std::min(options.most_bytes, most_kmz_bytes)); !names)
+      return tl::unexpected(names.error());
+  const auto name = fs::path(whole).filename().string();
+  const auto beside = files_beside(whole);
+  if (const auto complete = has_companions(name, beside, {file, 0, 0, ""}); !complete)
+    return tl::unexpected(complete.error());
+  auto source = source_of(whole, *format, options.layer);
+  source.no_attributes = is_without_attributes(name, beside);
+  return source;
 }
 
 Result<Source> source_of_address(const std::string& address, const ForeignOptions& options) {
@@ -141,7 +163,7 @@ Result<Source> source_of_address(const std::string& address, const ForeignOption
   if (!is_allowed(address.substr(kind.size() + 1), options.allowed_addresses))
     return fail(ProblemKind::forbidden, "foreign.address_not_allowed", {{"address", address.substr(0, 120)}});
   // What services answer in.
-  return Source{address, options.layer, {kind, "GML", "GeoJSON"}, {}, false, true};
+  return Source{address, options.layer, {kind, "GML", "GeoJSON"}, {}, false, true, false};
 }
 
 std::vector<std::string> environment_of(const fs::path& folder, const ForeignOptions& options) {
@@ -160,49 +182,6 @@ std::vector<std::string> environment_of(const fs::path& folder, const ForeignOpt
           "PROJ_NETWORK=OFF",
           "GML_SKIP_RESOLVE_ELEMS=ALL",
           "GML_DOWNLOAD_SCHEMA=NO"};
-}
-
-/// The lines of what GDAL wrote that begin with one of its words, without our folders in them.
-std::vector<std::string> lines_with(const std::string& text, const std::string& folder,
-                                    std::initializer_list<std::string_view> words) {
-  std::vector<std::string> out;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    auto end = text.find('\n', at);
-    if (end == std::string::npos) end = text.size();
-    std::string line = text.substr(at, end - at);
-    at = end + 1;
-    if (std::none_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return line.starts_with(word); }))
-      continue;
-    for (auto found = line.find(folder); found != std::string::npos; found = line.find(folder))
-      line.erase(found, folder.size());
-    std::erase_if(line, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    out.push_back(line.substr(0, longest_reason));
-  }
-  return out;
-}
-
-/// What went wrong, or nothing.
-std::optional<Problem> trouble_of(const ChildEnd& end, const std::string& folder,
-                                  const ForeignOptions& options, const std::string& shown) {
-  const Place place{shown, 0, 0, ""};
-  if (!end.started && end.signal == 0) return Problem{ProblemKind::internal, "foreign.not_installed", {}, {}};
-  if (!end.in_time)
-    return Problem{ProblemKind::invalid,
-                   "foreign.time",
-                   {{"seconds", std::to_string(options.time_limit.count() / 1000)}},
-                   place};
-  if (end.signal != 0) return Problem{ProblemKind::invalid, "foreign.limits", {}, place};
-  auto errors = lines_with(end.err, folder, {"ERROR", "FAILURE"});
-  // PROJ complains of definitions it does not know; then the layer's system is asked for.
-  std::erase_if(errors, [](const std::string& line) { return line.find("PROJ:") != std::string::npos; });
-  if (end.code == 0 && errors.empty()) return std::nullopt;
-  if (errors.empty()) errors = lines_with(end.err, folder, {""});
-  return Problem{ProblemKind::invalid,
-                 "foreign.gdal",
-                 {{"reason", errors.empty() ? std::to_string(end.code) : errors.front()}},
-                 place};
 }
 
 ChildLimits limits_of(const Source& source, const ForeignOptions& options) {
@@ -239,31 +218,35 @@ struct Workplace {
   std::shared_ptr<TemporaryFolder> folder;
   std::vector<std::string> environment;
   ChildLimits limits;
+  Task task;
 };
 
-Result<Workplace> workplace_of(const Source& source, const ForeignOptions& options) {
-  Workplace out{temporary_folder(), {}, limits_of(source, options)};
+Result<Workplace> workplace_of(const Source& source, const ForeignOptions& options,
+                               const std::string& shown) {
+  Workplace out{temporary_folder(), {}, limits_of(source, options), {}};
   if (!out.folder) return fail(ProblemKind::storage, "file.unwritable", {{"file", "TMPDIR"}});
+  out.task = {shown, in_small_letters(fs::path(source.name).extension().string()), source.network,
+              options.time_limit, out.folder->path.string()};
   out.environment = environment_of(out.folder->path, options);
   auto drivers = source.drivers;
   drivers.insert(drivers.end(), {"GPKG", "Memory"});  // what is written
   ChildLimits offline = out.limits;
   offline.network = false;
   const auto listing = run_child({"ogr2ogr", "--formats"}, out.environment, offline);
-  if (auto trouble = trouble_of(listing, out.folder->path.string(), options, source.name))
-    return tl::unexpected(*trouble);
+  if (auto trouble = trouble_of(listing, out.task)) return tl::unexpected(*trouble);
   out.environment.push_back("GDAL_SKIP=" + other_drivers(listing.out, drivers));
   return out;
 }
 
-/// The layers of a service, for the question which one is meant.
-Problem which_layer(const Source& source, const ForeignOptions& options, const Workplace& place) {
+/// Nothing where a service has one layer only; else the question which one is meant.
+std::optional<Problem> which_layer(const Source& source, const Workplace& place) {
   const auto end = run_child({"ogrinfo", "-ro", "-q", source.name}, place.environment, place.limits);
-  if (auto trouble = trouble_of(end, place.folder->path.string(), options, source.name)) return *trouble;
-  return {ProblemKind::invalid,
-          "foreign.layer_needed",
-          {{"known", end.out.substr(0, 2000)}},
-          {source.name, 0, 0, ""}};
+  if (auto trouble = trouble_of(end, place.task)) return trouble;
+  if (std::ranges::count(end.out, '\n') == 1 && end.out.starts_with("1: ")) return std::nullopt;
+  return Problem{ProblemKind::invalid,
+                 "foreign.layer_needed",
+                 {{"known", end.out.substr(0, 2000)}},
+                 {source.name, 0, 0, ""}};
 }
 
 }  // namespace
@@ -292,14 +275,17 @@ Result<ForeignFile> as_geopackage(const std::string& given, const ForeignOptions
   const auto source = address ? source_of_address(given, options) : source_of_file(given, options);
   if (!source) return tl::unexpected(source.error());
   std::error_code error;
-  if (!address && lower(fs::path(given).extension().string()) == ".gpkg" && fs::is_regular_file(given, error))
-    return ForeignFile{given, false, false, {}, nullptr};
-  const auto place = workplace_of(*source, options);
+  if (!address && in_small_letters(fs::path(given).extension().string()) == ".gpkg" &&
+      fs::is_regular_file(given, error))
+    return ForeignFile{given, false, false, false, {}, nullptr};
+  const auto place = workplace_of(*source, options, given);
   if (!place) return tl::unexpected(place.error());
-  if (address && options.layer.empty()) return tl::unexpected(which_layer(*source, options, *place));
+  if (address && options.layer.empty())
+    if (const auto which = which_layer(*source, *place)) return tl::unexpected(*which);
 
   const auto& folder = place->folder->path;
-  ForeignFile out{(folder / "layer.gpkg").string(), source->drawing, address, {}, place->folder};
+  ForeignFile out{
+      (folder / "layer.gpkg").string(), source->drawing, address, source->no_attributes, {}, place->folder};
   std::vector<std::string> words{"ogr2ogr",
                                  "-f",
                                  "GPKG",
@@ -318,7 +304,7 @@ Result<ForeignFile> as_geopackage(const std::string& given, const ForeignOptions
   words.insert(words.end(), {out.geopackage, source->name});
   if (!source->layer.empty()) words.push_back(source->layer);
   const auto end = run_child(words, place->environment, place->limits);
-  if (const auto trouble = trouble_of(end, folder.string(), options, given)) return tl::unexpected(*trouble);
+  if (const auto trouble = trouble_of(end, place->task)) return tl::unexpected(*trouble);
   out.notes = lines_with(end.err, folder.string(), {"Warning"});
   std::erase_if(out.notes, [](const std::string& line) {  // of the GeoPackage, which is ours and goes away
     return line.find("is inserted into layer") != std::string::npos;

@@ -30,7 +30,8 @@ Result<FeatureTable> feature_table(const std::string& file, const std::string& l
         held += sizeof(FeatureRow) + blob.size();
         for (const auto& cell : cells) held += sizeof(std::string) + cell.size();
         if (held > most_bytes) return false;
-        FeatureRow row{static_cast<long>(table.rows.size()) + 1, std::move(cells), {}, false, false};
+        FeatureRow row{
+            static_cast<long>(table.rows.size()) + 1, std::move(cells), {}, false, false, std::nullopt};
         if (!blob.empty()) {
           if (const auto wkb = wkb_of_geopackage(blob)) {
             row.wkb = *wkb;

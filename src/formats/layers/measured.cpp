@@ -115,6 +115,10 @@ class Measuring {
       out.problem = Problem{ProblemKind::invalid, "layer.wkb", {}, {}};
       return out;
     }
+    if (row.trouble) {
+      out.problem = row.trouble;
+      return out;
+    }
     if (row.other_system && options_.crs.empty()) {
       out.problem = Problem{ProblemKind::invalid, "layer.other_system", {}, {}};
       return out;

@@ -26,7 +26,8 @@ struct MeasuredFeature {
   bool repaired = false;
   double area_before = 0;  // m², of the rings as given, where repaired
   /// layer.wkb, layer.other_system (where no crs is given), layer.coordinate (`ring`, `point`),
-  /// layer.crs_outside, layer.not_repairable, layer.no_area.
+  /// layer.crs_outside, layer.not_repairable, layer.crosses_itself, layer.entangled, layer.too_deep,
+  /// layer.no_area, or the row's own trouble.
   std::optional<Problem> problem;
 };
 
@@ -48,7 +49,7 @@ Result<std::string> lon_lat_wkb(const methods::overlap::Shape& shape, const Refe
                                 GeoBox* box = nullptr);
 
 /// The shape of a WKB in longitude and latitude, in the plane, repaired if need be; of nothing if it has no
-/// area. Problems: layer.wkb, layer.crs_outside, layer.coordinate, layer.not_repairable.
+/// area. Problems: layer.wkb, layer.crs_outside, layer.coordinate and those of Repair.
 Result<methods::overlap::Shape> shape_of_lon_lat(std::string_view wkb, const Reference& plane,
                                                  Planes& planes);
 

@@ -141,7 +141,7 @@ TEST_F(RightsImportCommand, ReadsACornerARow) {
   const auto bad = minga(order(folder.file("n.csv", csv + "D,nan,-12\nD,-69,-12\nD,-69,-12.1\n"),
                                {"--crs", "EPSG:4326", "--json"}));
   EXPECT_EQ(bad.code, 1);
-  EXPECT_EQ(bad.json()["problems"][0]["code"], "layer.coordinate");
+  EXPECT_EQ(bad.json()["problems"][0]["code"], "rights.corner_no_number");
   EXPECT_EQ(bad.json()["problems"][0]["line"], 14);
 }
 
@@ -152,10 +152,74 @@ TEST_F(RightsImportCommand, AsksWhereAShapefileIsNotWhole) {
   EXPECT_REFUSED(minga(order(file)), 1, "--crs");
   expect_three(file, {"--crs", "EPSG:4326"});
   fs::remove(folder / "a.dbf");
-  EXPECT_REFUSED(minga(order(file, {"--crs", "EPSG:4326"})), 1, "--code-by-shape");
+  EXPECT_REFUSED(minga(order(file, {"--crs", "EPSG:4326"})), 1, "Falta el archivo .dbf");
   expect_three(file, {"--crs", "EPSG:4326", "--code-by-shape"});
   fs::remove(folder / "a.shx");
-  EXPECT_REFUSED(minga(order(file, {"--crs", "EPSG:4326"})), 1, "GDAL dice");
+  EXPECT_REFUSED(minga(order(file, {"--crs", "EPSG:4326"})), 1, "Falta el archivo .shx");
+}
+
+TEST_F(RightsImportCommand, ReadsWhatOtherProgramsSave) {
+  NEEDS_GDAL();
+  const Words code{"--code", "codigo"};
+  expect_three(converted("a.kmz", "LIBKML"), code);
+  expect_three(converted("a.gml", "GML"));
+  expect_three(converted("a.fgb", "FlatGeobuf"));
+  expect_three(converted("a.tab", "MapInfo File"));
+  expect_three(archive_of("tab.zip", {"a.tab", "a.dat", "a.map", "a.id"}));
+  EXPECT_FALSE(fs::exists(folder / "a.gfs")) << "nothing is written beside a file that is read";
+  fs::remove(folder / "a.map");
+  EXPECT_REFUSED(minga(order(folder / "a.tab")), 1, ".tab, .dat, .map, .id");
+  EXPECT_REFUSED(minga(order(folder.file("a.doc", "x"))), 1, "guárdelo como GeoPackage");
+}
+
+TEST_F(RightsImportCommand, ABrokenPrjIsAskedAbout) {
+  NEEDS_GDAL();
+  const auto file = converted("a.shp", "ESRI Shapefile");
+  folder.file("a.prj", "PROJCS[basura");
+  EXPECT_REFUSED(minga(order(file)), 1, "--crs");
+  expect_three(file, {"--crs", "EPSG:4326"});
+}
+
+TEST_F(RightsImportCommand, SaysWhyACoordinateIsNone) {
+  NEEDS_GDAL();
+  const auto first_of = [&](const std::string& name, const std::string& bytes) {
+    const auto told = minga(order(folder.file(name, bytes), {"--crs", "EPSG:4326", "--json"}));
+    EXPECT_EQ(told.code, 1) << told.out;
+    return told.json()["problems"][0];
+  };
+  const auto comma = first_of("comma.csv", "codigo;lon;lat\nA;-69;-12\nA;-69,5;-12\nA;-69;-13\n");
+  EXPECT_EQ(comma["code"], "number.decimal_comma");
+  EXPECT_EQ(comma["line"], 3);
+  EXPECT_EQ(comma["field"], "lon");
+  EXPECT_EQ(first_of("gap.csv", "codigo,lon,lat\nA,-69,-12\nA,-69,\nA,-69,-13\n")["code"],
+            "rights.corner_missing");
+  const auto text = first_of("wkt.csv", "code,wkt\n\nA,\"POLYGON((-69 -12,inf -12,-69 -13,-69 -12))\"\n");
+  EXPECT_EQ(text["code"], "layer.text");
+  EXPECT_EQ(text["line"], 3);
+  EXPECT_EQ(first_of("none.csv", "code,wkt\nA,\n")["code"], "layer.no_area");
+}
+
+TEST_F(RightsImportCommand, AnInfiniteCoordinateIsARowThatMayBeLeftOut) {
+  NEEDS_GDAL();
+  auto bytes = made_rights();
+  bytes.replace(bytes.find("-69.400000"), 10, "1e400");
+  const auto file = folder.file("inf.geojson", bytes);
+  const auto refused = minga(order(file, {"--json"}));
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.json()["problems"][0]["code"], "layer.coordinate") << refused.out;
+  EXPECT_EQ(refused.json()["problems"][0]["line"], 2);
+  const auto taken = minga(order(file, {"--json", "--leave-out"}));
+  EXPECT_WELL(taken);
+  EXPECT_EQ(taken.json()["added"], 2);
+}
+
+TEST_F(RightsImportCommand, AFileWithoutRowsIsSaidToHaveNone) {
+  NEEDS_GDAL();
+  EXPECT_REFUSED(minga(order(folder.file("none.geojson", R"({"type":"FeatureCollection","features":[]})"))),
+                 1, "no tiene ninguna fila");
+  EXPECT_REFUSED(minga(order(folder.file("cut.geojson", made_rights().substr(0, 300)))), 1, "está cortado");
+  EXPECT_REFUSED(minga(order(folder.file("other.kml", "no"))), 1, "no es de la clase");
+  EXPECT_REFUSED(minga(order(folder.file("other.geojson", "no"))), 1, "«.geojson»");
 }
 
 TEST_F(RightsImportCommand, AsksBeforeItOverrulesTheSystemOfAFile) {
@@ -256,7 +320,7 @@ TEST_F(RightsImportCommand, AServiceThatNeverAnswersIsEnded) {
       order(address, {"--layer", "a", "--allow-address", server.address(), "--time-limit", "1", "--json"}));
   EXPECT_EQ(slow.code, 1);
   const auto code = slow.json()["problems"][0]["code"];
-  EXPECT_TRUE(code == "foreign.time" || code == "foreign.gdal") << slow.out;
+  EXPECT_TRUE(code == "foreign.time" || code == "foreign.service") << slow.out;
 }
 
 TEST_F(RightsImportCommand, WhatIsThereCanBeAsked) {

@@ -11,6 +11,8 @@
 
 #include "base/text.hpp"
 #include "formats/foreign/bounded_child.hpp"
+#include "formats/foreign/companions.hpp"
+#include "formats/foreign/gdal_trouble.hpp"
 #include "formats/foreign/zip_listing.hpp"
 
 namespace minga::formats::foreign {
@@ -152,17 +154,90 @@ TEST_F(Folder, SourcesAreJudgedBeforeAnythingIsStarted) {
   EXPECT_EQ(package->geopackage, (path_ / "a.gpkg").string()) << "as it is";
 }
 
+TEST_F(Folder, WhatAnArchiveShouldNotHoldIsNamed) {
+  const auto made = [&](const char* name, auto change) {
+    const auto path = (path_ / name).string();
+    int error = 0;
+    zip_t* const zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
+    const auto index = zip_file_add(zip, "a.geojson", zip_source_buffer(zip, "/etc/passwd", 11, 0), 0);
+    change(zip, static_cast<zip_uint64_t>(index));
+    EXPECT_EQ(zip_close(zip), 0);
+    return path;
+  };
+  const auto link = made("link.zip", [](zip_t* zip, zip_uint64_t index) {
+    zip_file_set_external_attributes(zip, index, 0, ZIP_OPSYS_UNIX, 0120777U << 16U);
+  });
+  EXPECT_EQ(code_of_result(as_geopackage(link, {})), "foreign.zip_link");
+  const auto locked = made("locked.zip", [](zip_t* zip, zip_uint64_t index) {
+    zip_file_set_encryption(zip, index, ZIP_EM_AES_256, "secret");
+  });
+  EXPECT_EQ(code_of_result(as_geopackage(locked, {})), "foreign.zip_locked");
+  EXPECT_EQ(code_of_result(as_geopackage(file("a.kmz", "no archive"), {})), "foreign.zip");
+}
+
+TEST(FileParts, AreToBeSentTogether) {
+  const auto lacks = [](const std::string& name, const std::vector<std::string>& names) {
+    const auto found = has_companions(name, names, {});
+    return found ? std::string() : found.error().parameters.front().second;
+  };
+  EXPECT_EQ(lacks("x/a.SHP", {"x/a.SHP", "x/a.Shx"}), "");
+  EXPECT_EQ(lacks("x/a.shp", {"x/a.shp", "a.shx", "x/b.shx"}), ".shx")
+      << "of another folder, of another name";
+  EXPECT_EQ(lacks("a.tab", {"a.tab", "a.dat", "a.id"}), ".map");
+  EXPECT_EQ(lacks("a.mif", {"a.mif"}), ".mid");
+  EXPECT_EQ(lacks("a.geojson", {}), "");
+  EXPECT_TRUE(is_without_attributes("a.shp", {"a.shp", "a.shx"}));
+  EXPECT_FALSE(is_without_attributes("a.shp", {"a.shp", "a.DBF"}));
+  EXPECT_FALSE(is_without_attributes("a.kml", {"a.kml"}));
+}
+
+std::string code_said(const std::string& err, int code = 1, bool service = false) {
+  ChildEnd end;
+  end.started = true;
+  end.code = code;
+  end.err = err;
+  const auto trouble = trouble_of(end, {"a.geojson", ".geojson", service, 1s, "/tmp/minga-layer-1"});
+  return trouble ? trouble->code : "";
+}
+
+TEST(GdalTrouble, IsToldByItsCause) {
+  const std::string unable =
+      "FAILURE:\nUnable to open datasource `a' with the following drivers.\n  -> `x'\n";
+  EXPECT_EQ(code_said("", 0), "");
+  EXPECT_EQ(code_said("Warning 1: a\n", 0), "");
+  EXPECT_EQ(code_said(unable), "foreign.not_of_kind");
+  EXPECT_EQ(code_said("ERROR 1: At line 1, character 9: Unterminated object\n" + unable), "foreign.cut");
+  EXPECT_EQ(code_said("ERROR 1: Too many nested objects and/or arrays\n" + unable), "foreign.nested");
+  EXPECT_EQ(code_said("ERROR 1: no such thing\n", 0), "foreign.gdal") << "part of it may be missing";
+  EXPECT_EQ(code_said("ERROR 1: HTTP error code : 404\n" + unable, 1, true), "foreign.service");
+  EXPECT_EQ(code_said("ERROR 1: missing , or ]\n", 0), "") << "of a .prj: the system is asked for";
+  EXPECT_EQ(code_said("ERROR 1: sqlite3_exec(UPDATE gpkg_contents SET min_x = Inf) failed: no such column\n"),
+            "")
+      << "the row with that coordinate is told";
+}
+
+TEST(GdalTrouble, NeverSaysFailureAlone) {
+  ChildEnd end;
+  end.started = true;
+  end.code = 1;
+  end.err = "FAILURE:\nSomething in /tmp/minga-layer-1/x\n";
+  const auto trouble = trouble_of(end, {"a.kml", ".kml", false, 1s, "/tmp/minga-layer-1"});
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->parameters.front().second, "Something in /x");
+}
+
 TEST_F(Folder, WhatGdalSaysIsPassedOn) {
   if (!run_child({"ogr2ogr", "--version"}, kEnvironment, {}).started)
     GTEST_SKIP() << "gdal-bin is not installed";
   const auto broken =
       as_geopackage(file("a.geojson", "{\"type\": \"FeatureCollection\", \"features\": [{"), {});
   ASSERT_FALSE(broken);
-  EXPECT_EQ(broken.error().code, "foreign.gdal");
+  EXPECT_EQ(broken.error().code, "foreign.cut");
   EXPECT_NE(broken.error().parameters.at(0).second.find("ERROR"), std::string::npos);
   // The name of the file chooses the driver: no other may take it.
   const auto other = as_geopackage(file("a.kml", "{\"type\":\"FeatureCollection\",\"features\":[]}"), {});
   EXPECT_EQ(code_of_result(other), "foreign.gdal");
+  EXPECT_EQ(code_of_result(as_geopackage(file("c.geojson", "hello"), {})), "foreign.not_of_kind");
   const auto good =
       as_geopackage(file("b.geojson", R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})"), {});
   ASSERT_TRUE(good) << sentence(Language::en, good.error());

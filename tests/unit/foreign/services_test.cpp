@@ -87,8 +87,22 @@ TEST_F(Services, AWfsGivesItsLayer) {
         << said.out << said.err;
 }
 
-TEST_F(Services, AWfsOfSeveralLayersIsAskedWhich) {
+TEST_F(Services, AWfsOfOneLayerIsNotAskedWhich) {
   const test::Loopback server(wfs);
+  const auto file = read(server, "");
+  ASSERT_TRUE(file) << sentence(Language::en, file.error());
+  EXPECT_TRUE(file->of_service);
+}
+
+TEST_F(Services, AWfsOfSeveralLayersIsAskedWhich) {
+  const test::Loopback server([](std::string_view line) {
+    if (line.find("REQUEST=GetCapabilities") == std::string_view::npos) return wfs(line);
+    std::string two(kCapabilities);
+    const auto end = two.find("</wfs:FeatureTypeList>");
+    return answered(two.insert(end,
+                               "<wfs:FeatureType><wfs:Name>claims</wfs:Name><wfs:DefaultCRS>"
+                               "urn:ogc:def:crs:EPSG::32719</wfs:DefaultCRS></wfs:FeatureType>"));
+  });
   const auto file = read(server, "");
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, "foreign.layer_needed");
@@ -105,7 +119,7 @@ TEST_F(Services, WhatIsNoServiceIsSaidSo) {
   for (const auto* server : {&none, &page, &empty}) {
     const auto file = read(*server, "titles");
     ASSERT_FALSE(file);
-    EXPECT_EQ(file.error().code, "foreign.gdal");
+    EXPECT_EQ(file.error().code, "foreign.service");
   }
 }
 

@@ -96,6 +96,17 @@ TEST(Measured, AFeatureThatCannotBeUsedHindersNoOther) {
   EXPECT_EQ(found->features[7].shape.area(), 100);
 }
 
+TEST(Measured, WhatItsReaderFoundAmissIsSaidOfARow) {
+  auto table = table_of({"", wkb_polygon({rectangle(500'000, 9e6, 10, 10)})});
+  table.rows[0].trouble =
+      Problem{ProblemKind::invalid, "layer.text", {{"text", "POLIGONO"}}, {"", 7, 0, "wkt"}};
+  const auto found = measured(table, {});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(code_of_problem(found->features[0]), "layer.text");
+  EXPECT_EQ(found->features[0].problem->place.line, 7);
+  EXPECT_EQ(code_of_problem(found->features[1]), "");
+}
+
 TEST(Measured, AFeatureOfAnotherSystemThanItsLayerIsAskedAbout) {
   auto table = table_of(
       {wkb_polygon({rectangle(500'000, 9e6, 10, 10)}), wkb_polygon({rectangle(500'000, 9e6, 10, 10)})});
