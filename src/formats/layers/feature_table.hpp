@@ -23,8 +23,8 @@ struct FeatureRow {
   std::string wkb;                 // of any form that rings_of_wkb reads; empty where it has none
   bool unreadable = false;         // the geometry's bytes are not in order
   bool other_system = false;       // it says that it is in another system than its layer
-  std::optional<Problem> trouble = std::nullopt;  // why it has no geometry although one was given, where
-                                                  // whoever read the file knows it better
+  std::optional<Problem> trouble = std::nullopt;   // why it has no geometry although one was given, where
+                                                   // whoever read the file knows it better
   std::vector<Contradiction> contradictions = {};  // of a file with several rows a feature; one a column
 };
 
