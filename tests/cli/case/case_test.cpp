@@ -218,7 +218,9 @@ TEST_F(Case, TakesALateAnswerIsClosedAndOpenedAgain) {
       << taken.out;
   EXPECT_EQ(taken.out.find("Guarde el papel"), std::string::npos) << taken.out;
   const auto live = minga({"case", "show", work, "A-1-2"});
-  EXPECT_NE(live.out.find("Se lo quitaron el 01/03/2016: Título."), std::string::npos) << live.out;
+  EXPECT_NE(live.out.find("Se lo quitaron el 01/03/2016 (decidió: Registro de títulos): Título."),
+            std::string::npos)
+      << live.out;
   EXPECT_REFUSED(minga({"case", "late-answer", work, "A-1-2", "plan", "granted", "2020-02-01"}), 1,
                  "no ha pasado a otro trámite");
   EXPECT_WELL(minga({"case", "reopen", work, "A-1", "--reason", "Se pasó por error"}));
