@@ -44,6 +44,7 @@ DocketJson case_json(const DocketCase& one, Language language) {
                      {"replaced", later_json(line.fate.replaced)},
                      {"adopted", later_json(line.fate.adopted)},
                      {"gone", later_json(line.fate.gone)},
+                     {"changed_on", or_null(line.fate.changed_on)},
                      {"explained", words_of(line, language)}});
   return {{"dispute", to_string(one.id)},
           {"number", one.number},

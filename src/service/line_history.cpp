@@ -74,15 +74,26 @@ LineFate LineHistory::fate(const Id& right, const std::string& source, std::stri
   if (at == drawn) return out;
   --at;
   const auto has_it = [&](const State& state) { return one_line(state.values, drawn->values); };
-  const auto of_edition = [&](const State& state) { return !state.source.act && !has_it(state); };
+  const auto dispute = drawn->source.act ? drawn->source.act->dispute : Id{};
+  const auto drew_anew = [&](const State& state) {
+    const auto& act = state.source.act;
+    return act && !act->put_back && act->dispute == dispute && !has_it(state);
+  };
   const auto later = [](const State& state) { return LaterLine{state.source.name, state.source.date}; };
-  if (of_edition(*at)) {
-    // Of several editions without the line the first.
-    while (at - 1 != drawn && of_edition(*(at - 1))) --at;
-    out.replaced = later(*at);
+  // An act of the same case ends the line, whatever an edition brings again; else what came first of all that
+  // stands in its place.
+  auto ending = std::find_if(drawn + 1, at + 1, drew_anew);
+  if (ending == at + 1 && !has_it(*at))
+    for (ending = at; !has_it(*(ending - 1));) --ending;
+  if (ending != at + 1) {
+    if (const auto& act = ending->source.act) {
+      out.changed_by = act;
+      out.changed_on = ending->source.date;
+    } else {
+      out.replaced = later(*ending);
+    }
     return out;
   }
-  if (!has_it(*at)) return out;
   if (at->ends && at->ends->since <= on) out.gone = at->ends;
   if (at != drawn)
     if (const auto& next = *(drawn + 1); !next.source.act && has_it(next)) out.adopted = later(next);

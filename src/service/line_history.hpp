@@ -17,6 +17,9 @@ struct LineFate {
   std::optional<LaterLine> adopted;   // by the first edition that brings it; not where it is replaced
   /// The right is no longer on the map: of `since` on, by the edition of `source`; of no source, as it ended.
   std::optional<LaterLine> gone;
+  /// Another act drew it anew, `changed_on`: what editions have after that is no matter of this line.
+  std::optional<LineAct> changed_by;
+  std::string changed_on = {};
 };
 
 /// How rights stood one after another, by day; the last is how each stands now.
@@ -26,7 +29,7 @@ class LineHistory {
   LineHistory(store::Reader& reader, const pack::Model& model, const std::vector<Id>& rights);
 
   /// Of the line that came by `source` (a land_source), on a day (YYYY-MM-DD). All empty where the map of the
-  /// day has it still (same_line) and no edition brings it, or another act changed it.
+  /// day has it still (same_line) and no edition brings it.
   LineFate fate(const Id& right, const std::string& source, std::string_view on) const;
   /// The act by which the right's line lies on the map now: an edition that brings the same line keeps it.
   /// Nothing where it is the line of an edition, also where an act put that back.

@@ -65,6 +65,7 @@ int rank_of(const DocketCase& one) {
 /// By which sentence a line is told: it may have left the map before it came.
 const char* key_of(const CaseLine& line) {
   const auto& fate = line.fate;
+  if (fate.changed_by) return "line_changed";
   if (fate.replaced) return fate.replaced->since > line.drawn_on ? "line_replaced" : "line_never_there";
   if (!fate.gone) return "line";
   if (fate.gone->since <= line.drawn_on) return "line_gone_before";
@@ -184,9 +185,12 @@ std::string words_of(const CaseLine& line, Language language) {
                  {"undisputed", area_words(line.undisputed_ha.value_or(0), language)},
                  {"source", later ? later->source : ""},
                  {"edition", later ? written_date(later->since, language) : ""},
+                 {"act", fate.changed_by ? words_of(fate.changed_by->act, language) : ""},
                  {"last", later ? written_date(later->last_day_before(), language) : ""}});
   };
-  auto out = say(key_of(line), fate.replaced ? fate.replaced : fate.gone);
+  const std::optional<LaterLine> changed =
+      fate.changed_by ? std::optional(LaterLine{"", fate.changed_on}) : std::nullopt;
+  auto out = say(key_of(line), changed ? changed : fate.replaced ? fate.replaced : fate.gone);
   if (fate.adopted) out += " " + say("adopted", fate.adopted);
   if (line.undisputed_ha.value_or(0) > 0) out += " " + say("undisputed", std::nullopt);
   return out;

@@ -255,7 +255,9 @@ class Answering {
     if (!geometry) return false;
     const auto shape = layers::shape_of_lon_lat(geometry->wkb, plane_, planes_);
     if (!shape) return false;
-    if (question_.polygon) return shares_area(*shape, found);
+    if (question_.polygon)
+      return is_of_other_system(one) ? shares_in_equal_areas(*geometry, found)
+                                     : shares_area(*shape, polygon_, found);
     std::vector<overlap::Point> point{{question_.point->longitude, question_.point->latitude}};
     if (!planes_.turn(layers::reference_of(layers::lon_lat_label), plane_, point)) return false;
     const auto where = overlap::where(*shape, point.front());
@@ -263,13 +265,29 @@ class Answering {
     return where != overlap::Where::outside;
   }
 
-  bool shares_area(const overlap::Shape& shape, FoundRight& found) const {
-    const auto common = overlap::common_area(shape, polygon_);
+  /// Two rights that were measured in different systems are compared in neither.
+  bool is_of_other_system(const StoodRight& one) const {
+    const auto label = text_in(one.record.values, "measured_in");
+    return question_.right && label != answer_.measured_in && answer_.measured_in != layers::equal_area_label;
+  }
+
+  bool shares_in_equal_areas(const Geometry& geometry, FoundRight& found) {
+    const auto plane = layers::reference_of(layers::equal_area_label);
+    const auto shape = layers::shape_of_lon_lat(geometry.wkb, plane, planes_),
+               asked = layers::shape_of_lon_lat(question_.polygon->wkb, plane, planes_);
+    if (!shape || !asked || !shares_area(*shape, *asked, found)) return false;
+    found.areas_in = layers::equal_area_label;
+    return true;
+  }
+
+  bool shares_area(const overlap::Shape& shape, const overlap::Shape& asked, FoundRight& found) const {
+    const auto common = overlap::common_area(shape, asked);
     if (!(common.area > least_shared)) return false;
     found.right_ha = shape.area() / 1e4;
     found.common_ha = common.area / 1e4;
     found.share_of_right = common.area / shape.area();
-    found.share_of_polygon = common.area / polygon_.area();
+    found.share_of_polygon = common.area / asked.area();
+    found.areas_in = answer_.measured_in;
     return true;
   }
 

@@ -41,6 +41,8 @@ struct FoundRight {
   bool on_boundary = false;  // of a point: exactly on the line
   std::optional<double>
       right_ha;  // with a polygon: the right's area, in the same system as the one in common
+  std::string
+      areas_in;  // of both: that of the answer, or the equal-area one where two rights have two systems
   std::optional<double> common_ha;
   std::optional<double> share_of_right, share_of_polygon;
 };

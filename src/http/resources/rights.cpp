@@ -39,6 +39,7 @@ Json right_json(const service::FoundRight& right, const pack::Register& reg, Lan
           {"filing", service::json_of(right.filing)},
           {"on_boundary", right.on_boundary},
           {"right_ha", or_nothing(right.right_ha)},
+          {"areas_in", right.areas_in.empty() ? Json() : Json(right.areas_in)},
           {"common_ha", or_nothing(right.common_ha)},
           {"share_of_right", or_nothing(right.share_of_right)},
           {"share_of_polygon", or_nothing(right.share_of_polygon)}};
@@ -147,6 +148,7 @@ Json rights_schemas() {
        {"filing", ref("RightFiling")},
        {"on_boundary", described(flag(), "The point lies exactly on its line.")},
        {"right_ha", described(area, "With a polygon: in the same system as common_ha.")},
+       {"areas_in", described(or_null(text()), "With a polygon: the system of right_ha and common_ha.")},
        {"common_ha", area},
        {"share_of_right", area},
        {"share_of_polygon", area}});

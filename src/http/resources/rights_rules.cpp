@@ -226,6 +226,7 @@ void add_feasibility_schemas(Json& schemas) {
                                         "another; null: the map has it, or no longer has the right.")},
                  {"adopted", described(or_null(object({{"source", text()}, {"since", date()}})),
                                        "The first edition that brings the line.")},
+                 {"changed_on", described(or_null(date()), "Another act of the case drew it anew.")},
                  {"gone", described(or_null(object({{"source", or_null(text())}, {"since", date()}})),
                                     "Since when the map no longer has the right, by which edition; null: it "
                                     "has it.")},

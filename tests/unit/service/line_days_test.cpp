@@ -261,6 +261,35 @@ TEST_F(LineFates, ALateEditionIsToldThatTheLineStays) {
       << told(kToday);
 }
 
+TEST_F(LineFates, AnotherActOfTheCaseEndsALineAndNoEditionIsBlamed) {
+  const auto dispute = opened_in_july();
+  agreed_in_august(dispute);
+  appealed(dispute, "2025-09-01");
+  auto modified = appeal_outcome(dispute, "modified");
+  modified.resolved_on = "2025-10-01";
+  modified.decided = "divided";
+  modified.lines = {{b, drawn_line(kEast + 800, kNorth, 800, 1000)}};
+  ASSERT_TRUE(resolve_dispute(house, coordinator, modified));
+  edition("2025-11-01", 800);
+  const auto has = [](const std::string& words, const char* part) {
+    return words.find(part) != std::string::npos;
+  };
+  EXPECT_TRUE(has(told("2025-09-15"), "Desde el 01/08/2025 el lindero de B es el de este caso"));
+  for (const std::string day : {"2025-10-01", "2025-11-01", kToday}) {
+    const auto words = told(day);
+    EXPECT_TRUE(has(words, "El lindero de B fue el de este caso desde el 01/08/2025 hasta el 30/09/2025"))
+        << words;
+    EXPECT_TRUE(has(words, "Lo cambió: resolución del 01/10/2025")) << words;
+    EXPECT_TRUE(has(words, "Desde el 01/10/2025 el lindero de B es el de este caso")) << words;
+    EXPECT_FALSE(has(words, "no lo recoge")) << words;
+  }
+  EXPECT_TRUE(has(told(kToday), "La edición del 01/11/2025 de «Catastro» recoge el lindero de este caso."));
+  // An edition of the line of before is one that does not carry the other, and gives the first no life again.
+  edition("2025-12-01", 1000);
+  EXPECT_TRUE(has(told(kToday), "hasta el 30/09/2025")) << told(kToday);
+  EXPECT_TRUE(has(told(kToday), "La edición del 01/12/2025 de «Catastro» no lo recoge")) << told(kToday);
+}
+
 TEST_F(LineFates, TheStateOfATitleStaysBesideItsLine) {
   const auto dispute = opened_in_july();
   ASSERT_TRUE(update_record(house, coordinator, "land_right", b, {{"state", std::string("in_force")}}, {}));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -126,6 +127,16 @@ TEST_F(Feasible, WhatTwoShareDoesNotDependOnWhatElseIsInTheBase) {
   ASSERT_EQ(whole.size(), 1U) << "A and P, and not A and B";
   EXPECT_EQ(whole[0].with.code, "P");
   EXPECT_EQ(whole[0].measured_in, "EPSG:6933");
+  RightsQuestion at_a;
+  at_a.right = beside.rights[0].right.id;
+  at_a.on = "2026-06-01";
+  std::map<std::string, const FoundRight*> shown;
+  const auto map = rights_at(house, visitor(), at_a).value();
+  for (const auto& one : map.rights) shown[text_in(one.values, "code")] = &one;
+  ASSERT_EQ(shown.size(), 2U) << "A itself and P";
+  EXPECT_EQ(shown.at("P")->common_ha, whole[0].common_ha) << "one number on the map and in the list";
+  EXPECT_EQ(shown.at("P")->areas_in, "EPSG:6933");
+  EXPECT_EQ(shown.at("A")->areas_in, "EPSG:32719");
   // 0.02 by 0.02 degrees at 12.65 South on the ellipsoid of WGS 84.
   EXPECT_NEAR(whole[0].common_ha, 480.5, 1);
 }
