@@ -49,12 +49,10 @@ std::string exact_area(double square_metres) {
 std::string pairs_csv(std::span<const overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                       double least_area) {
   formats::Table table;
-  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind", "areas_in"};
+  table.header = {"a", "b", "area_m2", "share_a", "share_b", "kind"};
   for (const auto& pair : pairs) {
     if (!pair.overlaps() || !(pair.area > least_area)) continue;
-    auto cells = pair_cells(pair, a, b, area_text(pair.area));
-    cells.push_back(a.areas_in);
-    table.rows.push_back({0, std::move(cells)});
+    table.rows.push_back({0, pair_cells(pair, a, b, area_text(pair.area))});
   }
   return formats::write_csv(table);
 }

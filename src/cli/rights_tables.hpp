@@ -16,8 +16,9 @@ struct RightsView {
   std::string areas_in;  // the system that areas are those of
 };
 
-/// CSV `a,b,area_m2,share_a,share_b,kind,areas_in`, in the order of the pairs: those that overlap with more
-/// than `least_area`. Shares are of each right's own area.
+/// CSV `a,b,area_m2,share_a,share_b,kind`, in the order of the pairs: those that overlap with more than
+/// `least_area`. Shares are of each right's own area. Other programs read these columns and no more: the
+/// system stands in the tables beside and in the summary.
 std::string pairs_csv(std::span<const methods::overlap::Pair> pairs, const RightsView& a, const RightsView& b,
                       double least_area);
 
