@@ -159,7 +159,7 @@ test('a damaged file says what is wrong and what was typed stays', async () => {
   const { page, faults } = await openImport()
   const broken = zipped('rota.zip', { 'rota.shp': Buffer.from('no shapefile'), 'rota.dbf': Buffer.from('') })
   await fill(page, broken, { source: 'Rota' })
-  await page.getByRole('alert').getByText('El archivo no se pudo leer').waitFor()
+  await page.getByRole('alert').getByText('Falta el archivo .shx', { exact: false }).waitFor()
   assert.equal(await page.getByLabel('Nombre del registro').inputValue(), 'Rota')
   assert.ok(!(await page.locator('main').innerText()).includes('/tmp'), 'where it lies on the server is not told')
   const csv = join(folder, 'puntos.csv')
