@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <numbers>
@@ -141,8 +142,13 @@ TEST(Repair, DoesNotTryWhatCrossesItselfTooOften) {
             (std::vector<std::pair<std::string, std::string>>{{"limit", "2000"}}));
   // A hundred thousand corners, each some steps beside its place: millions of crossings.
   Ring scrambled;
+  std::uint32_t mixed = 1;  // Numerical Recipes' generator
+  const auto beside = [&] {
+    mixed = mixed * 1664525U + 1013904223U;
+    return (mixed >> 16U) % 30U;
+  };
   for (int i = 0; i < 100'000; ++i) {
-    const double angle = 2 * std::numbers::pi * i / 100'000, off = i * 7919 % 30, other = i * 104'729 % 30;
+    const double angle = 2 * std::numbers::pi * i / 100'000, off = beside(), other = beside();
     scrambled.push_back({5e5 + (3000 - off) * std::cos(angle), 9e6 + (3000 - other) * std::sin(angle)});
   }
   scrambled.push_back(scrambled.front());
